@@ -1,0 +1,69 @@
+"""The command `zeyou`: a table of contents whose chapters are imported only when opened."""
+
+import importlib
+import sys
+from collections.abc import Mapping
+
+import click
+
+from webapp.errors import Refusal
+
+CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
+    "看一看、跑起来": (
+        ("run", "webapp.cli.run", "建库、装入示例轮次并启动网页服务"),
+        ("demo", "webapp.cli.demo", "把示例轮次的全部成果写成文件，不启动服务"),
+        ("serve", "webapp.cli.serve", "启动网页服务（不装入示例）"),
+        ("database", "webapp.cli.schema", "建立、升级数据库结构"),
+        ("user", "webapp.cli.user", "开设账号、重置口令"),
+    ),
+    "规则": (
+        ("pack", "webapp.cli.pack", "规则包：查看、检查、新建"),
+        ("screen", "webapp.cli.screen", "按规则包审查一份申报"),
+        ("dates", "webapp.cli.dates", "公示、报送、备案、有效期的日期"),
+    ),
+    "评审": (
+        ("round", "webapp.cli.round", "轮次：查看、导入评分数据"),
+        ("assign", "webapp.cli.assign", "把申报分派给专家"),
+        ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
+    ),
+    "核验": (
+        ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
+        ("verify", "webapp.cli.verify", "不连服务器，重算核验包里的抽取、分派与排序"),
+        ("ledger", "webapp.cli.ledger", "核对操作留痕是否被改动"),
+    ),
+}
+
+
+class Contents(click.Group):
+    """A group that knows its commands by name and imports one only when it is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for entries in CHAPTERS.values() for name, _, _ in entries]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for entries in CHAPTERS.values():
+            for name, module, _ in entries:
+                if name == cmd_name:
+                    command = importlib.import_module(module).command
+                    return command if isinstance(command, click.Command) else None
+        return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for chapter, entries in CHAPTERS.items():
+            with formatter.section(chapter):
+                formatter.write_dl([(name, line) for name, _, line in entries])
+
+
+@click.group(cls=Contents, help="择优 Zeyou：中小企业特色产业集群的申报、评审、择优与核验。")
+@click.version_option(package_name="zeyou", message="zeyou %(version)s")
+def zeyou() -> None:
+    """Hold the commands; each does its own work."""
+
+
+def main() -> None:
+    """Run the command and turn a refusal into one clear message and exit status 1."""
+    try:
+        zeyou(prog_name="zeyou")
+    except Refusal as refusal:
+        click.echo(f"错误：{refusal.message}", err=True)
+        sys.exit(refusal.exit_status)

@@ -1,0 +1,84 @@
+"""Settings of an installation: frozen, read once from the environment, wrong ones refused at start."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from webapp.errors import Unusable
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation may choose; nothing secret has a default."""
+
+    data_folder: Path
+    database_url: str
+    secret_key: str
+    host: str = "127.0.0.1"
+    port: int = 8765
+    secure_cookies: bool = False
+    time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    idle_minutes: int = 30
+    session_hours: int = 12
+    login_tries: int = 5
+    lockout_minutes: int = 15
+    upload_limit: int = 32 * 1024 * 1024
+    testing: bool = False
+
+    @property
+    def font_folder(self) -> Path:
+        """Where an administrator drops licensed fonts for PDF documents."""
+        return self.data_folder / "fonts"
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Build settings from environment variables that begin with ZEYOU_."""
+    folder = Path(environment.get("ZEYOU_DATA", "var")).absolute()
+    url = environment.get("ZEYOU_DATABASE") or f"sqlite:///{folder / 'zeyou.sqlite3'}"
+    return Settings(
+        data_folder=folder,
+        database_url=url,
+        secret_key=environment.get("ZEYOU_SECRET") or kept_secret(folder),
+        host=environment.get("ZEYOU_HOST", "127.0.0.1"),
+        port=whole_number(environment, "ZEYOU_PORT", 8765, 65535),
+        secure_cookies=environment.get("ZEYOU_SECURE_COOKIES", "no") == "yes",
+        idle_minutes=whole_number(environment, "ZEYOU_IDLE_MINUTES", 30, 24 * 60),
+    )
+
+
+def whole_number(environment: Mapping[str, str], name: str, default: int, largest: int) -> int:
+    """Read a whole number from 1 to largest or refuse with the variable's name."""
+    text = environment.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= largest:
+        raise Unusable(
+            "bad-setting",
+            "环境变量 {name} 应为 1 到 {largest} 的整数，现为“{text}”。",
+            name=name,
+            largest=largest,
+            text=text,
+        )
+    return int(text)
+
+
+def kept_secret(folder: Path) -> str:
+    """Return the installation's own secret, made at random on first use and readable by its owner only."""
+    path = folder / "secret"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="ascii")
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise Unusable(
+            "data-folder",
+            "数据目录 {folder} 不可用（{why}）：请换一个可写的目录，用环境变量 ZEYOU_DATA 指定。",
+            folder=folder,
+            why=error.strerror,
+        ) from error
