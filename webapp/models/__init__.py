@@ -1,0 +1,35 @@
+"""The tables, without rules."""
+
+from webapp.models.accounts import Account, LoginSession, LoginTry
+from webapp.models.base import Base
+from webapp.models.declarations import Declaration, FindingDecision, ScreeningResult
+from webapp.models.experts import Conflict, Draw, Expert, Seat
+from webapp.models.ledger import LedgerEntry, Notice
+from webapp.models.rankings import Decision, RankingRow, RankingRun
+from webapp.models.reviews import Assignment, AssignmentPlan, Review, Score
+from webapp.models.rounds import Publicity, Round
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "AssignmentPlan",
+    "Base",
+    "Conflict",
+    "Decision",
+    "Declaration",
+    "Draw",
+    "Expert",
+    "FindingDecision",
+    "LedgerEntry",
+    "LoginSession",
+    "LoginTry",
+    "Notice",
+    "Publicity",
+    "RankingRow",
+    "RankingRun",
+    "Review",
+    "Round",
+    "Score",
+    "ScreeningResult",
+    "Seat",
+]

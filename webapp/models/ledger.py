@@ -1,0 +1,35 @@
+"""The ledger: every act that can change or read a result, chained by hashes; and notices to people."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.models.base import Base
+
+
+class LedgerEntry(Base):
+    """One act; the digest covers the entry and the digest before it."""
+
+    __tablename__ = "ledger_entry"
+
+    sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(40))
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    round_id: Mapped[int | None] = mapped_column(index=True)
+    facts: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class Notice(Base):
+    """A message shown to one account inside the product."""
+
+    __tablename__ = "notice"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]

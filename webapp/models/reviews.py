@@ -1,0 +1,65 @@
+"""Plans, assignments, reviews and scores; a score is a whole number of hundredths."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.models.base import Base
+
+
+class AssignmentPlan(Base):
+    """One solved assignment with its seed, what it reached and the bound it was compared with."""
+
+    __tablename__ = "assignment_plan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    objective: Mapped[str] = mapped_column(String(16))
+    seed: Mapped[str] = mapped_column(String(128))
+    problem_digest: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+
+
+class Assignment(Base):
+    """One declaration before one seat; a later conflict withdraws only this pair."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("declaration_id", "seat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("assignment_plan.id"), index=True)
+    declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"), index=True)
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class Review(Base):
+    """One expert's judgement of one declaration; the version guards against lost changes."""
+
+    __tablename__ = "review"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(16), default="draft")
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    updated_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+
+
+class Score(Base):
+    """The points for one criterion in hundredths; no row means not scored, never zero."""
+
+    __tablename__ = "score"
+    __table_args__ = (CheckConstraint("hundredths BETWEEN 0 AND 10000", name="range"),)
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(64), primary_key=True)
+    hundredths: Mapped[int | None]
+    is_not_applicable: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    updated_at: Mapped[datetime]

@@ -1,0 +1,57 @@
+"""Open an account with a random password that is shown once and never stored."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Refusal
+from webapp.models import Account
+from webapp.permissions import PUBLIC, Role
+from webapp.queries import accounts
+from webapp.services.passwords import hash_password
+from webapp.services.record_act import record_act
+
+# Without characters that are mistaken for each other when read out or written down.
+LETTERS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+@dataclass(frozen=True)
+class OpenedAccount:
+    """The new account and the only copy of its password."""
+
+    account_id: int
+    login: str
+    display_name: str
+    role: Role
+    password: str
+
+
+def create_account(
+    session: Session, *, login: str, display_name: str, role: Role, now: datetime, city: str | None = None
+) -> OpenedAccount:
+    """Open the account or refuse a name that is taken."""
+    if accounts.account_by_login(session, login) is not None:
+        raise Refusal("login-taken", "账号“{login}”已存在，请换一个账号名。", login=login)
+    password = random_password()
+    account = Account(
+        login=login,
+        display_name=display_name,
+        role=role.value,
+        city=city,
+        password_hash=hash_password(password),
+        created_at=now,
+    )
+    session.add(account)
+    session.flush()
+    record_act(session, actor=PUBLIC, action="open account", facts={"login": login, "role": role.value}, now=now)
+    return OpenedAccount(account.id, login, display_name, role, password)
+
+
+def random_password() -> str:
+    """Make a password of twelve characters that always holds a digit and both cases."""
+    while True:
+        word = "".join(secrets.choice(LETTERS) for _ in range(12))
+        if any(c.isdigit() for c in word) and any(c.islower() for c in word) and any(c.isupper() for c in word):
+            return word

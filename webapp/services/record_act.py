@@ -1,0 +1,56 @@
+"""Append one act to the ledger: what was done, by whom, chained to the entry before."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.models import LedgerEntry
+from webapp.permissions import Actor
+
+FIRST = "0" * 64
+
+
+def canonical(value: object) -> str:
+    """Write a value as JSON that is the same on every machine."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_entry(previous: str, sequence: int, at: str, actor: str, action: str, facts: str) -> str:
+    """Hash an entry together with the digest of the entry before it."""
+    text = canonical([previous, sequence, at, actor, action, facts])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record_act(
+    session: Session,
+    *,
+    actor: Actor,
+    action: str,
+    facts: Mapping[str, object],
+    now: datetime,
+    round_id: int | None = None,
+) -> LedgerEntry:
+    """Add the act to the same transaction as its effect, so that neither exists without the other."""
+    last = session.scalars(
+        select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1).with_for_update()
+    ).one_or_none()
+    previous, sequence = (last.digest, last.sequence + 1) if last else (FIRST, 1)
+    who = f"{actor.role}:{actor.account_id or '-'}"
+    at, text = now.isoformat(), canonical({**facts, "round": round_id})
+    entry = LedgerEntry(
+        sequence=sequence,
+        at=at,
+        actor=who,
+        action=action,
+        round_id=round_id,
+        facts=text,
+        previous=previous,
+        digest=digest_entry(previous, sequence, at, who, action, text),
+    )
+    session.add(entry)
+    session.flush()
+    return entry
