@@ -1,0 +1,44 @@
+"""The only wiring: settings, engine and clock become a Flask application."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from webapp.clock import Clock, system_clock
+from webapp.database import build_engine
+from webapp.pages import register_pages
+from webapp.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What doors need from the outside world."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+
+
+def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock = system_clock) -> Flask:
+    """Build the application; nothing touches the database until a request comes."""
+    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="zeyou",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        SEND_FILE_MAX_AGE_DEFAULT=86_400,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="zh",
+        BABEL_DEFAULT_TIMEZONE=str(settings.time_zone),
+        TESTING=settings.testing,
+    )
+    app.extensions["zeyou"] = Wiring(settings, engine or build_engine(settings.database_url), clock)
+    register_pages(app)
+    return app

@@ -1,0 +1,1 @@
+"""Typed text of a request becomes plain values or problems."""

@@ -1,0 +1,32 @@
+"""The pages: each family is a blueprint; every endpoint names the action it asks permission for."""
+
+from flask import Flask
+
+from webapp.pages import (
+    declarations,
+    declaring,
+    desk,
+    entrance,
+    experts,
+    observation,
+    progress,
+    publication,
+    rankings,
+    rounds,
+)
+from webapp.pages.door import install_door
+from webapp.pages.language import install_language
+from webapp.pages.refusals import install_refusals
+from webapp.pages.shell import install_shell
+
+FAMILIES = (entrance, rounds, declarations, declaring, experts, desk, progress, rankings, publication, observation)
+
+
+def register_pages(app: Flask) -> None:
+    """Put every family, the language, the guards and the error pages into the application."""
+    install_language(app)
+    install_door(app)
+    install_shell(app)
+    install_refusals(app)
+    for family in FAMILIES:
+        app.register_blueprint(family.pages)

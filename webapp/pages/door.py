@@ -1,0 +1,130 @@
+"""What every page needs: who asks, the time, a session on the database, and the guard at the entrance."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from webapp.database import reading, transaction
+from webapp.permissions import PUBLIC, Action, Actor, Role, require
+from webapp.queries import accounts
+from webapp.services.sign_in import hash_token
+from webapp.settings import Settings
+
+if TYPE_CHECKING:
+    from webapp.app import Wiring
+
+View = TypeVar("View", bound=Callable[..., Any])
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+    """Flask-Login's user: known by the session's token, not by the account's number."""
+
+    def __init__(self, actor: Actor, token: str) -> None:
+        self.actor = actor
+        self.token = token
+
+    def get_id(self) -> str:
+        """Return what the signed cookie keeps."""
+        return self.token
+
+
+def wiring() -> "Wiring":
+    """Return the application's settings, engine and clock."""
+    return cast("Wiring", current_app.extensions["zeyou"])
+
+
+def settings() -> Settings:
+    """Return the installation's settings."""
+    return wiring().settings
+
+
+def now() -> datetime:
+    """Return the moment of this request in UTC, the same for all its parts."""
+    if "now" not in g:
+        g.now = wiring().clock()
+    return cast(datetime, g.now)
+
+
+def today() -> date:
+    """Return the calendar day where the department works."""
+    return now().astimezone(settings().time_zone).date()
+
+
+def actor() -> Actor:
+    """Return who asks."""
+    return current_user.actor if current_user.is_authenticated else PUBLIC
+
+
+def writing() -> AbstractContextManager[Session]:
+    """Open the one transaction of a use case."""
+    return transaction(wiring().engine)
+
+
+@contextmanager
+def asking() -> Iterator[Session]:
+    """Open a session that only reads."""
+    with reading(wiring().engine) as opened:
+        yield opened
+
+
+def guards(action: Action) -> Callable[[View], View]:
+    """Name the action a view asks for; an endpoint without a name answers nobody."""
+
+    def mark(view: View) -> View:
+        view.asks_for = action  # type: ignore[attr-defined]  # a mark on the function itself, read by the guard
+        return view
+
+    return mark
+
+
+def load_user(token: str) -> SignedIn | None:
+    """Find who holds the token; end the session when it has been idle or open too long."""
+    moment, limits = now(), settings()
+    with asking() as opened:
+        found = accounts.account_of_session(opened, hash_token(token))
+    if found is None:
+        return None
+    account, stay = found
+    is_idle = moment - stay.seen_at > timedelta(minutes=limits.idle_minutes)
+    if is_idle or moment - stay.created_at > timedelta(hours=limits.session_hours):
+        return None
+    if moment - stay.seen_at > SEEN_EVERY:
+        with writing() as opened:
+            opened.merge(stay).seen_at = moment
+    return SignedIn(Actor(Role(account.role), account.id, account.city, account.display_name), token)
+
+
+def check_permission() -> ResponseReturnValue | None:
+    """Stop a request whose role the table does not allow; send the unknown to the entrance."""
+    if request.endpoint in (None, "static"):
+        return None
+    view = current_app.view_functions[request.endpoint]
+    action = getattr(view, "asks_for", None)
+    if action is None:
+        abort(404)
+    if actor() == PUBLIC and action not in (Action.SIGN_IN, Action.SEE_PUBLICITY):
+        return redirect(url_for("entrance.sign_in_page", next=request.path if request.method == "GET" else None))
+    require(actor(), action)
+    return None
+
+
+def install_door(app: Flask) -> None:
+    """Connect sign-in, CSRF protection and the guard."""
+    manager = LoginManager(app)
+    manager.user_loader(load_user)
+    manager.session_protection = None
+    CSRFProtect(app)
+    app.before_request(check_permission)
+
+
+def forget_browser() -> None:
+    """Empty the browser's cookie so that nothing of an earlier person is carried on."""
+    session.clear()

@@ -1,0 +1,32 @@
+"""Chinese first; English through the same catalogue, chosen by the person and kept in the browser."""
+
+from flask import Flask, request
+from flask_babel import Babel, gettext
+
+from webapp.errors import Problem, Refusal
+
+LANGUAGES = ("zh", "en")
+COOKIE = "zeyou_language"
+
+
+def chosen_language() -> str:
+    """Return the language of this request."""
+    chosen = request.args.get("lang") or request.cookies.get(COOKIE)
+    return chosen if chosen in LANGUAGES else "zh"
+
+
+def told(message: Refusal | Problem) -> str:
+    """Say a refusal or a problem in the person's language."""
+    return str(gettext(message.message_template)).format(**message.values)
+
+
+def install_language(app: Flask) -> None:
+    """Connect the catalogue."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
+    Babel(app, locale_selector=chosen_language)
+
+    @app.after_request
+    def keep_choice(response):  # type: ignore[no-untyped-def]  # Flask's own hook type is not exported
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(COOKIE, request.args["lang"], max_age=31_536_000, samesite="Lax", httponly=True)
+        return response

@@ -1,0 +1,55 @@
+"""Refusals become pages: the fact, what to do, and a status that fits."""
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from webapp.errors import NotFound, NotPermitted, ProblemsFound, Refusal, StaleWrite
+from webapp.pages.language import told
+
+STATUS = {"disk-full": 507, "database-busy": 503, "database-failed": 503, "locked-out": 429}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Choose the HTTP status for a refusal."""
+    if isinstance(refusal, NotPermitted):
+        return 403
+    if isinstance(refusal, NotFound):
+        return 404
+    if isinstance(refusal, StaleWrite):
+        return 409
+    return STATUS.get(refusal.code, 422)
+
+
+def answer(title: str, text: str, status: int, problems: tuple[str, ...] = ()) -> ResponseReturnValue:
+    """Answer in the form the asker reads: a page, or JSON for scripts of our own pages."""
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return {"error": text, "problems": list(problems)}, status
+    return render_template("entrance/refusal.html", title=title, text=text, problems=problems), status
+
+
+def install_refusals(app: Flask) -> None:
+    """Connect the error pages."""
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> ResponseReturnValue:
+        listed: tuple[str, ...] = ()
+        if isinstance(refusal, ProblemsFound):
+            listed = tuple(f"{problem.where}：{told(problem)}" for problem in refusal.problems)
+        return answer(_("未能完成"), told(refusal), status_of(refusal), listed)
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> ResponseReturnValue:
+        return answer(_("页面已过期"), _("页面已过期或来源不明，本次操作没有保存。请返回上一页刷新后重试。"), 400)
+
+    @app.errorhandler(HTTPException)
+    def failed(error: HTTPException) -> ResponseReturnValue:
+        texts = {
+            404: _("没有这个页面，或您无权查看。"),
+            405: _("不支持这种访问方式。"),
+            413: _("上传的文件过大，请压缩或拆分后重试。"),
+        }
+        status = error.code or 500
+        return answer(_("未能完成"), texts.get(status, _("请求无法处理，请返回后重试。")), status)

@@ -1,0 +1,93 @@
+"""The frame around every page: navigation by role, formats for figures and dates, security headers."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from flask import Flask, Response, request
+from flask_babel import gettext as _
+
+from webapp.pages.door import actor, settings
+from webapp.permissions import Action, Role, why_not
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def menu() -> Iterable[tuple[str, str, str]]:
+    """List the entries of the side menu that the person may open: endpoint, title, icon."""
+    entries = (
+        ("entrance.home", _("工作台"), Action.SEE_OWN_HOME, "home"),
+        ("rounds.list_page", _("评审轮次"), Action.SEE_ROUND, "round"),
+        ("declarations.list_page", _("申报"), Action.SEE_DECLARATIONS, "file"),
+        ("experts.pool_page", _("专家库"), Action.SEE_POOL, "people"),
+        ("desk.list_page", _("我的评审"), Action.SCORE, "pen"),
+        ("observation.ledger_page", _("操作留痕"), Action.SEE_LEDGER, "chain"),
+    )
+    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
+
+
+def role_title(role: Role) -> str:
+    """Name a role as the office does."""
+    return {
+        Role.DEPARTMENT: _("主管部门"),
+        Role.ORGANISER: _("评审机构"),
+        Role.EXPERT: _("评审专家"),
+        Role.CITY_BUREAU: _("盟市工信局"),
+        Role.APPLICANT: _("申报单位"),
+        Role.OBSERVER: _("纪检监督"),
+        Role.SYSTEM_ADMINISTRATOR: _("系统管理员"),
+        Role.PUBLIC: _("公众"),
+    }[role]
+
+
+def points(micro: int | None) -> str:
+    """Show millionths of a point with two decimals, half up, as they are printed."""
+    if micro is None:
+        return "—"
+    return str((Decimal(micro) / 1_000_000).quantize(Decimal("0.01"), rounding="ROUND_HALF_UP"))
+
+
+def hundredths(value: int | None) -> str:
+    """Show hundredths of a point with two decimals."""
+    return "—" if value is None else f"{Decimal(value) / 100:.2f}"
+
+
+def percent(micro: int | None) -> str:
+    """Show millionths as a percentage; never a rounded certainty."""
+    if micro is None:
+        return "—"
+    share = (Decimal(micro) / 10_000).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
+    if share >= 100 and micro < 1_000_000:
+        return ">99.9%"
+    return "<0.1%" if share == 0 and micro > 0 else f"{share}%"
+
+
+def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
+    """Show a moment where the department works."""
+    return moment.astimezone(settings().time_zone).strftime(form) if moment else "—"
+
+
+def install_shell(app: Flask) -> None:
+    """Connect filters, the menu and the headers."""
+    app.jinja_env.filters.update(points=points, hundredths=hundredths, percent=percent, local_time=local_time)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(lambda: {"menu": menu, "actor": actor(), "role_title": role_title, "may": may})
+
+    @app.after_request
+    def harden(response: Response) -> Response:
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["X-Frame-Options"] = "DENY"
+        response.headers["Referrer-Policy"] = "same-origin"
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+def may(action: str) -> bool:
+    """Tell a template whether to show a button; the guard decides again when it is pressed."""
+    return why_not(actor(), Action[action]) is None

@@ -1,0 +1,51 @@
+"""Questions about rounds."""
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.errors import NotFound
+from webapp.models import Declaration, Publicity, Round
+
+
+def round_by_code(session: Session, code: str) -> Round:
+    """Find a round or say that there is none."""
+    found = session.scalars(select(Round).where(Round.code == code)).one_or_none()
+    if found is None:
+        raise NotFound("no-round", "没有这个轮次，或您无权查看。")
+    return found
+
+
+def round_by_id(session: Session, round_id: int) -> Round:
+    """Find the round a thing belongs to."""
+    found = session.get(Round, round_id)
+    if found is None:
+        raise NotFound("no-round", "没有这个轮次，或您无权查看。")
+    return found
+
+
+def is_code_taken(session: Session, code: str) -> bool:
+    """Tell whether another round has this code."""
+    return bool(session.scalar(select(func.count()).select_from(Round).where(Round.code == code)))
+
+
+def declarations_by_state(session: Session, round_id: int) -> dict[str, int]:
+    """Count the declarations of a round by state."""
+    query = select(Declaration.state, func.count()).where(Declaration.round_id == round_id)
+    return {state: n for state, n in session.execute(query.group_by(Declaration.state))}
+
+
+def current_publicity(session: Session, round_id: int) -> Publicity | None:
+    """Find the latest publicity of the round."""
+    query = select(Publicity).where(Publicity.round_id == round_id).order_by(Publicity.id.desc()).limit(1)
+    return session.scalars(query).one_or_none()
+
+
+def rounds_in_publicity(session: Session) -> list[tuple[Round, Publicity]]:
+    """List what the public may see."""
+    query = select(Round, Publicity).join(Publicity, Publicity.round_id == Round.id).order_by(Publicity.id.desc())
+    return [(found, publicity) for found, publicity in session.execute(query)]
+
+
+def rounds_open_for_declaring(session: Session) -> list[Round]:
+    """List rounds that take declarations now."""
+    return list(session.scalars(select(Round).where(Round.state == "declaring").order_by(Round.id.desc())))

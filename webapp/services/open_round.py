@@ -1,0 +1,72 @@
+"""Open a round on a rule pack with proposed settings that can be edited until the freeze."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from rubrics.loading import load_pack
+from rubrics.model import Pack
+from webapp.errors import Refusal
+from webapp.models import Round
+from webapp.permissions import Action, Actor, require
+from webapp.queries import rounds
+from webapp.services.record_act import record_act
+from webapp.services.round_settings import RoundSettings
+
+
+def propose_settings(pack: Pack, today: date) -> RoundSettings:
+    """Propose settings; what no measure gives is marked as our proposal on the page."""
+    areas = pack.rubric.areas
+    return RoundSettings(
+        declaration_year=today.year,
+        declare_until=str(today + timedelta(days=30)),
+        score_until=str(today + timedelta(days=40)),
+        weights={area.key: str(area.weight) for area in areas},
+        experts_per_declaration=5,
+        panel_size=10,
+        n_reserves=3,
+        max_load=15,
+        method="calibrated",
+        objective="comparable",
+        places=8,
+        tie_order=tuple(area.key for area in areas[:2]),
+        reason_below=60,
+        reason_above=95,
+        same_city_conflict=True,
+        employment_years=3,
+        count_publication_day=False,
+        contact="",
+    )
+
+
+def open_round(
+    session: Session,
+    *,
+    actor: Actor,
+    code: str,
+    title: str,
+    pack_id: str,
+    now: datetime,
+    today: date,
+    is_demonstration: bool = False,
+) -> Round:
+    """Create the round in draft."""
+    require(actor, Action.EDIT_ROUND)
+    if not code.strip() or not title.strip():
+        raise Refusal("round-unnamed", "请填写轮次编号和名称。")
+    if rounds.is_code_taken(session, code):
+        raise Refusal("round-code-taken", "轮次编号“{code}”已被使用，请换一个。", code=code)
+    opened = Round(
+        code=code,
+        title=title,
+        pack_id=pack_id,
+        settings=propose_settings(load_pack(pack_id), today).as_json(),
+        is_demonstration=is_demonstration,
+        created_at=now,
+    )
+    session.add(opened)
+    session.flush()
+    record_act(
+        session, actor=actor, action="open round", facts={"code": code, "pack": pack_id}, now=now, round_id=opened.id
+    )
+    return opened
