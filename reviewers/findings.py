@@ -1,4 +1,4 @@
-"""What a rule found between an expert and a declaration, with its evidence; requests and declarations that rules read."""
+"""What a rule found between an expert and a declaration, with its evidence, and what people told us beforehand."""
 
 from __future__ import annotations
 
