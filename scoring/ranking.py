@@ -1,0 +1,128 @@
+"""A ranked list with its uncertainty, by any registered method."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.estimates import Estimates
+from scoring.lattice import IntArray, Steps
+from scoring.notes import Note
+from scoring.ratings import Ratings
+from scoring.registry import method as registered
+
+COLUMNS = ("declaration", "rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
+DEFAULT_METHOD = "calibrated"
+
+
+class PlacesOutOfRangeError(ValueError):
+    """The number of places is not between 1 and the number of declarations."""
+
+    def __init__(self, places: int, n_declarations: int) -> None:
+        self.places = places
+        self.n_declarations = n_declarations
+        super().__init__(f"{places} places among {n_declarations} declarations")
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A ranked list and all that is needed to repeat it.
+
+    Attributes
+    ----------
+    frame
+        Columns `COLUMNS`; best first; ``rank`` is the competition rank (1, 2, 2, 4), tied where the estimates are
+        equal; tied rows stand in the order of their labels, which means nothing.
+        ``estimate``, ``sd``, ``lo``, ``hi`` in points of the declared scale (90 % interval); ``expected_rank`` from
+        1; ``p_top_k`` in [0, 1] for the number of places asked for.
+    method, parameters, seed, places
+        How it was computed; parameters include what the method learned.
+    notes
+        What must be said beside the figures.
+    """
+
+    frame: pd.DataFrame
+    method: str
+    parameters: Mapping[str, object]
+    seed: int
+    places: int
+    notes: tuple[Note, ...]
+
+
+def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: int = 0, **options: object) -> Ranking:
+    """Rank the declarations.
+
+    Parameters
+    ----------
+    ratings
+        Checked scores.
+    method
+        Name in `scoring.registry.METHODS`.
+    places
+        Number of places, from 1 to the number of declarations.
+    seed
+        Of every draw the method makes; the same seed gives the same figures bit for bit.
+    **options
+        What the method lets a department announce, such as ``too_few`` of the trimmed mean.
+
+    Raises
+    ------
+    PlacesOutOfRangeError, scoring.registry.UnknownMethodError
+
+    Examples
+    --------
+    >>> scores = [70, 72, 90, 94, 71, 71]
+    >>> frame = pd.DataFrame({"declaration": list("aabbcc"), "expert": list("xyxyxy"), "score": scores})
+    >>> rank(Ratings.from_frame(frame), method="mean", places=1).frame[["declaration", "rank"]].values.tolist()
+    [['b', 1], ['a', 2], ['c', 2]]
+    """
+    if not 1 <= places <= ratings.n_declarations:
+        raise PlacesOutOfRangeError(places, ratings.n_declarations)
+    estimates = registered(method).rank(ratings, places=places, seed=seed, **options)
+    return Ranking(
+        frame=ranked_frame(ratings, estimates),
+        method=method,
+        parameters=dict(estimates.parameters),
+        seed=seed,
+        places=places,
+        notes=(*ratings.observations, *estimates.notes),
+    )
+
+
+def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
+    """Sort by estimate and turn merit back into points of the declared scale."""
+    sign = ratings.sign
+    lo, hi = (estimates.lo, estimates.hi) if sign == 1 else (-estimates.hi, -estimates.lo)
+    frame = pd.DataFrame(
+        {
+            "declaration": ratings.declarations,
+            "rank": competition_rank(estimates.tie_key),
+            "estimate": sign * estimates.merit,
+            "sd": estimates.sd,
+            "lo": lo,
+            "hi": hi,
+            "expected_rank": estimates.expected_rank,
+            "p_top_k": estimates.p_top_k,
+        }
+    )
+    return frame.sort_values("rank", kind="stable", ignore_index=True)
+
+
+def competition_rank(key: Steps) -> IntArray:
+    """Return 1 + the number of strictly larger keys (1, 2, 2, 4), shape (n,).
+
+    Examples
+    --------
+    >>> competition_rank(np.array([5, 9, 5, 1])).tolist()
+    [2, 1, 2, 4]
+    """
+    ascending = np.sort(key)
+    return np.asarray(len(key) - np.searchsorted(ascending, key, side="right") + 1, dtype=np.int64)
+
+
+def default_places(n_declarations: int) -> int:
+    """Return three tenths of the declarations, rounded up, where nobody says how many places there are."""
+    return (3 * n_declarations + 9) // 10
