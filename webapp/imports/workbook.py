@@ -1,0 +1,52 @@
+"""Tables people hand in, .xlsx .xls .et .csv, as sheets of text and exact decimal numbers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any
+
+from webapp.imports.compound_file import SIGNATURE as COMPOUND_SIGNATURE
+from webapp.imports.csv_table import read_csv_rows
+from webapp.imports.limits import TABLE_LIMITS, Limits
+from webapp.imports.preflight import check_compound_file, check_ending, check_office_file, check_size
+from webapp.imports.refusal import RefusedFileError
+from webapp.imports.sandbox import parse_in_sandbox
+
+CellValue = str | Decimal | None
+
+UNKNOWN_ENDING = "不认识“{ending}”这种表格。请上传 .xlsx、.xls、.et 或 .csv 文件。"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: rows of equal length from A1 on; ``merged`` holds ((top, left), (bottom, right)) from 0."""
+
+    name: str
+    rows: tuple[tuple[CellValue, ...], ...]
+    hidden: bool
+    merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
+
+
+def read_workbook(data: bytes, filename: str, limits: Limits = TABLE_LIMITS) -> tuple[Sheet, ...]:
+    """Return every sheet of a table file; `RefusedFileError` for a file that is damaged, hostile or no table.
+
+    Numbers are `Decimal` with the digits their cell shows, dates are ISO text, errors such as #DIV/0! their text.
+    """
+    ending = PurePath(filename).suffix.lower()
+    check_ending(filename)
+    if ending == ".csv":
+        check_size(data, limits)
+        return (Sheet(PurePath(filename).stem, read_csv_rows(data, filename, limits), hidden=False, merged=()),)
+    if ending not in (".xlsx", ".xls", ".et"):
+        raise RefusedFileError("file.unknown_ending", UNKNOWN_ENDING, {"ending": ending or filename[-20:]})
+    if ending in (".xls", ".et") and data.startswith(COMPOUND_SIGNATURE):
+        check_compound_file(data, filename, "xls", limits)
+    else:
+        check_office_file(data, filename, "xlsx", limits)
+    sheets = parse_in_sandbox("workbook", data)
+    return tuple(_sheet(sheet) for sheet in sheets) if isinstance(sheets, list) else ()
+
+
+def _sheet(sheet: dict[str, Any]) -> Sheet:
+    merged = tuple(((int(a), int(b)), (int(c), int(d))) for (a, b), (c, d) in sheet["merged"])
+    return Sheet(sheet["name"], tuple(map(tuple, sheet["rows"])), sheet["hidden"], merged)
