@@ -36,7 +36,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         BABEL_DEFAULT_LOCALE="zh",
-        BABEL_DEFAULT_TIMEZONE=str(settings.time_zone),
+        BABEL_DEFAULT_TIMEZONE=settings.time_zone_name,
         TESTING=settings.testing,
     )
     app.extensions["zeyou"] = Wiring(settings, engine or build_engine(settings.database_url), clock)

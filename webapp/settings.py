@@ -20,13 +20,18 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8765
     secure_cookies: bool = False
-    time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    time_zone_name: str = "Asia/Shanghai"
     idle_minutes: int = 30
     session_hours: int = 12
     login_tries: int = 5
     lockout_minutes: int = 15
     upload_limit: int = 32 * 1024 * 1024
     testing: bool = False
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """Where the department works; days are counted there."""
+        return ZoneInfo(self.time_zone_name)
 
     @property
     def font_folder(self) -> Path:

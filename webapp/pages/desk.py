@@ -1,0 +1,170 @@
+"""The expert's desk: undertaking, recusal, scoring beside the declared facts, submitting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from webapp.errors import Problem, Refusal
+from webapp.forms.points import read_points
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.language import told
+from webapp.permissions import Action
+from webapp.queries import desks
+from webapp.services.accept_undertaking import accept_undertaking
+from webapp.services.declare_conflict import declare_conflict
+from webapp.services.describe_desk import describe_sheet, sheet_total
+from webapp.services.save_review import Change, Entry, save_review
+from webapp.services.submit_reviews import submit_reviews
+
+pages = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+def mine() -> int:
+    """Return the number of the account at this desk."""
+    return actor().account_id or 0
+
+
+@pages.get("/")
+@guards(Action.SCORE)
+def list_page() -> ResponseReturnValue:
+    """List what is done, in draft and still open."""
+    with asking() as session:
+        seats = desks.seats_of_account(session, mine())
+        sheets = desks.sheets_of_account(session, mine())
+    waiting = [(seat, found) for seat, found in seats if seat.undertaken_at is None]
+    if waiting:
+        return render_template("desk/undertaking.html", seats=waiting)
+    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    return render_template("desk/list.html", rows=rows)
+
+
+@pages.post("/undertaking/<int:seat_id>")
+@guards(Action.SCORE)
+def undertake_act(seat_id: int) -> ResponseReturnValue:
+    """Accept the undertaking of one round."""
+    if "accepted" not in request.form:
+        raise Refusal("undertaking-unread", "请阅读承诺书并勾选“我已阅读并承诺遵守”。")
+    with writing() as session:
+        for seat, _round in desks.seats_of_account(session, mine()):
+            if seat.id == seat_id:
+                accept_undertaking(session, actor=actor(), seat=seat, now=now())
+    return redirect(url_for("desk.list_page"))
+
+
+@pages.post("/<int:assignment_id>/recuse")
+@guards(Action.SCORE)
+def recuse_act(assignment_id: int) -> ResponseReturnValue:
+    """Declare a conflict with one declaration."""
+    with writing() as session:
+        sheet = desks.sheet_of(session, assignment_id, mine())
+        declare_conflict(session, actor=actor(), sheet=sheet, reason=request.form.get("reason", ""), now=now())
+    flash(_("已申报回避，该份申报不再由您评审。"))
+    return redirect(url_for("desk.list_page"))
+
+
+@pages.get("/<int:assignment_id>")
+@guards(Action.SCORE)
+def score_page(assignment_id: int) -> ResponseReturnValue:
+    """Show one declaration with the declared facts beside each criterion."""
+    with asking() as session:
+        sheets = desks.sheets_of_account(session, mine())
+    found = [sheet for sheet in sheets if sheet.assignment.id == assignment_id]
+    if not found or found[0].seat.undertaken_at is None:
+        return redirect(url_for("desk.list_page"))
+    order = [sheet.assignment.id for sheet in sheets]
+    place = order.index(assignment_id)
+    return render_template(
+        "desk/score.html",
+        sheet=found[0],
+        desk=describe_sheet(found[0]),
+        before=order[place - 1] if place else None,
+        after=order[place + 1] if place + 1 < len(order) else None,
+        place=place + 1,
+        n_sheets=len(order),
+    )
+
+
+@pages.post("/<int:assignment_id>/save")
+@guards(Action.SCORE)
+def save_act(assignment_id: int) -> ResponseReturnValue:
+    """Save changed fields; answer per field what was stored, what clashed and what was wrong."""
+    sent = request.get_json()
+    if not isinstance(sent, dict) or not isinstance(sent.get("fields", {}), dict):
+        raise Refusal("bad-request", "请求内容不完整，请刷新页面后重试。")
+    changes, problems = read_changes(sent.get("fields", {}))
+    with writing() as session:
+        sheet = desks.sheet_of(session, assignment_id, mine())
+        known = {field.key for area in describe_sheet(sheet).areas for field in area.criteria}
+        changes = {key: change for key, change in changes.items() if key in known}
+        opinion = read_opinion(sent.get("opinion"))
+        outcome = save_review(session, actor=actor(), sheet=sheet, changes=changes, opinion=opinion, now=now())
+    with asking() as session:
+        total = sheet_total(desks.sheet_of(session, assignment_id, mine()))
+    return {
+        "saved": outcome.saved,
+        "clashes": {key: as_sent(value) for key, value in outcome.clashes.items()},
+        "problems": {key: told(problem) for key, problem in problems.items()},
+        "version": outcome.version,
+        "total": total.as_text(),
+        "areas": total.areas_as_text(),
+    }
+
+
+def read_changes(fields: Mapping[str, Any]) -> tuple[dict[str, Change], dict[str, Problem]]:
+    """Read the changed fields of a request; wrong ones become problems and are not stored."""
+    changes, problems = {}, {}
+    for key, sent in fields.items():
+        before, after = (read_entry(sent.get(part) if isinstance(sent, dict) else None) for part in ("seen", "now"))
+        if isinstance(after, Problem):
+            problems[key] = after
+        elif not isinstance(before, Problem):
+            changes[key] = Change(before, after)
+    return changes, problems
+
+
+def read_entry(sent: object) -> Entry | Problem:
+    """Read points, not-applicable and reason of one criterion."""
+    if not isinstance(sent, dict):
+        return Entry()
+    points = read_points(str(sent.get("points", "")))
+    if isinstance(points, Problem):
+        return points
+    is_not_applicable = sent.get("na") is True
+    return Entry(None if is_not_applicable else points, is_not_applicable, str(sent.get("reason", ""))[:1000])
+
+
+def read_opinion(sent: object) -> tuple[str, str] | None:
+    """Read the opinion before and after."""
+    return (str(sent.get("seen", "")), str(sent.get("now", ""))) if isinstance(sent, dict) else None
+
+
+def as_sent(stored: Entry | str) -> object:
+    """Write a stored field the way the page sends it."""
+    if isinstance(stored, str):
+        return stored
+    points = "" if stored.hundredths is None else f"{stored.hundredths / 100:.2f}"
+    return {"points": points, "na": stored.is_not_applicable, "reason": stored.reason}
+
+
+@pages.get("/submit")
+@guards(Action.SCORE)
+def submit_page() -> ResponseReturnValue:
+    """Show the summary to sign before submitting."""
+    with asking() as session:
+        sheets = desks.sheets_of_account(session, mine())
+    return render_template("desk/submit.html", rows=[(sheet, sheet_total(sheet)) for sheet in sheets])
+
+
+@pages.post("/submit")
+@guards(Action.SCORE)
+def submit_act() -> ResponseReturnValue:
+    """Submit everything at once."""
+    with writing() as session:
+        sheets = desks.sheets_of_account(session, mine())
+        n = submit_reviews(session, actor=actor(), sheets=sheets, now=now())
+    flash(ngettext("已提交 %(num)d 份评审，感谢您的工作。", "已提交 %(num)d 份评审，感谢您的工作。", n))
+    return redirect(url_for("desk.list_page"))

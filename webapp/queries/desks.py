@@ -1,0 +1,87 @@
+"""What an expert finds on the desk; nothing of anybody else."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from webapp.errors import NotFound
+from webapp.models import Assignment, Declaration, Review, Round, Score, Seat
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One declaration before one expert with what is scored so far."""
+
+    assignment: Assignment
+    seat: Seat
+    round: Round
+    declaration: Declaration
+    review: Review | None
+    scores: dict[str, Score]
+
+    @property
+    def state(self) -> str:
+        """Return open, draft or submitted."""
+        if self.review is None:
+            return "open"
+        return self.review.state
+
+    def points(self) -> dict[str, Decimal]:
+        """Return the points given so far, by criterion."""
+        return {
+            key: Decimal(score.hundredths) / 100 for key, score in self.scores.items() if score.hundredths is not None
+        }
+
+
+def seats_of_account(session: Session, account_id: int) -> list[tuple[Seat, Round]]:
+    """List the panels on which this account sits, newest round first."""
+    query = (
+        select(Seat, Round)
+        .join(Round, Seat.round_id == Round.id)
+        .where(Seat.account_id == account_id, Seat.standing == "seated")
+        .order_by(Round.id.desc())
+    )
+    return [(seat, found) for seat, found in session.execute(query)]
+
+
+def sheets_of_account(session: Session, account_id: int) -> list[Sheet]:
+    """List everything assigned to this account, with its scores, in two statements."""
+    rows = session.execute(
+        select(Assignment, Seat, Round, Declaration, Review)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .join(Round, Seat.round_id == Round.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
+        .order_by(Round.id.desc(), Declaration.number)
+    ).all()
+    scores = scores_of_reviews(session, [row[4].id for row in rows if row[4] is not None])
+    return [Sheet(*row, scores=scores.get(row[4].id, {}) if row[4] else {}) for row in rows]
+
+
+def scores_of_reviews(session: Session, review_ids: list[int]) -> dict[int, dict[str, Score]]:
+    """Group the scores of some reviews by review and criterion."""
+    grouped: dict[int, dict[str, Score]] = {}
+    if review_ids:
+        for score in session.scalars(select(Score).where(Score.review_id.in_(review_ids))):
+            grouped.setdefault(score.review_id, {})[score.criterion] = score
+    return grouped
+
+
+def sheet_of(session: Session, assignment_id: int, account_id: int) -> Sheet:
+    """Find one sheet of this account; another's sheet does not exist for it."""
+    row = session.execute(
+        select(Assignment, Seat, Round, Declaration, Review)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .join(Round, Seat.round_id == Round.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Assignment.id == assignment_id, Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
+    ).one_or_none()
+    if row is None:
+        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
+    review = row[4]
+    scores = scores_of_reviews(session, [review.id]).get(review.id, {}) if review else {}
+    return Sheet(*row, scores=scores)

@@ -1,0 +1,112 @@
+"""What the desk shows: criteria with bands and the declared facts that bear on them, and the running total."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from rubrics.answers import render_answer
+from rubrics.model import Area, Field, Pack
+from scoring.composite import AreaWeights, Composite, compose
+from webapp.queries.desks import Sheet
+from webapp.services.describe_pack import pack_for_page
+from webapp.services.round_settings import RoundSettings
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One declared answer beside a criterion; three cells where the form asks for three years."""
+
+    label: str
+    unit: str
+    values: tuple[str, ...]
+    is_long: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All a scoring page shows of the rule pack and the declaration."""
+
+    areas: tuple[Area, ...]
+    weights: Mapping[str, str]
+    facts: Mapping[str, tuple[Fact, ...]]
+    years: tuple[int, int, int]
+    reason_below: int
+    reason_above: int
+    total: "SheetTotal"
+
+
+@dataclass(frozen=True)
+class SheetTotal:
+    """The running total of a sheet with two decimals, half up, as it will be printed."""
+
+    composite: Composite
+    n_scored: int
+    n_criteria: int
+
+    def as_text(self) -> str:
+        """Return the total, or a dash while something is missing."""
+        return printed(self.composite.total)
+
+    def areas_as_text(self) -> dict[str, str]:
+        """Return the points of each finished area."""
+        return {key: printed(value) for key, value in self.composite.areas.items()}
+
+
+def printed(value: Fraction | None) -> str:
+    """Round half up to two decimals, exactly."""
+    if value is None:
+        return "—"
+    exact = Decimal(value.numerator * 1000 // value.denominator) / 1000
+    return str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
+
+
+def area_weights(pack: Pack, weights: Mapping[str, str]) -> tuple[AreaWeights, ...]:
+    """Join the round's weights of the areas with the pack's weights of the criteria."""
+    return tuple(
+        AreaWeights(
+            area.key,
+            Fraction(weights.get(area.key, str(area.weight))),
+            tuple((criterion.key, Fraction(criterion.weight)) for criterion in area.criteria),
+        )
+        for area in pack.rubric.areas
+    )
+
+
+def sheet_total(sheet: Sheet) -> SheetTotal:
+    """Put the points of a sheet together."""
+    pack = pack_for_page(sheet.round.pack_id)
+    settings = RoundSettings.from_json(sheet.round.settings)
+    weights = area_weights(pack, settings.weights)
+    skipped = frozenset(key for key, score in sheet.scores.items() if score.is_not_applicable)
+    points = {key: Fraction(value) for key, value in sheet.points().items()}
+    n_criteria = sum(len(area.criteria) for area in weights)
+    return SheetTotal(compose(points, skipped, weights), len(points) + len(skipped), n_criteria)
+
+
+def describe_sheet(sheet: Sheet) -> Desk:
+    """Collect what the scoring page shows."""
+    pack = pack_for_page(sheet.round.pack_id)
+    settings = RoundSettings.from_json(sheet.round.settings)
+    answers = sheet.declaration.answers
+    facts = {
+        criterion.key: tuple(declared_fact(pack.form.field(key), answers.get(key)) for key in criterion.fields)
+        for area in pack.rubric.areas
+        for criterion in area.criteria
+    }
+    return Desk(
+        areas=pack.rubric.areas,
+        weights=settings.weights,
+        facts=facts,
+        years=settings.report_years,
+        reason_below=settings.reason_below,
+        reason_above=settings.reason_above,
+        total=sheet_total(sheet),
+    )
+
+
+def declared_fact(field: Field, value: object) -> Fact:
+    """Write one declared answer as the form prints it."""
+    rendered = render_answer(field, value)
+    cells = tuple(rendered) if isinstance(rendered, list | tuple) else (str(rendered),)
+    return Fact(field.label, field.unit, cells, is_long=field.kind == "text" and field.years == 1)
