@@ -89,7 +89,7 @@ class _Builder:
     documents: int = 0
 
     def take(self, event: yaml.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("alias", "第 {line} 行使用了别名（*），规则包里不允许，请写出全文。", line)
         if getattr(event, "tag", None) not in {None, "!"}:
