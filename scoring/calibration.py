@@ -1,0 +1,87 @@
+"""The calibrated estimator: leniency, scale and reliability of every expert, learned from the round itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scoring.calibration_panel import Panel, panel_of
+from scoring.calibration_posterior import Posterior
+from scoring.calibration_record import Record
+from scoring.calibration_result import posterior_of
+from scoring.calibration_thin import is_thin, uncorrected
+from scoring.gibbs import Sampler
+from scoring.gibbs_state import Known, Layout, standardised
+from scoring.lattice import FloatArray, IntArray
+
+LEARN_ALL = Known()
+STORED = 12_500_000  # figures: 100 MB of draws at most
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long to sample.
+
+    Parameters
+    ----------
+    n_chains
+        Chains side by side.
+    burn_in, sweeps
+        Sweeps thrown away and kept, of every chain.
+    draws
+        Draws of the declarations that are kept, over all chains.
+    """
+
+    n_chains: int
+    burn_in: int
+    sweeps: int
+    draws: int
+
+    @classmethod
+    def for_size(cls, n_reviews: int, n_declarations: int, sweeps: int | None = None) -> Effort:
+        """Choose by size: as many draws as the time allowed buys, always more than the Monte Carlo error needs."""
+        n_chains = int(np.clip(8_000 // n_reviews, 1, 8))
+        if sweeps is None:
+            sweeps = int(np.clip(60_000_000 // (n_reviews * n_chains + 20_000), 500, 2_000))
+        draws = int(np.clip(STORED // n_declarations, 100, 4_000))
+        return cls(n_chains, 100 + sweeps // 10, sweeps, min(draws, sweeps * n_chains))
+
+
+def calibrate(
+    i: IntArray,
+    j: IntArray,
+    y: FloatArray,
+    n_declarations: int,
+    n_experts: int,
+    *,
+    places: int,
+    group: IntArray | None = None,
+    seed: int = 0,
+    step: float | None = None,
+    sweeps: int | None = None,
+    known: Known = LEARN_ALL,
+) -> Posterior:
+    """Estimate the quality of every declaration with the experts' habits taken out."""
+    groups = np.zeros(n_experts, dtype=np.int64) if group is None else np.asarray(group, dtype=np.int64)
+    panel = panel_of(
+        np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64), np.asarray(y, dtype=np.float64),
+        n_declarations, n_experts, groups, step,
+    )  # fmt: skip
+    rng = np.random.Generator(np.random.PCG64(seed))
+    if is_thin(panel):
+        return uncorrected(panel, places, rng)
+    effort = Effort.for_size(panel.n_reviews, n_declarations, sweeps)
+    sampler, record = _sampled(panel, effort, standardised(known, panel.unit), rng)
+    return posterior_of(sampler, record, places)
+
+
+def _sampled(panel: Panel, effort: Effort, known: Known, rng: np.random.Generator) -> tuple[Sampler, Record]:
+    layout = Layout.of(panel, effort.n_chains)
+    sampler = Sampler(layout, known, rng)
+    for _ in range(effort.burn_in):
+        sampler.sweep()
+    record = Record(layout, effort.draws, effort.sweeps)
+    for _ in range(effort.sweeps):
+        record.add(sampler, sampler.sweep())
+    return sampler, record

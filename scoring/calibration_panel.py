@@ -1,0 +1,154 @@
+"""One round of reviews made canonical: standardised values in an order that follows from the contents alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.lattice import FloatArray, IntArray
+from scoring.panel_graph import islands
+
+GRID = 1e9  # values are compared and used to a billionth of their range: the noise of a change of unit is far below
+ROUNDS = 4  # of colour refinement: enough to tell apart whatever the reviews tell apart
+FLOOR = 0.01  # least residual standard deviation, in standard deviations of all scores, where no lattice is seen
+HashArray = NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Standardised reviews in canonical order.
+
+    Parameters
+    ----------
+    i, j
+        Declaration and expert of each review, shape (n_reviews,), canonical numbers, sorted by ``i`` then ``j``.
+    y
+        Scores less their mean, divided by their standard deviation, shape (n_reviews,).
+    n_declarations, n_experts
+        Sizes of the two sides.
+    block, n_blocks
+        Group of experts within one island, shape (n_experts,): those who share a mean leniency.
+    island
+        Connected piece of each declaration, then of each expert, shape (n_declarations + n_experts,).
+    floor
+        Least standard deviation of a residual: what rounding alone makes, standardised.
+    location, unit
+        A standardised value v is ``location + unit * v`` points.
+    declaration_at, expert_at, review_at
+        Canonical number of each declaration, expert and review as given.
+    twin
+        Number of the class of each declaration (canonical order): equal where nothing in the reviews tells two apart.
+    """
+
+    i: IntArray
+    j: IntArray
+    y: FloatArray
+    n_declarations: int
+    n_experts: int
+    block: IntArray
+    n_blocks: int
+    island: IntArray
+    floor: float
+    location: float
+    unit: float
+    declaration_at: IntArray
+    expert_at: IntArray
+    review_at: IntArray
+    twin: IntArray
+
+    @property
+    def n_reviews(self) -> int:
+        """Number of reviews."""
+        return len(self.y)
+
+    @property
+    def n_islands(self) -> int:
+        """Number of connected pieces."""
+        return int(self.island.max()) + 1
+
+
+def panel_of(
+    i: IntArray, j: IntArray, y: FloatArray, n_declarations: int, n_experts: int, group: IntArray, step: float | None
+) -> Panel:
+    """Standardise and order one round; see `Panel`.
+
+    ``group`` holds a group number per expert (0 … ), ``step`` the lattice of the scores or None to find it.
+    """
+    low, span = float(y.min()), float(np.ptp(y)) or 1.0
+    steps = np.rint((y - low) / span * GRID)
+    of_declaration, of_expert = _colours(i, j, steps, n_declarations, n_experts, group)
+    declaration_at, expert_at = _places(of_declaration), _places(of_expert)
+    order = np.lexsort((steps, expert_at[j], declaration_at[i]))
+    review_at = np.empty(len(y), dtype=np.int64)
+    review_at[order] = np.arange(len(y))
+    ci, cj, values = declaration_at[i][order], expert_at[j][order], steps[order] / GRID
+    mean = ordered_sum(values) / len(values)
+    spread = float(np.sqrt(ordered_sum((values - mean) ** 2) / len(values))) or 1.0
+    lattice = lattice_step(steps) if step is None else step / span
+    island = islands(ci, cj, n_declarations, n_experts)
+    block = _blocks(group[np.argsort(expert_at)], island[n_declarations:])
+    return Panel(
+        ci, cj, (values - mean) / spread, n_declarations, n_experts,
+        block, int(block.max()) + 1, island,
+        max(lattice / spread / np.sqrt(12.0), FLOOR),
+        low + span * mean, span * spread,
+        declaration_at, expert_at, review_at,
+        np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),
+    )  # fmt: skip
+
+
+def ordered_sum(values: FloatArray) -> float:
+    """Add one after the other, so that no machine groups the terms in its own way."""
+    return float(np.bincount(np.zeros(len(values), dtype=np.int64), weights=values)[0]) if len(values) else 0.0
+
+
+def lattice_step(steps: FloatArray) -> float:
+    """Return the step of the scale as a share of its range, 0 where the values keep to none coarser than 1/400."""
+    gaps = np.diff(np.unique(steps))
+    least = float(gaps.min()) if len(gaps) else 0.0
+    if least < GRID / 400:
+        return 0.0
+    return least / GRID if np.all(np.abs(gaps / least - np.rint(gaps / least)) < 1e-3) else 0.0
+
+
+def _blocks(group: IntArray, island: IntArray) -> IntArray:
+    pairs = group * (int(island.max()) + 1) + island
+    return np.asarray(np.unique(pairs, return_inverse=True)[1], dtype=np.int64)
+
+
+def _places(colours: HashArray) -> IntArray:
+    place = np.empty(len(colours), dtype=np.int64)
+    place[np.argsort(colours, kind="stable")] = np.arange(len(colours))
+    return place
+
+
+def _mixed(words: HashArray) -> HashArray:
+    """Scatter 64-bit words (the finaliser of SplitMix64)."""
+    words = words + np.uint64(0x9E3779B97F4A7C15)
+    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return words ^ (words >> np.uint64(31))
+
+
+def _bag(at: IntArray, words: HashArray, size: int) -> HashArray:
+    """Hash the bag of words at each place: a sum modulo 2^64, blind to their order."""
+    sums = np.zeros(size, dtype=np.uint64)
+    np.add.at(sums, at, words)
+    return _mixed(sums)
+
+
+def _colours(
+    i: IntArray, j: IntArray, steps: FloatArray, n_declarations: int, n_experts: int, group: IntArray
+) -> tuple[HashArray, HashArray]:
+    """Tell declarations and experts apart by what they gave and received (Weisfeiler and Leman)."""
+    values = _mixed(steps.astype(np.int64).astype(np.uint64))
+    declarations, experts = _bag(i, values, n_declarations), _bag(j, values, n_experts)
+    for _ in range(ROUNDS):
+        groups = _bag(group, experts, int(group.max()) + 1)
+        experts = _mixed(experts ^ _mixed(groups)[group])
+        seen = _bag(i, _mixed(values ^ _mixed(experts)[j]), n_declarations)
+        given = _bag(j, _mixed(values ^ _mixed(declarations)[i]), n_experts)
+        declarations, experts = _mixed(declarations ^ seen), _mixed(experts ^ given)
+    return declarations, experts

@@ -1,0 +1,37 @@
+"""A frame of reviews in, a frame of calibrated estimates out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from scoring.calibration import calibrate
+from scoring.calibration_posterior import Posterior
+from scoring.round_arrays import RoundArrays
+
+
+def fit_calibrated(reviews: pd.DataFrame, places: int, seed: int = 0) -> pd.DataFrame:
+    """Estimate every declaration of a round; see `scoring.fit`."""
+    arrays = RoundArrays.of(reviews)
+    posterior = calibrate(
+        arrays.i, arrays.j, arrays.y, len(arrays.declarations), len(arrays.experts),
+        places=places, group=arrays.group, seed=seed,
+    )  # fmt: skip
+    return frame_of(posterior, arrays)
+
+
+def frame_of(posterior: Posterior, arrays: RoundArrays) -> pd.DataFrame:
+    """Lay a posterior out as a table, best first; equal estimates in the order of their labels."""
+    frame = pd.DataFrame(
+        {
+            "declaration": arrays.declarations,
+            "estimate": posterior.estimate,
+            "sd": posterior.sd,
+            "lo": posterior.lo,
+            "hi": posterior.hi,
+            "expected_rank": posterior.expected_rank,
+            "p_top_k": posterior.p_top_k,
+        }
+    )
+    frame = frame.sort_values(["estimate", "declaration"], ascending=[False, True], ignore_index=True)
+    frame.attrs["notes"] = (*arrays.notes, *posterior.notes)
+    return frame

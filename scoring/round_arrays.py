@@ -1,0 +1,73 @@
+"""A frame of reviews as plain arrays: numbers for declarations and experts, what is missing left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from scoring.lattice import FloatArray, IntArray
+from scoring.notes import Note
+
+
+class ReviewFrameError(ValueError):
+    """The frame of reviews cannot be used; the message says which column or row is at fault."""
+
+
+@dataclass(frozen=True)
+class RoundArrays:
+    """Reviews as arrays.
+
+    Parameters
+    ----------
+    declarations, experts
+        Labels in order of first appearance.
+    i, j, y
+        Declaration number, expert number and score of each review, shape (n_reviews,).
+    group
+        Group number of each expert, shape (n_experts,); all 0 where no usable group is given.
+    notes
+        What was left out of account.
+    """
+
+    declarations: pd.Index
+    experts: pd.Index
+    i: IntArray
+    j: IntArray
+    y: FloatArray
+    group: IntArray
+    notes: tuple[Note, ...]
+
+    @classmethod
+    def of(cls, reviews: pd.DataFrame) -> RoundArrays:
+        """Read ``[declaration, expert, score]`` and, where present, ``group``."""
+        missing = {"declaration", "expert", "score"} - set(reviews.columns)
+        if missing:
+            raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
+        scored = reviews[reviews["score"].notna()]
+        y = np.asarray(scored["score"], dtype=np.float64)
+        if len(y) == 0 or not np.all(np.isfinite(y)):
+            raise ReviewFrameError("column score: no score, or one that is not finite")
+        if scored.duplicated(["declaration", "expert"]).any():
+            raise ReviewFrameError("columns declaration, expert: one expert scored one declaration twice")
+        i, declarations = pd.factorize(scored["declaration"])
+        j, experts = pd.factorize(scored["expert"])
+        group, notes = _groups(scored, j, len(experts))
+        return cls(pd.Index(declarations), pd.Index(experts), _numbers(i), _numbers(j), y, group, notes)
+
+
+def _numbers(codes: object) -> IntArray:
+    return np.asarray(codes, dtype=np.int64)
+
+
+def _groups(scored: pd.DataFrame, j: IntArray, n_experts: int) -> tuple[IntArray, tuple[Note, ...]]:
+    none = np.zeros(n_experts, dtype=np.int64)
+    if "group" not in scored.columns:
+        return none, ()
+    codes = _numbers(pd.factorize(scored["group"], use_na_sentinel=False)[0])
+    first = none.copy()
+    first[j[::-1]] = codes[::-1]
+    if np.array_equal(first[j], codes):
+        return first, ()
+    return none, (Note("group_not_of_experts", "分组一列不是专家的属性（同一专家出现在不同组），未用于校准。"),)
