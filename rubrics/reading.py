@@ -46,7 +46,7 @@ class Node:
             self.problem("", "not_a_mapping", "此处应为“名称: 内容”的形式。")
             self.value = {}
 
-    def problem(self, key: str, code: str, template: str, **values: str) -> None:
+    def problem(self, key: str, code: str, template: str, /, **values: str) -> None:
         """Note a problem at a key of this mapping, or at the mapping itself for an empty key."""
         self.problems.append(Problem(self.place(key), code, template, values))
 
