@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from scoring import averages
+from scoring import additive, averages, normalise, ordinal
 from scoring.estimates import Estimates
 from scoring.ratings import Ratings
 
@@ -83,11 +83,31 @@ def _average(name: str, title: str, rank: Rank, needs: int = 1) -> Method:
     return Method(name, title, promises, rank)
 
 
+def _normalised(name: str, title: str, rank: Rank) -> Method:
+    promises = Properties(1, FULLY, FULLY, True, True, True, True, "pooled", False)
+    return Method(name, title, promises, rank)
+
+
 _ALL = (
     _average("mean", "算术平均", averages.mean),
     _average("trimmed_mean", "去掉一个最高分和一个最低分后平均", averages.trimmed_mean, averages.FEWEST_TO_TRIM),
     _average("median", "中位数", averages.median),
     _average("weighted", "分项加权平均", averages.weighted),
+    _normalised("z_score", "按专家标准分换算后平均", normalise.z_score),
+    _normalised("min_max", "按专家最低分和最高分换算后平均", normalise.min_max),
+    _normalised("rank", "按专家名次换算后平均（波达计数）", normalise.borda),
+    Method(
+        "additive",
+        "最小二乘扣除专家宽严",
+        Properties(1, FULLY, NO, True, True, True, True, "model", False),
+        additive.additive,
+    ),
+    Method(
+        "ordinal",
+        "按等级处理（比例优势模型）",
+        Properties(1, PARTLY, PARTLY, True, True, True, True, "model", False),
+        ordinal.ordinal,
+    ),
 )
 METHODS: Mapping[str, Method] = MappingProxyType({method.name: method for method in _ALL})
 
