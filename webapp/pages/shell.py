@@ -5,7 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from flask import Flask, Response, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from webapp.pages.door import actor, settings
 from webapp.permissions import Action, Role, why_not
@@ -75,7 +78,8 @@ def install_shell(app: Flask) -> None:
     """Connect filters, the menu and the headers."""
     app.jinja_env.filters.update(points=points, hundredths=hundredths, percent=percent, local_time=local_time)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.context_processor(lambda: {"menu": menu, "actor": actor(), "role_title": role_title, "may": may})
+    app.jinja_env.globals.update(csrf=csrf_field, get_locale=get_locale, menu=menu, role_title=role_title, may=may)
+    app.context_processor(lambda: {"actor": actor()})
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -86,6 +90,11 @@ def install_shell(app: Flask) -> None:
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def csrf_field() -> Markup:
+    """Return the hidden field that every form carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
 def may(action: str) -> bool:
