@@ -17,6 +17,8 @@ from scoring.lattice import FloatArray, IntArray
 
 LEARN_ALL = Known()
 STORED = 12_500_000  # figures: 100 MB of draws at most
+MOST_CHAINS = 8
+BURN_IN, LEAST_SWEEPS, MOST_SWEEPS = 120, 600, 2_000
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,13 @@ class Effort:
     @classmethod
     def for_size(cls, n_reviews: int, n_declarations: int, sweeps: int | None = None) -> Effort:
         """Choose by size: as many draws as the time allowed buys, always more than the Monte Carlo error needs."""
-        n_chains = int(np.clip(8_000 // n_reviews, 1, 8))
+        n_chains = int(np.clip(8_000 // n_reviews, 1, MOST_CHAINS))
         if sweeps is None:
-            sweeps = int(np.clip(60_000_000 // (n_reviews * n_chains + 20_000), 500, 2_000))
+            seconds = min(0.3 + 1.8e-4 * n_reviews, 6.2)
+            each = 2.5e-4 + 7e-8 * n_reviews * n_chains
+            sweeps = int(np.clip(seconds / each, LEAST_SWEEPS, MOST_SWEEPS))
         draws = int(np.clip(STORED // n_declarations, 100, 4_000))
-        return cls(n_chains, 100 + sweeps // 10, sweeps, min(draws, sweeps * n_chains))
+        return cls(n_chains, BURN_IN, sweeps, min(draws, sweeps * n_chains))
 
 
 def calibrate(
