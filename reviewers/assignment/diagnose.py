@@ -1,0 +1,155 @@
+"""From a problem without a plan to the clash and the smallest relaxations."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from reviewers.assignment.candidates import conflict_keys, free_candidates, is_member, pair_keys
+from reviewers.assignment.clash import Shortage, Side, least_work_side, seats_side, shortages, smallest_core
+from reviewers.assignment.diagnosis import Change, Clash, Diagnosis, Relaxation
+from reviewers.assignment.elastic import KINDS, Arcs, elastic_network
+from reviewers.assignment.problem import Ints, Problem
+
+MAX_NEW_PAIRS = 400_000
+MAX_CLASHES = 20
+TEMPLATES = {
+    "max_load": "把 {members} 名专家的工作量上限合计提高 {size} 份",
+    "demand": "把 {members} 件申报所需专家合计减少 {size} 人次",
+    "min_load": "把 {members} 名专家的工作量下限合计降低 {size} 份",
+    "conflict": "准许 {size} 对需回避的配对（须另行批准）",
+    "group": "准许 {members} 件申报由同一单位的专家共评，合计多出 {size} 人次",
+    "fixed": "取消 {size} 对手工固定的配对",
+    "candidate": "为 {members} 件申报增加 {size} 对候选配对",
+    "mixed": "几类调整合计 {size} 处",
+}
+
+
+def diagnose(problem: Problem) -> Diagnosis:
+    """Explain why ``problem`` has no plan.
+
+    Notes
+    -----
+    Clashes come from minimum cuts, relaxations from minimum-cost flows in the elastic network, so each relaxation is
+    proved smallest of its kind. Cost: about ten flows.
+    """
+    clashes = [*bound_clashes(problem), *fixed_clashes(problem), *flow_clashes(problem)]
+    return Diagnosis(tuple(clashes[:MAX_CLASHES]), tuple(smallest_relaxations(problem, clashes)))
+
+
+def flow_clashes(problem: Problem) -> list[Clash]:
+    """Clashes between needs and seats, after the fixed pairs."""
+    candidates = free_candidates(problem)
+    seats, work = seats_side(candidates, problem.group), least_work_side(candidates, problem.group)
+    found = [_clash(problem, seats, shortage, "seats") for shortage in shortages(seats)[:MAX_CLASHES]]
+    return found + [_clash(problem, work, shortage, "least_work") for shortage in shortages(work)[:MAX_CLASHES]]
+
+
+def _clash(problem: Problem, side: Side, shortage: Shortage, kind: str) -> Clash:
+    core, minimal = smallest_core(side, shortage)
+    n, m = problem.shape
+    declarations = core.nodes[core.nodes < n]
+    experts = core.nodes[(core.nodes >= n) & (core.nodes < n + m)] - n
+    template = {
+        "seats": "申报 {declarations} 共需 {needed} 人次，可评专家至多承担 {available} 人次，缺 {missing}",
+        "least_work": "专家 {experts} 至少须评 {needed} 份，可分给他们的只有 {available} 份，缺 {missing}",
+    }[kind]
+    values = {"needed": core.needed, "available": core.available, "missing": core.needed - core.available}
+    return Clash(
+        kind,
+        tuple(declarations.tolist()),
+        tuple(experts.tolist()),
+        core.needed,
+        core.available,
+        minimal,
+        template,
+        {key: str(value) for key, value in values.items()},
+    )
+
+
+def bound_clashes(problem: Problem) -> list[Clash]:
+    """Experts whose minimum exceeds their maximum."""
+    text = "专家 {experts} 的工作量下限 {needed} 高于上限 {available}"
+    wrong = np.flatnonzero(problem.min_load > problem.max_load).tolist()
+    return [_by_hand("bounds", [], [j], int(problem.min_load[j]), int(problem.max_load[j]), text) for j in wrong]
+
+
+def fixed_clashes(problem: Problem) -> list[Clash]:
+    """Hand-made pairs that break a rule by themselves."""
+    fixed = np.asarray(problem.fixed)
+    keys = pair_keys(problem, fixed)
+    found = [
+        _by_hand("fixed", pair[:1], pair[1:], 1, 0, "申报 {declarations} 与专家 {experts} 已固定，但两者须回避")
+        for pair in fixed[is_member(keys, conflict_keys(problem))].tolist()
+    ]
+    for i in np.flatnonzero(np.bincount(fixed[:, 0], minlength=problem.n_declarations) > problem.demand).tolist():
+        experts = fixed[fixed[:, 0] == i, 1].tolist()
+        text = "申报 {declarations} 已固定 {needed} 名专家，多于所需的 {available} 名"
+        found.append(_by_hand("fixed", [i], experts, len(experts), int(problem.demand[i]), text))
+    for j in np.flatnonzero(np.bincount(fixed[:, 1], minlength=problem.n_experts) > problem.max_load).tolist():
+        declarations = fixed[fixed[:, 1] == j, 0].tolist()
+        text = "专家 {experts} 已固定 {needed} 件申报，多于上限 {available} 件"
+        found.append(_by_hand("fixed", declarations, [j], len(declarations), int(problem.max_load[j]), text))
+    return found + _fixed_units(problem, fixed)
+
+
+def _fixed_units(problem: Problem, fixed: Ints) -> list[Clash]:
+    if problem.group is None or not fixed.size:
+        return []
+    unit = problem.group[fixed[:, 1]]
+    pairs, count = np.unique(np.stack([fixed[:, 0], unit])[:, unit >= 0], axis=1, return_counts=True)
+    text = "申报 {declarations} 已固定同一单位的 {needed} 名专家 {experts}"
+    return [
+        _by_hand("fixed", [i], fixed[(fixed[:, 0] == i) & (unit == g), 1].tolist(), many, 1, text)
+        for i, g, many in zip(*pairs.tolist(), count.tolist(), strict=True)
+        if many > 1
+    ]
+
+
+def _by_hand(
+    kind: str, declarations: list[int], experts: list[int], needed: int, available: int, template: str
+) -> Clash:
+    values = {"needed": str(needed), "available": str(available)}
+    return Clash(kind, tuple(declarations), tuple(experts), needed, available, True, template, values)
+
+
+def smallest_relaxations(problem: Problem, clashes: Iterable[Clash]) -> list[Relaxation]:
+    """Smallest relaxation of each kind, and the mixed one where it is smaller than all of them."""
+    elastic = elastic_network(problem, _open_declarations(problem, clashes))
+    found = [_relaxation(kind, broken) for kind in KINDS if (broken := elastic.relax((kind,))) is not None and broken]
+    found.sort(key=lambda relaxation: relaxation.size)
+    mixed = elastic.relax(KINDS)
+    if mixed:
+        relaxation = _relaxation("mixed", mixed)
+        if not found or relaxation.size < found[0].size:
+            found.insert(0, relaxation)
+    return found
+
+
+def _open_declarations(problem: Problem, clashes: Iterable[Clash]) -> Ints:
+    """Declarations for which new candidates may be proposed: all of a small problem, else those that clash."""
+    if problem.n_declarations * problem.n_experts <= MAX_NEW_PAIRS:
+        return np.arange(problem.n_declarations)
+    clashing = sorted({i for clash in clashes for i in clash.declarations})
+    return np.array(clashing[: MAX_NEW_PAIRS // problem.n_experts], dtype=np.int64)
+
+
+def _relaxation(kind: str, broken: list[tuple[str, Arcs, Ints]]) -> Relaxation:
+    moved: dict[str, list[tuple[int, int, int]]] = {}
+    for name, arcs, units in broken:
+        rows = moved.setdefault(name, [])
+        for at in np.flatnonzero(units).tolist():
+            rows.append((int(arcs.declaration[at]), int(arcs.expert[at]), int(units[at])))
+    size = sum(units for rows in moved.values() for _, _, units in rows)
+    changes = {name: _merged(name, rows) for name, rows in moved.items()}
+    values = {"size": str(size), "members": str(sum(map(len, changes.values())))}
+    return Relaxation(kind, size, changes, TEMPLATES[kind], values)
+
+
+def _merged(kind: str, rows: list[tuple[int, int, int]]) -> tuple[Change, ...]:
+    units: dict[tuple[int, int], int] = {}
+    for i, j, many in rows:
+        units[i, j] = units.get((i, j), 0) + many
+    sign = 1 if kind in ("max_load", "group", "conflict", "candidate") else -1
+    return tuple(
+        Change(i if i >= 0 else None, j if j >= 0 else None, sign * many) for (i, j), many in sorted(units.items())
+    )

@@ -1,0 +1,60 @@
+"""The one door to the objectives, by name."""
+
+from collections.abc import Callable
+
+from reviewers.assignment.diagnose import diagnose
+from reviewers.assignment.diagnosis import NoFeasiblePlan
+from reviewers.assignment.plan import Plan
+from reviewers.assignment.problem import Problem
+from reviewers.assignment.total import total_plan
+
+OBJECTIVES: dict[str, Callable[[Problem, int], Plan | None]] = {
+    "total": total_plan,
+}
+
+
+class UnknownObjectiveError(ValueError):
+    """No objective has this name."""
+
+
+def assign(problem: Problem, objective: str = "total", seed: int = 0) -> Plan:
+    """Find the best plan of ``problem`` under a named objective.
+
+    Parameters
+    ----------
+    problem : Problem
+        Checked at birth; nothing is repaired here.
+    objective : str
+        ``total`` (largest total fit, optimal), ``fair`` (the worst-served declaration first), ``comparable`` (overlap
+        that makes calibration possible) or ``random`` (capped marginals, then a draw).
+    seed : int
+        Breaks ties by ``reviewers.assignment.ties`` and feeds the draw. The same problem, objective and seed give the
+        same plan on every machine with the same release of OR-Tools.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    NoFeasiblePlan
+        With the diagnosis: what clashes and the smallest relaxations.
+    UnknownObjectiveError
+        Where the objective has no such name.
+
+    Examples
+    --------
+    Giving each declaration its best expert would overload expert 0, so the cheaper swap wins:
+
+    >>> from reviewers.assignment.problem import Problem
+    >>> problem = Problem.from_dense([[0.9, 0.8], [0.7, 0.1]], demand=1, max_load=1)
+    >>> plan = assign(problem)
+    >>> plan.expert.tolist(), round(plan.total, 6)
+    ([1, 0], 1.5)
+    """
+    if objective not in OBJECTIVES:
+        raise UnknownObjectiveError(objective)
+    plan = OBJECTIVES[objective](problem, seed)
+    if plan is None:
+        raise NoFeasiblePlan(diagnose(problem))
+    return plan
