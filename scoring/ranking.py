@@ -88,8 +88,29 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
         parameters=dict(estimates.parameters),
         seed=seed,
         places=places,
-        notes=(*ratings.observations, *estimates.notes),
+        notes=_once((*ratings.observations, *estimates.notes)),
     )
+
+
+def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) -> pd.DataFrame:
+    """Rank a plain frame of totals by any registered method, on the scale the scores themselves span.
+
+    Columns `COLUMNS` without ``rank``; ``attrs["notes"]`` holds the notes.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"declaration": list("aab"), "expert": list("xyx"), "score": [80, 82, 90]})
+    >>> traditional(frame, 1, "mean")["estimate"].tolist()
+    [90.0, 81.0]
+    """
+    scores = pd.to_numeric(reviews["score"], errors="coerce")
+    lowest, highest = float(scores.min()), float(scores.max())
+    group = "group" if "group" in reviews.columns else None
+    wide = (lowest, highest if highest > lowest else lowest + 1.0)
+    ranking = rank(Ratings.from_frame(reviews, scale=wide, expert_group=group), method=method, places=places, seed=seed)
+    frame = ranking.frame.drop(columns="rank")
+    frame.attrs["notes"] = ranking.notes
+    return frame
 
 
 def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
@@ -109,6 +130,11 @@ def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
         }
     )
     return frame.sort_values("rank", kind="stable", ignore_index=True)
+
+
+def _once(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Keep the first of the notes that say the same thing."""
+    return tuple({note.code: note for note in reversed(notes)}.values())[::-1]
 
 
 def competition_rank(key: Steps) -> IntArray:

@@ -23,6 +23,7 @@ from scoring.rating_checks import Cells, cell_problems, column_problems, problem
 Figure: TypeAlias = int | float | str | Decimal | Fraction
 Scale: TypeAlias = tuple[Figure, Figure]
 Groups: TypeAlias = Mapping[object, str] | str
+ENOUGH_TO_SEE_A_STEP = 30
 DIRECTIONS = ("higher_is_better", "lower_is_better")
 
 
@@ -62,8 +63,8 @@ class Ratings:
         Total of each review in points, exact, shape (n_reviews,).
     bounds
         Lowest and highest possible total, in points.
-    step
-        Rounding of a total in points: the declared step, or the finest one seen.
+    declared_step
+        Smallest difference between two scores as announced, or ``None``.
     direction
         ``higher_is_better`` or ``lower_is_better``.
     rows
@@ -92,7 +93,7 @@ class Ratings:
     j: IntArray
     totals: Lattice
     bounds: tuple[Fraction, Fraction]
-    step: Fraction
+    declared_step: Fraction | None
     direction: str
     rows: CriterionRows
     weights: tuple[Fraction, ...]
@@ -187,6 +188,15 @@ class Ratings:
         return float(self.bounds[1] - self.bounds[0])
 
     @cached_property
+    def step(self) -> Fraction:
+        """Rounding of a total in points: the widest lattice that holds all totals, from 30 reviews on; else capped."""
+        steps = self.totals.steps
+        lattice = int(np.gcd.reduce(np.unique(steps - steps.min()))) * self.totals.unit or self.totals.unit
+        return (
+            lattice if self.n_reviews >= ENOUGH_TO_SEE_A_STEP else min(lattice, (self.bounds[1] - self.bounds[0]) / 100)
+        )
+
+    @cached_property
     def merits(self) -> Lattice:
         """Totals turned so that more is better: the totals themselves, or their negatives; shape (n_reviews,)."""
         return self.totals if self.sign == 1 else Lattice(-self.totals.steps, self.totals.unit)
@@ -254,7 +264,7 @@ class _Draft:
     weights: dict[str, Fraction]
     bounds: dict[str, tuple[Fraction, Fraction]]
     areas: IntArray
-    step: Fraction
+    step: Fraction | None
     notes: tuple[Note, ...]
 
     @classmethod
@@ -281,7 +291,7 @@ class _Draft:
                              Lattice(scores.steps[order], scores.unit))  # fmt: skip
         area_names = sorted({area_of.get(name, name) for name in names})
         areas = np.array([area_names.index(area_of.get(name, name)) for name in names], dtype=np.int64)
-        return cls(frame, declarations, experts, rows, weights, bounds, areas, step or scores.unit, notes)
+        return cls(frame, declarations, experts, rows, weights, bounds, areas, step, notes)
 
     def finish(self, direction: str, missing: str, of_declaration: Groups | None, of_expert: Groups | None) -> Ratings:
         i, j, totals = self.totals("exclude" if missing == "require" else missing)
@@ -299,7 +309,7 @@ class _Draft:
             j=j.astype(np.int64),
             totals=totals,
             bounds=(sum((w * b[0] for w, b in weighed), Fraction(0)), sum((w * b[1] for w, b in weighed), Fraction(0))),
-            step=self.step * min((abs(weight) for weight in self.weights.values() if weight), default=Fraction(1)),
+            declared_step=self.step,
             direction=direction,
             rows=self.rows_of(alive_i, alive_j),
             weights=tuple(self.weights.values()),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from scoring import additive, averages, normalise, ordinal
+from scoring import additive, averages, calibrated, normalise, ordinal
 from scoring.estimates import Estimates
 from scoring.ratings import Ratings
 
@@ -89,6 +89,12 @@ def _normalised(name: str, title: str, rank: Rank) -> Method:
 
 
 _ALL = (
+    Method(
+        "calibrated",
+        "校准（扣除专家宽严、尺度与可靠性）",
+        Properties(1, PARTLY, PARTLY, True, True, True, True, "model", False),
+        calibrated.calibrated,
+    ),
     _average("mean", "算术平均", averages.mean),
     _average("trimmed_mean", "去掉一个最高分和一个最低分后平均", averages.trimmed_mean, averages.FEWEST_TO_TRIM),
     _average("median", "中位数", averages.median),

@@ -1,0 +1,75 @@
+"""The calibrated estimator as a registered method: ratings in, estimates out."""
+
+from __future__ import annotations
+
+from scoring.calibration import calibrate
+from scoring.calibration_posterior import Posterior
+from scoring.estimates import Estimates
+from scoring.notes import Note
+from scoring.ratings import Ratings
+
+LITTLE = 0.01  # below this share of the variance, leniency is not worth a word of correction
+
+
+def calibrated(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
+    """Rank by the posterior mean of the hierarchical model of leniency, scale, reliability and outliers.
+
+    The model and its source are in ``docs/methods/calibrated.md``; groups of experts (`Ratings.expert_group`) share
+    a mean leniency where the design can carry it. O(n × sweeps).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rows = [(d, e, s) for d, s in (("甲", 90), ("乙", 60), ("丙", 75)) for e in "xyz"]
+    >>> frame = pd.DataFrame(rows, columns=["declaration", "expert", "score"])
+    >>> calibrated(Ratings.from_frame(frame), places=1).merit.argmax().item()  # labels are sorted: 丙, 乙, 甲
+    2
+    """
+    return estimates_of(posterior_of_totals(ratings, places, seed))
+
+
+def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
+    """Fit the model to the merits of the reviews."""
+    return calibrate(
+        ratings.i,
+        ratings.j,
+        ratings.merits.points,
+        ratings.n_declarations,
+        ratings.n_experts,
+        places=places,
+        group=None if ratings.expert_group is None else ratings.expert_group.of,
+        seed=seed,
+    )
+
+
+def estimates_of(posterior: Posterior) -> Estimates:
+    """Lay a posterior out as estimates and say how much there was to correct."""
+    parameters = {
+        "tau": posterior.tau,
+        "omega": posterior.omega,
+        "epsilon": posterior.epsilon,
+        "leniency_share": posterior.leniency_share,
+        "corrected_for_experts": posterior.corrected_for_experts,
+    }
+    return Estimates(
+        posterior.estimate,
+        posterior.estimate,
+        posterior.sd,
+        posterior.lo,
+        posterior.hi,
+        posterior.expected_rank,
+        posterior.p_top_k,
+        (*posterior.notes, _correction_note(posterior)),
+        parameters,
+    )
+
+
+def _correction_note(posterior: Posterior) -> Note:
+    values = {"share": f"{100 * posterior.leniency_share:.1f}", "omega": f"{posterior.omega:.2f}"}
+    if not posterior.corrected_for_experts:
+        return Note("not_corrected", "评分太少，看不出专家之间的宽严差异，未作校正，按平均分计。")
+    if posterior.leniency_share < LITTLE:
+        template = "专家宽严只占评分差异的 {share} %，校正几乎不起作用，结果与平均分基本一致。"
+        return Note("little_to_correct", template, values)
+    template = "专家宽严占评分差异的 {share} %（标准差 {omega} 分），已逐人校正。"
+    return Note("corrected", template, values)
