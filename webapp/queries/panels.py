@@ -1,0 +1,160 @@
+"""Questions about the pool, the panel of a round, its conflicts and its assignment."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.errors import NotFound
+from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
+
+
+def active_experts(session: Session) -> list[Expert]:
+    """List the pool by the strokes of the name."""
+    return list(session.scalars(select(Expert).where(Expert.active).order_by(Expert.stroke_key, Expert.id)))
+
+
+def expert_by_id(session: Session, expert_id: int) -> Expert:
+    """Find one expert of the pool."""
+    found = session.get(Expert, expert_id)
+    if found is None:
+        raise NotFound("no-expert", "专家库中没有这位专家。")
+    return found
+
+
+def admitted_declarations(session: Session, round_id: int) -> list[Declaration]:
+    """List the declarations that go to expert review."""
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return list(session.scalars(query.order_by(Declaration.number)))
+
+
+def draw_of_round(session: Session, round_id: int) -> Draw | None:
+    """Find the draw of the round."""
+    return session.scalars(select(Draw).where(Draw.round_id == round_id)).one_or_none()
+
+
+def seats_of_round(session: Session, round_id: int) -> list[tuple[Seat, Expert]]:
+    """List everybody drawn, reserves included, in the order of the draw."""
+    query = (
+        select(Seat, Expert)
+        .join(Expert, Seat.expert_id == Expert.id)
+        .where(Seat.round_id == round_id)
+        .order_by(Seat.standing.desc(), Seat.position)
+    )
+    return [(seat, expert) for seat, expert in session.execute(query)]
+
+
+def seated_of_round(session: Session, round_id: int) -> list[tuple[Seat, Expert]]:
+    """List the panel without reserves and without those who withdrew."""
+    return [(seat, expert) for seat, expert in seats_of_round(session, round_id) if seat.standing == "seated"]
+
+
+def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
+    """List the conflicts that forbid a pair."""
+    query = select(Conflict).where(Conflict.round_id == round_id).order_by(Conflict.expert_id, Conflict.declaration_id)
+    return list(session.scalars(query))
+
+
+def current_plan(session: Session, round_id: int) -> AssignmentPlan | None:
+    """Find the newest plan."""
+    query = (
+        select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc()).limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignment, Seat]]:
+    """List who judges what, withdrawn pairs included."""
+    query = select(Assignment, Seat).join(Seat, Assignment.seat_id == Seat.id).where(Seat.round_id == round_id)
+    rows = session.execute(query.order_by(Assignment.declaration_id, Seat.position))
+    return [(assignment, seat) for assignment, seat in rows]
+
+
+@dataclass(frozen=True)
+class SeatProgress:
+    """How far one expert has come; no score is in it."""
+
+    seat: Seat
+    expert: Expert
+    n_assigned: int
+    n_started: int
+    n_submitted: int
+
+
+def progress_of_round(session: Session, round_id: int) -> list[SeatProgress]:
+    """Count each expert's sheets by state in one statement."""
+    query = (
+        select(
+            Seat,
+            Expert,
+            func.count(Assignment.id),
+            func.count(Review.id),
+            func.count(Review.submitted_at),
+        )
+        .join(Expert, Seat.expert_id == Expert.id)
+        .outerjoin(Assignment, (Assignment.seat_id == Seat.id) & Assignment.is_withdrawn.is_(False))
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Seat.round_id == round_id, Seat.standing == "seated")
+        .group_by(Seat.id, Expert.id)
+        .order_by(Seat.position)
+    )
+    return [SeatProgress(*row) for row in session.execute(query)]
+
+
+def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
+    """List the recusals that experts declared after the assignment."""
+    query = select(Conflict).where(Conflict.round_id == round_id, Conflict.source == "expert").order_by(Conflict.id)
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class StoredScore:
+    """One frozen score with the numbers of what it belongs to."""
+
+    declaration_id: int
+    seat_id: int
+    criterion: str
+    hundredths: int | None
+    is_not_applicable: bool
+    reason: str
+
+
+def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
+    """List every score of the submitted reviews in a fixed order."""
+    query = (
+        select(
+            Assignment.declaration_id,
+            Assignment.seat_id,
+            Score.criterion,
+            Score.hundredths,
+            Score.is_not_applicable,
+            Score.reason,
+        )
+        .join(Review, Score.review_id == Review.id)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .order_by(Assignment.declaration_id, Assignment.seat_id, Score.criterion)
+    )
+    return [StoredScore(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class StoredReview:
+    """One submitted review."""
+
+    declaration_id: int
+    seat_id: int
+    opinion: str
+
+
+def submitted_reviews(session: Session, round_id: int) -> list[StoredReview]:
+    """List the submitted reviews."""
+    query = (
+        select(Assignment.declaration_id, Assignment.seat_id, Review.opinion)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .order_by(Assignment.declaration_id, Assignment.seat_id)
+    )
+    return [StoredReview(*row) for row in session.execute(query)]
