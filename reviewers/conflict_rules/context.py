@@ -1,0 +1,91 @@
+"""What every rule may look at, indexed once: experts, declarations, units by key, people by name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reviewers.conflict_settings import ConflictSettings
+from reviewers.findings import DeclaredConflict, RequestedRecusal, SettledIdentity
+from reviewers.names import person_key
+from reviewers.people import DeclarationFacts, Expert, InvolvedPerson, InvolvedRole, PersonRole, Tie, Unit
+from reviewers.unit_directory import UnitDirectory
+from reviewers.unit_links import DeclaredUnits
+
+UNIT_ROLES: Mapping[InvolvedRole, str] = {
+    "applicant": "集群运营管理机构",
+    "authority": "中小企业主管部门",
+    "key_enterprise": "集群重点企业",
+    "plan_author": "规划编制单位",
+    "partner": "合作单位",
+}
+PERSON_ROLES: Mapping[PersonRole, str] = {
+    "contact": "联系人",
+    "named": "人员",
+    "leader": "负责人",
+    "plan_author": "规划编制人",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What people told beforehand: ties, conflicts experts declared, requests of applicants, answers about identity."""
+
+    ties: Sequence[Tie] = ()
+    declared: Sequence[DeclaredConflict] = ()
+    requested: Sequence[RequestedRecusal] = ()
+    settled: Sequence[SettledIdentity] = ()
+
+
+class Context:
+    """Experts and declarations with the look-ups the rules share; built once for a call, in one pass over each."""
+
+    def __init__(
+        self,
+        experts: Sequence[Expert],
+        declarations: Sequence[DeclarationFacts],
+        told: Evidence,
+        units: Sequence[Unit],
+        settings: ConflictSettings,
+        today: date,
+    ) -> None:
+        self.experts = {expert.id: expert for expert in experts}
+        self.declarations = declarations
+        self.told = told
+        self.settings = settings
+        self.today = today
+        self.directory = UnitDirectory(_all_units(experts, declarations, units), settings.umbrellas)
+        self.declared_units = DeclaredUnits(declarations, self.directory)
+        self.experts_by_name: dict[str, list[Expert]] = defaultdict(list)
+        for expert in experts:
+            self.experts_by_name[person_key(expert.name)].append(expert)
+        self.people_by_name: dict[str, list[tuple[DeclarationFacts, InvolvedPerson]]] = defaultdict(list)
+        for declaration in declarations:
+            for person in declaration.people:
+                self.people_by_name[person_key(person.name)].append((declaration, person))
+
+    def are_related(self, mine: Unit, theirs: Unit) -> bool:
+        """Whether two units are the same, one above the other, or parts of one body."""
+        a, b = self.directory.lineage(mine), self.directory.lineage(theirs)
+        if a.own.keys() & (b.own.keys() | b.above.keys()) or a.above.keys() & b.own.keys():
+            return True
+        return any(not self.directory.is_umbrella(key) for key in a.above.keys() & b.above.keys())
+
+    def has_worked_at(self, expert: Expert, unit: str) -> bool:
+        """Whether any present or past unit of the expert is related to the named one."""
+        places = [*expert.units, *(post.unit for post in expert.employments)]
+        return any(self.are_related(place, Unit(unit)) for place in places)
+
+
+def _all_units(
+    experts: Sequence[Expert], declarations: Sequence[DeclarationFacts], units: Sequence[Unit]
+) -> Iterator[Unit]:
+    yield from units
+    for expert in experts:
+        yield from expert.units
+        yield from expert.avoid_units
+        yield from (post.unit for post in expert.employments)
+    for declaration in declarations:
+        yield from (involved.unit for involved in declaration.units)

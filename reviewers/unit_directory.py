@@ -1,0 +1,164 @@
+"""All units known in a round: an alias, former name or parent told once holds for every spelling of the unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from reviewers.people import Region, Unit
+from reviewers.places import city_key, county_key, province_key
+from reviewers.unit_words import AUTHORITY_TAIL, UMBRELLAS
+from reviewers.units import implied_parents, is_bare, name_parts, unit_key
+
+NameKind = Literal["name", "alias", "former", "english"]
+NOWHERE = Region()
+SHORT_ALIAS = 4  # characters of a key; the initials of two different bodies often agree, longer names hardly ever
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One key a unit answers to, how it was written and what kind of name it is."""
+
+    key: str
+    written: str
+    kind: NameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Every name of one unit and of the bodies above it, each under its key."""
+
+    written: str
+    own: Mapping[str, KnownName]
+    above: Mapping[str, str]
+
+
+class UnitDirectory:
+    """
+    Names and parents of all units of a round.
+
+    Parameters
+    ----------
+    units : iterable of Unit
+        Every unit of experts and declarations, and the organiser's own table.
+    umbrellas : iterable of str
+        Further bodies so wide that having one above in common is no tie.
+
+    Examples
+    --------
+    >>> told_once = UnitDirectory([Unit("内蒙古大学", aliases=("内大",))])
+    >>> sorted(told_once.lineage(Unit("内大")).own)
+    ['内大', '内蒙古大学']
+    """
+
+    def __init__(self, units: Iterable[Unit], umbrellas: Iterable[str] = ()) -> None:
+        self._by_main: dict[str, list[Unit]] = defaultdict(list)
+        self._claims: dict[str, set[str]] = defaultdict(set)
+        self._lineages: dict[tuple[Unit, Region], Lineage] = {}
+        self._umbrellas = frozenset(unit_key(name) for name in (*UMBRELLAS, *umbrellas))
+        for unit in set(units):
+            main = unit_key(unit.name)
+            self._by_main[main].append(unit)
+            for name in _own_names(unit):
+                self._claims[name.key].add(main)
+
+    def lineage(self, unit: Unit, region: Region = NOWHERE) -> Lineage:
+        """Names and ancestors of a unit; ``region`` of its owner tells one 工信局 from another."""
+        found = self._lineages.get((unit, region))
+        if found is None:
+            found = self._lineages[(unit, region)] = self._trace(unit, region)
+        return found
+
+    def is_shared(self, key: str) -> bool:
+        """Whether a short name is claimed by two bodies that are not part of one another."""
+        claimants = self._claims.get(key, set()) - {key}
+        return len(key) <= SHORT_ALIAS and len(claimants) > 1 and not self._is_one_family(claimants)
+
+    def is_umbrella(self, key: str) -> bool:
+        """Whether having this body above in common is no tie: an authority, an academy of a hundred institutes."""
+        return key in self._umbrellas or bool(AUTHORITY_TAIL.search(key))
+
+    def _trace(self, unit: Unit, region: Region) -> Lineage:
+        own: dict[str, KnownName] = {}
+        above: dict[str, str] = {}
+        for record in self._same_body(unit):
+            for name in _own_names(record):
+                if not is_bare(name.key):
+                    own.setdefault(name.key, name)
+                elif placed := _placed(name.key, region):
+                    own.setdefault(placed, KnownName(placed, name.written, name.kind))
+            for parent in _told_parents(record):
+                self._climb(parent, region, above)
+        return Lineage(unit.name, own, {key: name for key, name in above.items() if key not in own})
+
+    def _same_body(self, unit: Unit) -> Iterator[Unit]:
+        yield unit
+        seen = {unit_key(unit.name)}
+        waiting = [unit]
+        while waiting:
+            for record in self._records(name.key for name in _own_names(waiting.pop())):
+                if record != unit:
+                    yield record
+                if unit_key(record.name) not in seen:
+                    seen.add(unit_key(record.name))
+                    waiting.append(record)
+
+    def _records(self, keys: Iterable[str]) -> Iterator[Unit]:
+        for key in keys:
+            if key and not is_bare(key) and not self.is_shared(key):
+                for main in sorted(self._claims.get(key, ())):
+                    yield from sorted(self._by_main[main], key=repr)
+
+    def _climb(self, parent: str, region: Region, above: dict[str, str]) -> None:
+        key = unit_key(parent)
+        if is_bare(key):
+            key = _placed(key, region)
+        if not key or key in above:
+            return
+        above[key] = parent
+        for record in self._records([key]):
+            for name in _own_names(record):
+                if not is_bare(name.key):
+                    above.setdefault(name.key, name.written)
+            for higher in _told_parents(record):
+                self._climb(higher, region, above)
+        for higher in implied_parents(parent):
+            self._climb(higher, region, above)
+
+    def _is_one_family(self, claimants: Iterable[str]) -> bool:
+        mains = sorted(claimants, key=len)
+        return all(
+            any(unit_key(parent) == mains[0] for unit in self._by_main[main] for parent in _told_parents(unit))
+            for main in mains[1:]
+        )
+
+
+def _own_names(unit: Unit) -> Iterator[KnownName]:
+    told: list[tuple[NameKind, str]] = [("name", unit.name)]
+    told += [("alias", name) for name in unit.aliases]
+    told += [("former", name) for name in unit.former_names]
+    told += [("english", unit.english_name)] if unit.english_name else []
+    for kind, name in told:
+        if key := unit_key(name):
+            yield KnownName(key, name, kind)
+        parts = name_parts(name)
+        yield from (KnownName(unit_key(alias), alias, "alias") for alias in parts.aliases)
+        yield from (KnownName(unit_key(former), former, "former") for former in parts.former_names)
+
+
+def _told_parents(unit: Unit) -> Iterator[str]:
+    yield from (parent for parent in unit.parents if parent)
+    for name in (unit.name, *unit.aliases):
+        yield from implied_parents(name)
+
+
+def _placed(key: str, region: Region) -> str:
+    """The key of a bare kind with its owner's place in front; empty when the place is not known."""
+    level = key[0] if key[0] in "市盟旗县区" else ""
+    if key.startswith("自治区"):
+        return unit_key(province_key(region.province) + key.removeprefix("自治区")) if region.province else ""
+    if level in ("市", "盟") or not region.county:
+        return unit_key(city_key(region.city) + key.removeprefix(level)) if region.city else ""
+    return unit_key(county_key(region.city, region.county) + key.removeprefix(level))
