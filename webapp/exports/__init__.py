@@ -1,0 +1,1 @@
+"""Printed documents: a document is described once and rendered to xlsx, docx and pdf."""

@@ -1,0 +1,106 @@
+"""The sheet of paper: its edges, its type, and how columns share its width."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from webapp.exports.document import Column, Document, Facts, Layout, Table
+from webapp.exports.figures import legible, shown, shown_plain
+
+SHORT_EDGE, LONG_EDGE = 210.0, 297.0
+SMALLEST_SCALE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An A4 sheet: edges in millimetres, type sizes in points."""
+
+    is_landscape: bool
+    top: float
+    bottom: float
+    left: float
+    right: float
+    title_size: float
+    body_size: float
+    line_pitch: float
+
+    @property
+    def width(self) -> float:
+        """The width of the text area in millimetres."""
+        return (LONG_EDGE if self.is_landscape else SHORT_EDGE) - self.left - self.right
+
+
+# The official sheet is GB/T 9704-2012: 37 mm above, 28 mm at the binding, 156 × 225 mm of text, 22 lines to a page.
+PAPERS: dict[Layout, Paper] = {
+    "landscape": Paper(True, 20, 18, 15, 15, 20, 10.5, 15),
+    "portrait": Paper(False, 25, 20, 22, 20, 20, 10.5, 16),
+    "official": Paper(False, 37, 35, 28, 26, 22, 16, 28.95),
+}
+
+
+def paper_of(document: Document) -> Paper:
+    """The sheet a document is printed on."""
+    return PAPERS[document.layout]
+
+
+def shared(columns: Sequence[Column], width: float) -> tuple[list[float], float]:
+    """The columns' widths on the sheet, and by how much their type must shrink to fit."""
+    natural = sum(column.width for column in columns)
+    scale = max(SMALLEST_SCALE, min(1.0, width / natural))
+    return [column.width / natural * width for column in columns], scale
+
+
+def shared_cells(table: Table, position: int) -> list[int]:
+    """For each row how many rows its cell covers: 1 by itself, more at the first of a run, 0 inside a run.
+
+    A run ends where a run further left ends, so that equal subtotals of two areas stay apart.
+    """
+    if not table.columns[position].merged:
+        return [1] * len(table.rows)
+    decisive = [number for number in range(position + 1) if table.columns[number].merged]
+    keys = [tuple(shown(row[number], table.columns[number]) for number in decisive) for row in table.rows]
+    runs = [len(list(run)) for _, run in groupby(keys)]
+    return [part for length in runs for part in (length, *([0] * (length - 1)))]
+
+
+def heading_groups(table: Table) -> list[tuple[str, int]]:
+    """The upper line of headings: each group with the number of its columns; an ungrouped column stands by itself."""
+    groups: list[tuple[str, int]] = []
+    for column in table.columns:
+        if column.group and groups and groups[-1][0] == column.group:
+            groups[-1] = (column.group, groups[-1][1] + 1)
+        else:
+            groups.append((column.group, 1))
+    return groups
+
+
+def has_groups(table: Table) -> bool:
+    """Whether the headings take two lines."""
+    return any(column.group for column in table.columns)
+
+
+def label_width(paper: Paper) -> float:
+    """The width of a label beside a field of an approval form."""
+    return min(32.0, paper.width * 0.2)
+
+
+def fact_widths(facts: Facts, paper: Paper) -> list[float]:
+    """The widths of label, value, label, value … across the sheet."""
+    pair = paper.width / facts.per_line
+    label = min(30.0, pair * 0.35)
+    return [label, pair - label] * facts.per_line
+
+
+def fact_lines(facts: Facts) -> list[list[tuple[str, int, bool]]]:
+    """The grid line by line as text, columns covered, and whether it is a label; the last value fills its line."""
+    lines = []
+    for start in range(0, len(facts.pairs), facts.per_line):
+        line: list[tuple[str, int, bool]] = []
+        for label, value in facts.pairs[start : start + facts.per_line]:
+            line += [(legible(label), 1, True), (shown_plain(value), 1, False)]
+        text, _, _ = line.pop()
+        line.append((text, 2 * facts.per_line - len(line), False))
+        lines.append(line)
+    return lines
