@@ -1,0 +1,221 @@
+"""Checks between declared figures (X1 to X4): two figures that cannot both be right are for a person to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from rubrics import outcomes
+from rubrics.declaration import Declaration, Number, written
+from rubrics.numbers import HUNDRED, ImpossibleGrowthError, geometric_mean_growth, growth_percent, round_half_up
+from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.thresholds import row, test
+from rubrics.reading import Node
+
+WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check that fired: its id, ``needs_decision`` or ``warning``, the fields involved and the reason."""
+
+    check: str
+    result: str
+    fields: tuple[str, ...]
+    reason_template: str
+    reason_values: Mapping[str, str]
+
+    @property
+    def reason(self) -> str:
+        """Return the sentence with its places filled."""
+        return self.reason_template.format(**self.reason_values)
+
+
+@dataclass(frozen=True, slots=True)
+class AverageGrowth:
+    """X1: a declared average growth against the one recomputed from the yearly rates."""
+
+    check: str
+    rates: str
+    declared: str
+    bound: Bound
+    warn_above: Decimal
+
+    def find(self, declaration: Declaration) -> Finding | None:
+        """Return a decision across the threshold, a warning for a mere difference."""
+        rates, declared = _decimals(declaration.numbers(self.rates)), declaration.latest(self.declared)
+        if rates is None or not isinstance(declared, Decimal):
+            return None
+        try:
+            mean = geometric_mean_growth(rates)
+        except ImpossibleGrowthError:
+            return None
+        values = {"declared": written(declared), "mean": written(mean), "bound": self.bound.text}
+        fields = (self.declared, self.rates)
+        if test(mean, self.bound) != test(declared, self.bound):
+            template = "申报的年均增速{declared}%与按各年增速重算的{mean}%分居“{bound}”两侧。"
+            return Finding(self.check, outcomes.NEEDS_DECISION, fields, template, values)
+        if abs(mean - declared) <= self.warn_above:
+            return None
+        template = "申报的年均增速{declared}%与按各年增速重算的{mean}%不一致，但不影响是否“{bound}”。"
+        return Finding(self.check, WARNING, fields, template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyGrowth:
+    """X2: declared yearly growth against the growth recomputed from amount × share, from the second year on."""
+
+    check: str
+    amount: str
+    share: str
+    declared: str
+    apart: Decimal
+
+    def find(self, declaration: Declaration) -> Finding | None:
+        """Return a decision naming every year that is too far apart."""
+        amounts, shares = declaration.numbers(self.amount), declaration.numbers(self.share)
+        parts = [_product(amount, share) for amount, share in zip(amounts, shares, strict=True)]
+        found = []
+        declared = declaration.numbers(self.declared)[1:]
+        for year, ((before, after), rate) in enumerate(zip(pairwise(parts), declared, strict=True), 2):
+            again = None if before is None or after is None else growth_percent(before, after)
+            if again is not None and isinstance(rate, Decimal) and abs(again - rate) > self.apart:
+                found.append(f"第{year}年申报{written(rate)}%、重算{written(again)}%")
+        if not found:
+            return None
+        fields = (self.declared, self.amount, self.share)
+        values = {"years": "；".join(found), "apart": f"{self.apart:f}"}
+        template = "主导产业产值增速与“总产值×占比”重算的相差超过{apart}个百分点：{years}。"
+        return Finding(self.check, outcomes.NEEDS_DECISION, fields, template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class RisingWhileFalling:
+    """X3: an answer that something rises while the spending on it falls every year."""
+
+    check: str
+    answer: str
+    says: str
+    spend: str
+
+    def find(self, declaration: Declaration) -> Finding | None:
+        """Return a decision when every year's spending is below the year before."""
+        spend = _decimals(declaration.numbers(self.spend))
+        if spend is None or declaration.answer(self.answer) != self.says:
+            return None
+        if not all(after < before for before, after in pairwise(spend)):
+            return None
+        values = {"answer": declaration.label(self.answer), "label": declaration.label(self.spend), "spend": row(spend)}
+        template = "“{answer}”答“是”，但“{label}”逐年下降（{spend}）。"
+        return Finding(self.check, outcomes.NEEDS_DECISION, (self.answer, self.spend), template, values)
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """X4: a declared ratio against the one recomputed from its two counts, across a threshold."""
+
+    check: str
+    declared: str
+    count: str
+    among: str
+    times: Decimal
+    bound: Bound
+
+    def find(self, declaration: Declaration) -> Finding | None:
+        """Return a decision when the two lie on different sides of the threshold."""
+        numbers = _decimals([declaration.latest(path) for path in (self.declared, self.count, self.among)])
+        if numbers is None or numbers[2] <= 0:
+            return None
+        declared, count, among = numbers
+        again = round_half_up(count * self.times / among)
+        if test(again, self.bound) == test(declared, self.bound):
+            return None
+        values = {"declared": written(declared), "again": written(again), "bound": self.bound.text}
+        values |= {"count": written(count), "among": written(among), "times": f"{self.times:f}"}
+        template = "申报{declared}，按{count}÷{among}×{times}重算为{again}，分居“{bound}”两侧。"
+        return Finding(self.check, outcomes.NEEDS_DECISION, (self.declared, self.count, self.among), template, values)
+
+
+CrossCheck = AverageGrowth | YearlyGrowth | RisingWhileFalling | Ratio
+
+
+def _product(amount: Number, share: Number) -> Decimal | None:
+    both = _decimals((amount, share))
+    return None if both is None else both[0] * both[1] / HUNDRED
+
+
+def _decimals(numbers: list[Number] | tuple[Number, ...]) -> list[Decimal] | None:
+    known = [number for number in numbers if isinstance(number, Decimal)]
+    return known if len(known) == len(numbers) else None
+
+
+def read_cross_check(node: Node) -> CrossCheck:
+    """Return the check a mapping states: ``average_growth``, ``yearly_growth``, ``rising`` or ``ratio``.
+
+    Parameters
+    ----------
+    node
+        A mapping with ``check`` (its id) and exactly one of the four words.
+
+    Returns
+    -------
+    CrossCheck
+        As far as it could be read; problems go to the node's list.
+
+    Examples
+    --------
+    >>> found = []
+    >>> stated = {"check": "X3", "rising": "a.b", "says": "是", "spend": "a.c"}
+    >>> read_cross_check(Node(stated, "p", found)).check, found
+    ('X3', [])
+    """
+    words = [word for word in _READ if node.has(word)]
+    if len(words) != 1:
+        node.problem("", "one_check", "须有且只有一个核对词（{words}）。", words="、".join(_READ))
+        return RisingWhileFalling(node.text("check", ""), "", "", "")
+    return _READ[words[0]](node)
+
+
+def _read_average(node: Node) -> CrossCheck:
+    return AverageGrowth(
+        check=node.text("check"),
+        rates=node.text("average_growth"),
+        declared=node.text("declared"),
+        bound=read_bound(node),
+        warn_above=node.decimal("warn_above"),
+    )
+
+
+def _read_yearly(node: Node) -> CrossCheck:
+    return YearlyGrowth(
+        check=node.text("check"),
+        amount=node.text("amount"),
+        share=node.text("share"),
+        declared=node.text("yearly_growth"),
+        apart=node.decimal("apart"),
+    )
+
+
+def _read_rising(node: Node) -> CrossCheck:
+    return RisingWhileFalling(node.text("check"), node.text("rising"), node.text("says"), node.text("spend"))
+
+
+def _read_ratio(node: Node) -> CrossCheck:
+    return Ratio(
+        check=node.text("check"),
+        declared=node.text("ratio"),
+        count=node.text("count"),
+        among=node.text("among"),
+        times=node.decimal("times"),
+        bound=read_bound(node),
+    )
+
+
+_READ: Mapping[str, Callable[[Node], CrossCheck]] = {
+    "average_growth": _read_average,
+    "yearly_growth": _read_yearly,
+    "rising": _read_rising,
+    "ratio": _read_ratio,
+}

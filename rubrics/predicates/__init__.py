@@ -1,0 +1,1 @@
+"""The words in which a pack states its conditions; each file is one family of predicates, none of them regional."""

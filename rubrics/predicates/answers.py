@@ -1,0 +1,121 @@
+"""Answers in words: what each word results in, and facts that contradict it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rubrics import outcomes
+from rubrics.declaration import Declaration
+from rubrics.numbers import Gap
+from rubrics.outcomes import Outcome
+from rubrics.reading import Node
+
+_REASONS = {
+    outcomes.PASS: "“{label}”为“{answer}”，符合。",
+    outcomes.FAIL: "“{label}”为“{answer}”，不符合。",
+    outcomes.MISSING: "“{label}”未填或未作有效回答（{answer}），须补正。",
+    outcomes.NOT_APPLICABLE: "“{label}”为“{answer}”，本条不适用。",
+    outcomes.NEEDS_DECISION: "“{label}”为“{answer}”，是否符合须由人认定。",
+}
+RESULTS = tuple(_REASONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A known fact that does not go with an answer; ``words`` say why, as a clerk would."""
+
+    answer: str
+    fact: str
+    values: tuple[object, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A word that answers a field or a known fact.
+
+    ``results`` says what each word results in, ``otherwise`` any other word, ``none`` the answer 无, ``blank`` no
+    answer at all. A contradicting fact makes every answer it names a matter for a person.
+    """
+
+    path: str
+    title: str
+    results: Mapping[str, str]
+    otherwise: str
+    none: str
+    blank: str
+    contradictions: tuple[Contradiction, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the field and the facts held against it."""
+        return (self.path, *(entry.fact for entry in self.contradictions))
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return what the word results in."""
+        answer = declaration.answer(self.path)
+        shown = answer_text(answer)
+        values = {"label": self.title or declaration.label(self.path), "answer": shown}
+        for entry in self.contradictions:
+            if answer == entry.answer and declaration.answer(entry.fact) in entry.values:
+                template = "“{label}”为“{answer}”，但{words}，二者矛盾，须由人认定。"
+                return Outcome(outcomes.NEEDS_DECISION, shown, template, values | {"words": entry.words})
+        result = self._result(answer)
+        return Outcome(result, shown, _REASONS[result], values)
+
+    def _result(self, answer: str | bool | Gap) -> str:
+        if isinstance(answer, Gap):
+            return self.none if answer is Gap.NONE else self.blank
+        return self.results.get(str(answer), self.otherwise)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A step or a document that must be on record; anything but true is to be supplemented."""
+
+    path: str
+    title: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the one fact."""
+        return (self.path,)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return pass when it is there, else missing."""
+        if declaration.answer(self.path) is True:
+            return Outcome(outcomes.PASS, "有", "{title}：已有。", {"title": self.title})
+        return Outcome(outcomes.MISSING, "无", "{title}：尚无，须补齐。", {"title": self.title})
+
+
+def answer_text(answer: str | bool | Gap) -> str:
+    """Return an answer as a person would write it."""
+    if isinstance(answer, Gap):
+        return "无" if answer is Gap.NONE else "空白"
+    return answer if isinstance(answer, str) else ("是" if answer else "否")
+
+
+def read_answer(node: Node) -> Answer:
+    """Return `Answer` from ``{answer: path, results: {是: pass, 否: fail}, contradicted_by: […]}``."""
+    table = node.child("results")
+    words = list(table.value) if isinstance(table.value, Mapping) else []
+    results = {str(word): table.one_of(str(word), RESULTS) for word in words}
+    return Answer(
+        path=node.text("answer"),
+        title=node.text("title", ""),
+        results=results,
+        otherwise=node.one_of("otherwise", RESULTS, outcomes.NEEDS_DECISION),
+        none=node.one_of("none", RESULTS, outcomes.MISSING),
+        blank=node.one_of("blank", RESULTS, outcomes.MISSING),
+        contradictions=node.each("contradicted_by", _read_contradiction, required=False),
+    )
+
+
+def _read_contradiction(node: Node) -> Contradiction:
+    return Contradiction(node.text("answer"), node.text("fact"), node.items("is"), node.text("words"))
+
+
+def read_stated(node: Node) -> Stated:
+    """Return `Stated` from ``{stated: path, title: words}``."""
+    return Stated(node.text("stated"), node.text("title"))

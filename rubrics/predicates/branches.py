@@ -1,0 +1,161 @@
+"""Predicates made of predicates: 或, 同时, by case, and the contested reading of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rubrics import outcomes
+from rubrics.declaration import Declaration
+from rubrics.numbers import Gap
+from rubrics.outcomes import Outcome
+from rubrics.predicates.answers import answer_text
+from rubrics.predicates.predicate import Predicate
+from rubrics.reading import Node
+
+ReadPredicate = Callable[[Node], Predicate]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """或: one part that passes suffices."""
+
+    parts: tuple[Predicate, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return what all parts read."""
+        return _paths(self.parts)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return the part that passes, else all parts with their reasons."""
+        found = [part.evaluate(declaration) for part in self.parts]
+        return _joined(outcomes.any_of(outcome.result for outcome in found), found, outcomes.PASS)
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """同时: every part must pass."""
+
+    parts: tuple[Predicate, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return what all parts read."""
+        return _paths(self.parts)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return the part that fails, else all parts with their reasons."""
+        found = [part.evaluate(declaration) for part in self.parts]
+        return _joined(outcomes.all_of(outcome.result for outcome in found), found, outcomes.FAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A different predicate for each answer; no answer is missing."""
+
+    path: str
+    title: str
+    cases: Mapping[str, Predicate]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the deciding fact and what the cases read."""
+        return (self.path, *_paths(tuple(self.cases.values())))
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return what the predicate of the case finds."""
+        answer = declaration.answer(self.path)
+        if isinstance(answer, Gap):
+            values = {"title": self.title, "answer": answer_text(answer)}
+            return Outcome(outcomes.MISSING, values["answer"], "{title}未说明（{answer}），须补正。", values)
+        case = self.cases.get(str(answer))
+        if case is not None:
+            return case.evaluate(declaration)
+        values = {"title": self.title, "answer": answer_text(answer)}
+        return Outcome(outcomes.NEEDS_DECISION, values["answer"], "{title}为“{answer}”，办法未列，须由人认定。", values)
+
+
+@dataclass(frozen=True, slots=True)
+class Contested:
+    """A predicate whose failure would not count under another reading of the sentence.
+
+    When it fails while ``alternative`` passes, the two readings disagree and a person decides.
+    """
+
+    predicate: Predicate
+    alternative: Predicate
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return what both read."""
+        return _paths((self.predicate, self.alternative))
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return needs_decision where the readings disagree, else what the predicate finds."""
+        found = self.predicate.evaluate(declaration)
+        if found.result != outcomes.FAIL:
+            return found
+        other = self.alternative.evaluate(declaration)
+        if other.result != outcomes.PASS:
+            return found
+        template = "{reason}但条文另有一读：{other}按该读法可视为符合，须由人认定。"
+        return Outcome(
+            outcomes.NEEDS_DECISION, found.observed, template, {"reason": found.reason, "other": other.reason}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Always:
+    """A case in which nothing more is asked; ``words`` say why."""
+
+    words: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return nothing: it reads nothing."""
+        return ()
+
+    def evaluate(self, declaration: Declaration) -> Outcome:  # noqa: ARG002  # every predicate is given one
+        """Return pass."""
+        return Outcome(outcomes.PASS, "", "{words}。", {"words": self.words})
+
+
+def _paths(parts: Sequence[Predicate]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(path for part in parts for path in part.paths))
+
+
+def _joined(result: str, found: Sequence[Outcome], decisive: str) -> Outcome:
+    if result == decisive or len({outcome.result for outcome in found}) > 1:
+        found = [outcome for outcome in found if outcome.result == result]
+    if result == decisive == outcomes.PASS:
+        return found[0]
+    observed = "；".join(outcome.observed for outcome in found if outcome.observed)
+    return Outcome(result, observed, "{reasons}", {"reasons": "".join(outcome.reason for outcome in found)})
+
+
+def read_any_of(node: Node, read: ReadPredicate) -> AnyOf:
+    """Return `AnyOf` from ``{any_of: [predicates]}``."""
+    return AnyOf(tuple(read(child) for child in node.children("any_of")))
+
+
+def read_all_of(node: Node, read: ReadPredicate) -> AllOf:
+    """Return `AllOf` from ``{all_of: [predicates]}``."""
+    return AllOf(tuple(read(child) for child in node.children("all_of")))
+
+
+def read_cases(node: Node, read: ReadPredicate) -> Cases:
+    """Return `Cases` from ``{cases_of: path, title: words, cases: {answer: predicate}}``."""
+    table = node.child("cases")
+    words = list(table.value) if isinstance(table.value, Mapping) else []
+    return Cases(node.text("cases_of"), node.text("title"), {word: read(table.child(word)) for word in words})
+
+
+def read_contested(node: Node, read: ReadPredicate) -> Contested:
+    """Return `Contested` from ``{contested: predicate, unless: predicate}``."""
+    return Contested(read(node.child("contested")), read(node.child("unless")))
+
+
+def read_always(node: Node) -> Always:
+    """Return `Always` from ``{always: words}``."""
+    return Always(node.text("always"))

@@ -1,0 +1,42 @@
+"""What is left to the experts: a hint from the form, never a verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rubrics import outcomes
+from rubrics.declaration import Declaration, Entry, written
+from rubrics.outcomes import Outcome
+from rubrics.reading import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A qualitative statement; ``hints`` are the fields an expert may look at first."""
+
+    hints: tuple[str, ...]
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the hinting fields."""
+        return self.hints
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return judged, with what the hinting fields hold."""
+        hints = [f"{declaration.label(key)}：{_shown(declaration.entries(key))}" for key in self.hints]
+        if not hints:
+            return Outcome(outcomes.JUDGED, "", "属定性条件，由专家评判，不影响审查结论。", {})
+        values = {"hints": "；".join(hints)}
+        return Outcome(outcomes.JUDGED, values["hints"], "属定性条件，由专家评判；可参看“{hints}”。", values)
+
+
+def _shown(entries: tuple[Entry, ...]) -> str:
+    ticks = entries[0]
+    if isinstance(ticks, tuple):
+        return "已勾选第" + "、".join(map(str, ticks)) + "项"
+    return "、".join(written(entry) if not isinstance(entry, str) else entry[:40] for entry in entries)
+
+
+def read_judged(node: Node) -> Judged:
+    """Return `Judged` from ``{judged_on: [fields]}``."""
+    return Judged(node.texts("judged_on"))

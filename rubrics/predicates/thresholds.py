@@ -1,0 +1,160 @@
+"""Numbers against a threshold: one cell, each of three years, the latest year first, a sum of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rubrics import outcomes
+from rubrics.declaration import Absence, Declaration, Number, written
+from rubrics.outcomes import Outcome
+from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.reading import Node
+
+_REASONS = {
+    outcomes.PASS: "“{label}”为{observed}{unit}，符合“{bound}”。",
+    outcomes.FAIL: "“{label}”为{observed}{unit}，不符合“{bound}”。",
+    outcomes.MISSING: "“{label}”未填（{observed}），须补正；空白不等于0。",
+    outcomes.NEEDS_DECISION: "“{label}”填“无”（{observed}），能否视为符合“{bound}”须由人认定。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One number (the latest, for a yearly row) against a threshold."""
+
+    path: str
+    bound: Bound
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the one field."""
+        return (self.path,)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return pass or fail; missing for a blank; 无 as the form says."""
+        number = declaration.latest(self.path)
+        return explained(test(number, self.bound), (number,), self.path, self.bound, declaration)
+
+
+@dataclass(frozen=True, slots=True)
+class EachYear:
+    """Every one of the years against a threshold (近三年……均在……以上)."""
+
+    path: str
+    bound: Bound
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the one field."""
+        return (self.path,)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return fail as soon as one year is certainly below, else missing for a blank year."""
+        numbers = declaration.numbers(self.path)
+        result = outcomes.all_of(test(number, self.bound) for number in numbers)
+        return explained(result, numbers, self.path, self.bound, declaration)
+
+
+@dataclass(frozen=True, slots=True)
+class LatestYear:
+    """The latest year decides; an earlier year below the threshold gives ``earlier``."""
+
+    path: str
+    bound: Bound
+    earlier: str
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the one field."""
+        return (self.path,)
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return fail for the latest year below, ``earlier`` when only earlier years are."""
+        numbers = declaration.numbers(self.path)
+        results = [test(number, self.bound) for number in numbers]
+        softened = [self.earlier if result == outcomes.FAIL else result for result in results[:-1]]
+        result = outcomes.all_of([*softened, results[-1]])
+        if result == outcomes.NEEDS_DECISION and Absence.UNDECIDED not in numbers:
+            template = "“{label}”为{observed}{unit}：最近一年符合“{bound}”，但以前年度有不符合的，须由人认定。"
+            return Outcome(result, row(numbers), template, places(numbers, self.path, self.bound, declaration))
+        return explained(result, numbers, self.path, self.bound, declaration)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of several fields (latest year) against a threshold; every part must be there."""
+
+    parts: tuple[str, ...]
+    bound: Bound
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Return the fields that are added."""
+        return self.parts
+
+    def evaluate(self, declaration: Declaration) -> Outcome:
+        """Return missing if one part is blank: a sum with a hole is not a number."""
+        numbers = [declaration.latest(path) for path in self.parts]
+        known = [number for number in numbers if isinstance(number, Decimal)]
+        total = sum(known, Decimal(0))
+        missing = len(known) < len(numbers)
+        result = (
+            outcomes.all_of(test(number, self.bound) for number in numbers if isinstance(number, Absence))
+            if (missing)
+            else test(total, self.bound)
+        )
+        observed = " + ".join(written(number) for number in numbers)
+        observed = observed if missing else f"{observed} = {total:f}"
+        label = " + ".join(declaration.label(path) for path in self.parts)
+        values = {"label": label, "observed": observed, "unit": "", "bound": self.bound.text}
+        return Outcome(result, observed, _REASONS[result], values)
+
+
+def test(number: Number, bound: Bound) -> str:
+    """Return the result of one number against a threshold."""
+    if isinstance(number, Absence):
+        return number.value
+    return outcomes.PASS if bound.is_met(number) else outcomes.FAIL
+
+
+def row(numbers: Sequence[Number]) -> str:
+    """Return the cells of a row as a person would write them."""
+    return "、".join(written(number) for number in numbers)
+
+
+def places(numbers: Sequence[Number], path: str, bound: Bound, declaration: Declaration) -> dict[str, str]:
+    """Return what stands in the named places of a reason about one field."""
+    return {
+        "label": declaration.label(path),
+        "observed": row(numbers),
+        "unit": declaration.unit(path),
+        "bound": bound.text,
+    }
+
+
+def explained(result: str, numbers: Sequence[Number], path: str, bound: Bound, declaration: Declaration) -> Outcome:
+    """Return the outcome of one field against a threshold, with its reason."""
+    return Outcome(result, row(numbers), _REASONS[result], places(numbers, path, bound, declaration))
+
+
+def read_value(node: Node) -> Value:
+    """Return `Value` from ``{value: field, at_least: n}``."""
+    return Value(node.text("value"), read_bound(node))
+
+
+def read_each_year(node: Node) -> EachYear:
+    """Return `EachYear` from ``{each_year: field, at_least: n}``."""
+    return EachYear(node.text("each_year"), read_bound(node))
+
+
+def read_latest_year(node: Node) -> LatestYear:
+    """Return `LatestYear` from ``{latest_year: field, at_least: n, earlier_year_below: needs_decision}``."""
+    allowed = (outcomes.NEEDS_DECISION, outcomes.FAIL, outcomes.PASS)
+    return LatestYear(node.text("latest_year"), read_bound(node), node.one_of("earlier_year_below", allowed))
+
+
+def read_total(node: Node) -> Total:
+    """Return `Total` from ``{total: [fields], at_least: n}``."""
+    return Total(node.texts("total"), read_bound(node))
