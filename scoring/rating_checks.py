@@ -22,7 +22,7 @@ REMEDY = {
     "not_a_number": "“{score}”不是数字，请改为数字；没有评分请留空，不要填文字。",
     "out_of_scale": "评分 {score} 超出量表 {lowest}–{highest}，请核对后改正。",
     "off_step": "评分 {score} 不是量表步长 {step} 的整数倍，请核对后改正。",
-    "duplicate": "同一专家对同一申报{what}出现了两次评分，请只保留一行。",
+    "duplicate": "同一专家对同一申报{what}重复评分（与第 {first} 行），请只保留一行。",
     "unknown_criterion": "指标“{criterion}”没有权重，请改正指标名称或补上权重。",
     "missing_score": "缺少评分；本轮规定每项都须评分，请补评后重试。",
     "two_groups": "“{label}”前后分属“{first}”和“{second}”两组，请改为一致。",
@@ -52,7 +52,7 @@ def read_cells(frame: pd.DataFrame) -> Cells:
     return Cells(frame, score, is_absent, ~is_absent & (~np.isfinite(score) | is_truth_value))
 
 
-def problem(row: object, column: str | None, code: str, **values: str) -> RatingProblem:
+def problem(row: object, column: str | None, code: str, /, **values: str) -> RatingProblem:
     """Word one problem from its code."""
     return RatingProblem(row, column, code, REMEDY[code], values)
 
@@ -105,8 +105,13 @@ def _duplicate_problems(cells: Cells) -> Iterator[RatingProblem]:
     keys = [name for name in ("declaration", "expert", "criterion") if name in cells.frame.columns]
     present = cells.frame.loc[~cells.is_absent, keys]
     what = "的同一指标" if "criterion" in keys else ""
-    for row in present.index[present.duplicated().to_numpy()]:
-        yield problem(row, "score", "duplicate", what=what)
+    is_again = present.duplicated().to_numpy()
+    if not is_again.any():
+        return
+    number = present.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
+    first_row = dict(zip(number[~is_again].tolist(), present.index[~is_again], strict=True))
+    for row, which in zip(present.index[is_again], number[is_again].tolist(), strict=True):
+        yield problem(row, "score", "duplicate", what=what, first=str(first_row[which]))
 
 
 def plain(figure: Any) -> str:
