@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
+from rubrics.conditions import Condition, ReadingNote
 from rubrics.form import Cell, Field, FillingRule, Form, Option, Section
 from rubrics.procedure import Procedure
 from rubrics.rubric import Area, Band, Criterion, Rubric
@@ -15,6 +15,7 @@ __all__ = [
     "Area",
     "Band",
     "Cell",
+    "Condition",
     "Criterion",
     "Field",
     "FillingRule",
@@ -23,7 +24,7 @@ __all__ = [
     "Option",
     "Pack",
     "Procedure",
-    "Reading",
+    "ReadingNote",
     "Rubric",
     "Section",
     "Source",
@@ -52,16 +53,6 @@ class Material:
     source_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A named setting of the pack: how we read what the measure leaves open, shown beside the result."""
-
-    key: str
-    value: object
-    text: str
-    article: str
-
-
 @dataclass(frozen=True)
 class Pack:
     """One region's measure as data.
@@ -72,8 +63,8 @@ class Pack:
         Fixed name such as ``nm-2023``, the measure's title, the region's name.
     form, conditions, rubric, procedure, materials
         What is declared, what is tested, what is scored, what happens, what is handed in.
-    readings
-        The named settings with their wording.
+    notes
+        Named readings of the form, the dates and the procedure; those of the conditions stand with them.
     sources
         The texts the pack was read from.
     complete
@@ -93,22 +84,30 @@ class Pack:
     title: str
     region: str
     form: Form
-    conditions: tuple[Any, ...]
+    conditions: tuple[Condition, ...]
     rubric: Rubric
     procedure: Procedure
     materials: tuple[Material, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    notes: tuple[ReadingNote, ...] = ()
     sources: tuple[Source, ...] = ()
     complete: bool = True
     note: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def settings(self) -> Mapping[str, object]:
-        """Every reading's value by its key."""
-        return MappingProxyType({reading.key: reading.value for reading in self.readings})
+    def readings(self) -> tuple[ReadingNote, ...]:
+        """Every named reading of the pack once: its own, then those its conditions take."""
+        named = {note.key: note for note in self.notes}
+        for condition in self.conditions:
+            named |= {note.key: note for note in condition.readings}
+        return tuple(named.values())
 
-    def condition(self, condition_id: str) -> Any:
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """Every reading's words by its key."""
+        return MappingProxyType({note.key: note.text for note in self.readings})
+
+    def condition(self, condition_id: str) -> Condition:
         """Return the condition with this id; `KeyError` when there is none."""
         for condition in self.conditions:
             if condition.id == condition_id:
