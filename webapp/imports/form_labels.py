@@ -1,0 +1,105 @@
+"""Printed labels recognised however they were typed: width, space, punctuation and bracketed hints do not matter."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from rubrics.form import Field, Form, Section
+
+BRACKETED = re.compile(r"[（(]([^（）()]*)[)）]")
+WORD_LIMIT = re.compile(r"(?:.*[，,])?\s*[0-9]+\s*字以内")
+NUMBERING = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[)）]?\s*[、.．]?\s*")
+REMARK = re.compile(r"\s*[（(]\s*注\s*[:：]")
+SEPARATED = re.compile(r"\s|[：:（(）)]|$")
+AFTER_LABEL = re.compile(r"[\s:：）)]*")
+TWO_PARTS = re.compile(r"(\S[^：]*?)[：\s]+(\S+)")
+BLANK_YEAR = r"[xX×ＸＸ＿_\s]*"
+YEAR_CELL = re.compile(rf"\s*(?:([0-9]{{4}})|{BLANK_YEAR})\s*年度?\s*")
+
+
+def letters(text: str) -> str:
+    """Return only the letters and digits of a text, full-width ones folded.
+
+    >>> letters("集群 总产值（亿元）：") == "集群总产值亿元"
+    True
+    """
+    return "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+
+
+def after(text: str, label: str) -> str | None:
+    """Return what follows a label (given as `letters`) at the beginning of a text, or None when it is not there."""
+    found = 0
+    for position, character in enumerate(text):
+        if found >= len(label):
+            return text[position:]
+        part = letters(character)
+        if label[found : found + len(part)] != part:
+            return None
+        found += len(part)
+    return "" if found == len(label) else None
+
+
+def year_of(text: str) -> int | None:
+    """Return the year a header cell names, 0 for an unfilled “XX 年”, None for any other cell."""
+    match = YEAR_CELL.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        return None
+    return int(match[1]) if match[1] else 0
+
+
+@dataclass(frozen=True)
+class Label:
+    """A field's printed label taken apart.
+
+    ``head`` is what stands at its row; ``tail`` its column or inner label, where the label has two parts
+    (“国际标准 主持数量”, “所属地区：盟市”); ``context`` the bracketed words that tell equal labels apart.
+    """
+
+    field: Field
+    head: str
+    tail: str
+    context: str
+    hints: tuple[str, ...]
+
+
+def label_of(entry: Field) -> Label:
+    """Return the label of a field taken apart."""
+    bare = BRACKETED.sub("", entry.label).strip()
+    context = "".join(letters(match[1]) for match in BRACKETED.finditer(entry.label))
+    parts = TWO_PARTS.fullmatch(bare)
+    head, tail = (parts[1], parts[2]) if parts and entry.kind != "date" and len(parts[1]) > 2 else (bare, "")
+    hints = tuple(letters(text) for text in (entry.evidence or "", entry.guidance, context) if text)
+    return Label(entry, letters(head), letters(tail), context, hints)
+
+
+def labels_of(form: Form, section: Section) -> tuple[Label, ...]:
+    """Return the labels of a section in printed order."""
+    return tuple(label_of(entry) for entry in form.in_section(section.key))
+
+
+def without_hints(text: str, label: Label) -> str:
+    """Return a cell's text without the printed remarks in brackets that belong to the form, not to the answer."""
+
+    def keep(match: re.Match[str]) -> str:
+        inner = letters(match[1])
+        printed = (
+            WORD_LIMIT.fullmatch(match[1].strip()) or inner in label.hints or inner.removeprefix("注") in label.hints
+        )
+        return "" if printed else match[0]
+
+    return BRACKETED.sub(keep, text)
+
+
+def rest_after(text: str, label: Label, head: str | None = None) -> str | None:
+    """Return the answer written behind a label in the same cell or line, None when the label is not there.
+
+    A running sentence that happens to begin with the label's words is no label; a label may stand in a printed
+    remark, “（注：…需提供计算公式）”.
+    """
+    words = label.head if head is None else head
+    remark = REMARK.match(text)
+    for offset in (0, remark.end() if remark else 0):
+        rest = after(text[offset:].lstrip(), words)
+        if rest is not None and SEPARATED.match(rest):
+            return AFTER_LABEL.sub("", without_hints(rest, label), count=1).strip()
+    return None

@@ -1,0 +1,170 @@
+"""Answers written in the cells of the printed tables, found by the labels beside, above or inside them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from webapp.imports.form_labels import Label, after, letters, rest_after, without_hints, year_of
+from webapp.imports.form_lines import SEALED_KINDS, LineReader
+from webapp.imports.form_rows import Row
+from webapp.imports.imported_declaration import Place
+from webapp.imports.shared_lines import named_answers
+from webapp.imports.word_document import TableCell
+
+
+@dataclass
+class Found:
+    """The raw text of one field with the places of its cells and, for a yearly row, the years above or beside them."""
+
+    texts: list[str]
+    places: list[Place]
+    years: list[int] = field(default_factory=list)
+
+
+class SectionReader:
+    """One pass through the rows of a section, from label to label."""
+
+    def __init__(self, labels: Sequence[Label], rows: Sequence[Row], printed: frozenset[str]) -> None:
+        self.labels, self.rows, self.printed = labels, rows, printed
+        self.by_key = {label.field.key: label for label in labels}
+        self.found: dict[str, Found] = {}
+        self.header_years: dict[int, list[tuple[int, TableCell]]] = {}
+        self.columns: dict[str, list[TableCell]] = {}
+
+    def read(self) -> dict[str, Found]:
+        """Return what was found for each field."""
+        for at, row in enumerate(self.rows):
+            self._read_row(at, row)
+        return self.found
+
+    def _read_row(self, at: int, row: Row) -> None:
+        self._note_headers(row)
+        position = 0
+        while position < len(row.cells):
+            cell = row.cells[position]
+            label = None if cell.continues else self._label(cell.text)
+            position += self._take(at, row, position, label) if label else self._take_lines(row, position)
+
+    def _note_headers(self, row: Row) -> None:
+        """Remember the years and the column names this row prints above the cells to come."""
+        years = [(year, cell) for cell in row.cells if (year := year_of(cell.text)) is not None]
+        if len(years) > 1:
+            self.header_years[row.table] = years
+        tails = {label.tail for label in self.labels if label.tail and label.field.years > 1}
+        named = [cell for cell in row.cells if letters(cell.text) in tails]
+        if named:
+            self.columns = {tail: [cell for cell in named if letters(cell.text) == tail] for tail in tails}
+
+    def _waiting(self) -> Iterator[Label]:
+        return (label for label in self.labels if label.field.key not in self.found)
+
+    def _label(self, text: str) -> Label | None:
+        """Return the field whose label opens the cell; the longest wins, then the first not yet found."""
+        fits = [label for label in self._waiting() if self._opens(text, label)]
+        return max(fits, key=lambda label: len(label.head), default=None)
+
+    def _opens(self, text: str, label: Label) -> bool:
+        if label.tail and label.field.years > 1:
+            words = letters(text)
+            return len(words) >= 2 and label.head.startswith(words) and bool(self.columns)
+        if label.tail:
+            return label.field.kind != "date" and after(text.strip(), label.head) is not None
+        return rest_after(text, label) is not None
+
+    def _take(self, at: int, row: Row, position: int, label: Label) -> int:
+        """Read the answer that belongs to a label and return how many cells were used."""
+        if label.tail and label.field.years > 1:
+            return self._take_matrix(row, position, label)
+        if label.field.years > 1:
+            return self._take_years(at, row, position, label)
+        if label.tail:
+            return self._take_named(row, position, label)
+        return self._take_single(row, position, label)
+
+    def _take_single(self, row: Row, position: int, label: Label) -> int:
+        """The answer stands in the next cell; without one it stands behind or below the label in its own."""
+        if position + 1 >= len(row.cells) or self._is_other_label(row.cells[position + 1].text, label):
+            return self._take_lines(row, position)
+        cell, place = row.cells[position + 1], row.place(position + 1)
+        repeated = rest_after(cell.text, label) if label.field.options else None
+        self.found[label.field.key] = Found(
+            [without_hints(cell.text if repeated is None else repeated, label)], [place]
+        )
+        below = [other for other in self._waiting() if other.field.kind in SEALED_KINDS]
+        if below and label.field.kind == "text":
+            reader = LineReader([label, *below], letters(row.cells[position].text), self.printed)
+            self._keep(reader.read(cell.text, label), place)
+        return 2
+
+    def _is_other_label(self, text: str, label: Label) -> bool:
+        """Whether the next cell is another field's label because this field's own cell is missing."""
+        other = self._label(text)
+        return other is not None and other.head != label.head and letters(text) == other.head
+
+    def _take_lines(self, row: Row, position: int) -> int:
+        """A cell without one beside it may hold answers in lines, each behind its own label."""
+        cell = row.cells[position]
+        if not cell.continues and cell.text.strip():
+            context = letters("".join(other.text for other in row.cells[:position]))
+            waiting = [label for label in self._waiting() if not (label.tail and label.field.years > 1)]
+            self._keep(LineReader(waiting, context, self.printed).read(cell.text), row.place(position))
+        return 1
+
+    def _keep(self, texts: dict[str, str], place: Place) -> None:
+        for key, text in texts.items():
+            self.found[key] = Found([without_hints(text, self.by_key[key])], [place])
+
+    def _take_named(self, row: Row, position: int, label: Label) -> int:
+        """“名称及数量 | 数量：2 个 名称：…”: several answers of one label in the cell beside it."""
+        together = [other for other in self._waiting() if other.head == label.head]
+        used = 2 if position + 1 < len(row.cells) else 1
+        beside = position + used - 1
+        text = row.cells[beside].text if used == 2 else rest_after(row.cells[position].text, label) or ""
+        self._keep({other.field.key: part for other, part in named_answers(text, together)}, row.place(beside))
+        return used
+
+    def _take_matrix(self, row: Row, position: int, label: Label) -> int:
+        """“国际 | 主持 | 参与” once for each year: a cell belongs to the column name above it."""
+        for other in [other for other in self._waiting() if other.head == label.head]:
+            columns = {cell.column for cell in self.columns.get(other.tail, ())}
+            hits = [(n, cell) for n, cell in enumerate(row.cells) if n > position and cell.column in columns]
+            years = [year for year, _ in self.header_years.get(row.table, ())]
+            self.found[other.field.key] = Found([cell.text for _, cell in hits], [row.place(n) for n, _ in hits], years)
+        return len(row.cells) - position
+
+    def _take_years(self, at: int, row: Row, position: int, label: Label) -> int:
+        beside = list(range(position + 1, len(row.cells)))
+        years_beside = [n for n in beside if year_of(row.cells[n].text) is not None]
+        if len(years_beside) > 1:
+            self._take_years_below(at, row, label)
+        elif years_beside:
+            self._take_years_stacked(at, row, years_beside[0], label)
+        else:
+            cells = beside[: label.field.years]
+            years = [year for year, _ in self.header_years.get(row.table, ())]
+            self.found[label.field.key] = Found(
+                [row.cells[n].text for n in cells], [row.place(n) for n in cells], years
+            )
+        return len(row.cells) - position
+
+    def _take_years_below(self, at: int, row: Row, label: Label) -> None:
+        """The label's own row prints the years; the figures stand below them."""
+        headers = self.header_years[row.table]
+        below = self.rows[at + 1] if at + 1 < len(self.rows) else row
+        columns = {cell.column for _, cell in headers}
+        hits = [(n, cell) for n, cell in enumerate(below.cells) if cell.column in columns and not cell.continues]
+        years = [year for year, _ in headers]
+        self.found[label.field.key] = Found([cell.text for _, cell in hits], [below.place(n) for n, _ in hits], years)
+
+    def _take_years_stacked(self, at: int, row: Row, position: int, label: Label) -> None:
+        """One row for each year: the year, then the figure."""
+        entry = Found([], [])
+        column = row.cells[position].column
+        for below in self.rows[at : at + label.field.years]:
+            spot = next((n for n, cell in enumerate(below.cells) if cell.column == column), None)
+            year = year_of(below.cells[spot].text) if spot is not None else None
+            if spot is None or year is None or spot + 1 >= len(below.cells):
+                break
+            entry.texts.append(below.cells[spot + 1].text)
+            entry.places.append(below.place(spot + 1))
+            entry.years.append(year)
+        self.found[label.field.key] = entry

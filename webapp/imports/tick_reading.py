@@ -1,0 +1,96 @@
+"""Which options of a printed list are ticked, by box, by symbol, or by a √ typed beside or in place of the box."""
+
+from dataclasses import dataclass
+
+from rubrics.form import Field
+from webapp.imports.form_labels import letters
+from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, MARKS
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where one option's words stand in the text."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TickReading:
+    """The ticked options; ``unsure`` when a mark stands halfway between two of them."""
+
+    numbers: tuple[int, ...]
+    answered_none: bool = False
+    unsure: bool = False
+
+
+def read_ticks(entry: Field, text: str) -> TickReading:
+    """Return the options that are ticked in the text of a cell."""
+    spans = _option_spans(entry, text)
+    if not spans:
+        return TickReading((), answered_none=letters(text) == "无")
+    has_boxes = any(character in BOXES_TICKED | BOXES_EMPTY for character in text)
+    ticked, unsure = _marked(spans, text)
+    ticked |= {span.number for span, before in zip(spans, _gaps_before(spans, text), strict=True) if _is_ticked(before)}
+    if not ticked and not has_boxes and len(spans) < len(entry.options):
+        ticked = {span.number for span in spans}
+    none = not ticked and letters(text[spans[-1].end :]) == "无"
+    return TickReading(tuple(sorted(ticked)), answered_none=none, unsure=unsure)
+
+
+def _option_spans(entry: Field, text: str) -> list[Span]:
+    """Options are sought in printed order; one that a person deleted leaves its place to the next."""
+    places = [(letters(character), at) for at, character in enumerate(text)]
+    folded = "".join(part for part, _ in places)
+    positions = [at for part, at in places for _ in part]
+    spans: list[Span] = []
+    cursor = 0
+    for option in entry.options:
+        words = letters(option.label)
+        found = folded.find(words, cursor)
+        if found >= 0 and words:
+            cursor = found + len(words)
+            spans.append(Span(option.number, positions[found], positions[cursor - 1] + 1))
+    return spans
+
+
+def _gaps_before(spans: list[Span], text: str) -> list[str]:
+    ends = [0, *(span.end for span in spans)]
+    return [text[end : span.start] for end, span in zip(ends, spans, strict=False)]
+
+
+def _is_ticked(before: str) -> bool:
+    """The last box before an option is its box."""
+    boxes = [character for character in before if character in BOXES_TICKED | BOXES_EMPTY]
+    return bool(boxes) and boxes[-1] in BOXES_TICKED
+
+
+def _marked(spans: list[Span], text: str) -> tuple[set[int], bool]:
+    """Give every typed √ to the option it stands at; one at equal distance goes to neither and is reported."""
+    ticked: set[int] = set()
+    unsure = False
+    for at, character in enumerate(text):
+        if character not in MARKS or any(span.start <= at < span.end for span in spans):
+            continue
+        before = next((span for span in reversed(spans) if span.end <= at), None)
+        following = next((span for span in spans if span.start > at), None)
+        owner = _owner(text, at, before, following)
+        unsure = unsure or owner is None
+        ticked |= {owner.number} if owner else set()
+    return ticked, unsure
+
+
+def _owner(text: str, at: int, before: Span | None, following: Span | None) -> Span | None:
+    if before is None or following is None:
+        return before or following
+    behind, ahead = text[before.end : at], text[at + 1 : following.start]
+    if any(box in behind for box in BOXES_EMPTY | BOXES_TICKED):
+        return following
+    if "\n" in behind or "\n" in ahead:
+        return before if "\n" not in behind else following
+    left = len(behind)
+    right = next((n for n, c in enumerate(ahead) if not c.isspace()), len(ahead))
+    if left == right:
+        return before if left == 0 and any(box in ahead for box in BOXES_EMPTY | BOXES_TICKED) else None
+    return before if left < right else following
