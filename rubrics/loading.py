@@ -7,13 +7,16 @@ from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
-from rubrics.conditions import ReadingNote, parse_conditions
+from rubrics.conditions import Condition, ReadingNote, parse_conditions
+from rubrics.form import Form
 from rubrics.form_loading import make_form
 from rubrics.inheritance import inherited
 from rubrics.model import Material, Pack, Source
 from rubrics.problems import PackProblemsError, Problem, UnknownPackError
+from rubrics.procedure import Procedure
 from rubrics.procedure_loading import make_procedure
 from rubrics.reading import Node
+from rubrics.rubric import Rubric
 from rubrics.rubric_loading import make_rubric
 from rubrics.yaml_text import MAX_CHARS, read_document
 
@@ -155,50 +158,58 @@ def read_pack(texts: Mapping[str, str]) -> Pack:
     ['conditions.yaml', 'form.yaml', 'procedure.yaml', 'rubric.yaml']
     """
     problems: list[Problem] = []
-    documents = _documents(texts, problems)
-    nodes = {name: Node(document, f"{name}: ", problems) for name, document in documents.items()}
-    pack = _pack(nodes, documents, problems)
-    for name, node in nodes.items():
-        if name != "conditions.yaml":
-            node.close()
+    documents = {name: _document(name, texts, problems) for name in PACK_FILES}
+    problems += (_unknown_file(name) for name in texts if name not in PACK_FILES)
+    pack = _pack(documents, problems)
     if problems:
         raise PackProblemsError(tuple(problems))
     return pack
 
 
-def _documents(texts: Mapping[str, str], problems: list[Problem]) -> dict[str, object]:
-    documents: dict[str, object] = {}
-    for name in texts:
-        if name not in PACK_FILES:
-            values = {"names": "、".join(PACK_FILES)}
-            problems.append(Problem(name, "unknown_file", "规则包只有这些文件：{names}，请改名或移走。", values))
-    for name in PACK_FILES:
-        documents[name] = {}
-        if name not in texts:
-            problems.append(Problem(name, "missing_file", "缺少这个文件，请补上。"))
-            continue
-        document, found = read_document(name, texts[name])
-        problems += found
-        if document is not None:
-            documents[name] = inherited(name, document, pack_texts, problems)
-    return documents
+def _unknown_file(name: str) -> Problem:
+    values = {"names": "、".join(PACK_FILES)}
+    return Problem(name, "unknown_file", "规则包只有这些文件：{names}，请改名或移走。", values)
 
 
-def _pack(nodes: Mapping[str, Node], documents: Mapping[str, object], problems: list[Problem]) -> Pack:
-    form = make_form(nodes["form.yaml"])
-    conditions, found = parse_conditions(documents["conditions.yaml"], "conditions.yaml: ")
+def _document(name: str, texts: Mapping[str, str], problems: list[Problem]) -> object:
+    """Return the plain value of one file, None when it is absent or unreadable (which is then a problem)."""
+    if name not in texts:
+        problems.append(Problem(name, "missing_file", "缺少这个文件，请补上。"))
+        return None
+    document, found = read_document(name, texts[name])
     problems += found
-    keys = frozenset(field.key for field in form.fields)
-    ids = frozenset(condition.id for condition in conditions)
-    node = nodes["pack.yaml"]
+    if document is None and not found:
+        problems.append(Problem(name, "empty_file", "文件是空的，请补上内容。"))
+    return None if document is None else inherited(name, document, pack_texts, problems)
+
+
+def _pack(documents: Mapping[str, object], problems: list[Problem]) -> Pack:
+    """Read every file; what follows only from an unreadable file is not reported again."""
+
+    def node(name: str) -> Node:
+        document = documents[name]
+        return Node({}, name, []) if document is None else Node(document, f"{name}: ", problems)
+
+    form = Node.made(node("form.yaml"), make_form)
+    stated = documents["conditions.yaml"]
+    conditions, found = parse_conditions({} if stated is None else stated, "conditions.yaml: ")
+    problems += () if stated is None else found
+    keys = None if documents["form.yaml"] is None else frozenset(field.key for field in form.fields)
+    ids = None if stated is None else frozenset(condition.id for condition in conditions)
+    rubric = Node.made(node("rubric.yaml"), lambda part: make_rubric(part, keys, ids))
+    procedure = Node.made(node("procedure.yaml"), make_procedure)
+    return Node.made(node("pack.yaml"), lambda part: _whole(part, form, conditions, rubric, procedure))
+
+
+def _whole(node: Node, form: Form, conditions: tuple[Condition, ...], rubric: Rubric, procedure: Procedure) -> Pack:
     return Pack(
         id=node.text("id"),
         title=node.text("title"),
         region=node.text("region"),
         form=form,
         conditions=conditions,
-        rubric=make_rubric(nodes["rubric.yaml"], keys, ids),
-        procedure=make_procedure(nodes["procedure.yaml"]),
+        rubric=rubric,
+        procedure=procedure,
         materials=node.each("materials", _material, required=False),
         notes=node.each("readings", _note, required=False),
         sources=node.each("sources", _source),

@@ -11,7 +11,7 @@ from rubrics.rubric import AREA_KEYS, NOT_APPLICABLE_POLICIES, Area, Band, Crite
 HUNDRED = Decimal(100)
 
 
-def make_rubric(node: Node, fields: Collection[str], conditions: Collection[str]) -> Rubric:
+def make_rubric(node: Node, fields: Collection[str] | None, conditions: Collection[str] | None) -> Rubric:
     """Return the rubric a document describes; problems go to the node's list.
 
     Parameters
@@ -20,7 +20,7 @@ def make_rubric(node: Node, fields: Collection[str], conditions: Collection[str]
         The whole document: ``areas``, ``proposed``, ``weights_note``; ``conditions`` and ``articles`` replace
         those of an inherited rubric, by criterion and by area.
     fields, conditions
-        Keys and ids that criteria may refer to.
+        Keys and ids that criteria may refer to; None when they are not known, so that nothing is compared.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def _article(node: Node) -> tuple[str, int]:
 class _Reader:
     """Reads areas and criteria against the keys that exist."""
 
-    def __init__(self, fields: Collection[str], conditions: Collection[str], own: _Overrides) -> None:
+    def __init__(self, fields: Collection[str] | None, conditions: Collection[str] | None, own: _Overrides) -> None:
         self.fields, self.conditions, self.own = fields, conditions, own
 
     def area(self, node: Node) -> Area:
@@ -123,9 +123,9 @@ class _Reader:
         return self._known(node, "conditions", self.own.conditions.get(key, ()), self.conditions)
 
     @staticmethod
-    def _known(node: Node, name: str, keys: tuple[str, ...], known: Collection[str]) -> tuple[str, ...]:
+    def _known(node: Node, name: str, keys: tuple[str, ...], known: Collection[str] | None) -> tuple[str, ...]:
         for index, key in enumerate(keys):
-            if key not in known:
+            if known is not None and key not in known:
                 node.problem(f"{name}[{index}]", f"unknown_{name[:-1]}", "本规则包里没有“{key}”。", key=key)
         return keys
 
