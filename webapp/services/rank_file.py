@@ -13,6 +13,7 @@ from webapp.errors import Problem, ProblemsFound, Unusable
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scoring.notes import RatingProblem
     from scoring.ranking import Ranking
     from scoring.ratings import Ratings
 
@@ -106,9 +107,13 @@ def _ratings(frame: pd.DataFrame, request: RankingRequest, place: Place) -> Rati
     except RatingProblemsError as error:
         problems = tuple(
             Problem(place(found.row, found.column), found.code, found.message_template, found.message_values)
-            for found in error.problems
+            for found in sorted(error.problems, key=_row_number)
         )
         raise UnusableRatings("rank.scores", problems) from error
+
+
+def _row_number(problem: RatingProblem) -> int:
+    return problem.row if isinstance(problem.row, int) else 0
 
 
 def _seen_scale(frame: pd.DataFrame) -> tuple[Fraction, Fraction]:

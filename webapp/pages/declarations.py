@@ -1,0 +1,113 @@
+"""Declarations seen by those who check them: the list, the findings, written decisions, admission."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from webapp.models import Declaration, Round
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.permissions import Action, Facts, require
+from webapp.queries import declarations, rounds
+from webapp.services.admit_declarations import admit_declarations
+from webapp.services.decide_finding import decide_finding
+from webapp.services.describe_declaration import describe_declaration
+from webapp.services.recommend_declaration import recommend_declaration
+from webapp.services.screen_stored import overall_after_decisions
+
+pages = Blueprint("declarations", __name__, url_prefix="/declarations")
+
+
+def visible(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
+    """Find a declaration this actor may see."""
+    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
+    require(actor(), Action.SEE_DECLARATION, facts)
+    return declaration, found
+
+
+@pages.get("/")
+@guards(Action.SEE_DECLARATIONS)
+def list_page() -> ResponseReturnValue:
+    """List what this person may see, of one round or of all."""
+    code = request.args.get("round")
+    with asking() as session:
+        found = rounds.round_by_code(session, code) if code else None
+        lines = declarations.visible_declarations(session, actor(), found.id if found else None)
+        open_rounds = rounds.rounds_open_for_declaring(session)
+    return render_template("declarations/list.html", lines=lines, round=found, open_rounds=open_rounds)
+
+
+@pages.get("/<int:declaration_id>")
+@guards(Action.SEE_DECLARATION)
+def show_page(declaration_id: int) -> ResponseReturnValue:
+    """Show the answers and every finding with its article and the observed value."""
+    with asking() as session:
+        declaration, found = visible(session, declaration_id)
+        screening = declarations.newest_screening(session, declaration.id)
+        decided = declarations.decisions_of(session, declaration.id)
+    outcomes = {key: one.outcome for key, one in decided.items()}
+    return render_template(
+        "declarations/show.html",
+        declaration=declaration,
+        round=found,
+        screening=screening,
+        decided=decided,
+        verdict=overall_after_decisions(screening.result, outcomes) if screening else None,
+        sections=describe_declaration(found.pack_id, declaration.answers),
+    )
+
+
+@pages.post("/<int:declaration_id>/decide")
+@guards(Action.DECIDE_FINDING)
+def decide_act(declaration_id: int) -> ResponseReturnValue:
+    """Store a written decision on one finding."""
+    with writing() as session:
+        declaration, found = visible(session, declaration_id)
+        decide_finding(
+            session,
+            actor=actor(),
+            declaration=declaration,
+            found=found,
+            condition=request.form.get("condition", ""),
+            outcome=request.form.get("outcome", ""),
+            reason=request.form.get("reason", ""),
+            now=now(),
+        )
+    return redirect(url_for("declarations.show_page", declaration_id=declaration_id, _anchor="findings"))
+
+
+@pages.post("/<int:declaration_id>/recommend")
+@guards(Action.IMPORT_DECLARATIONS)
+def recommend_act(declaration_id: int) -> ResponseReturnValue:
+    """Note the city's verification and recommendation."""
+    with writing() as session:
+        declaration, found = visible(session, declaration_id)
+        recommend_declaration(
+            session,
+            actor=actor(),
+            declaration=declaration,
+            found=found,
+            has_visited="visited" in request.form,
+            opinion=request.form.get("opinion", ""),
+            now=now(),
+        )
+    flash(_("已推荐至主管部门。"))
+    return redirect(url_for("declarations.show_page", declaration_id=declaration_id))
+
+
+@pages.post("/admit/<code>")
+@guards(Action.DECIDE_FINDING)
+def admit_act(code: str) -> ResponseReturnValue:
+    """Admit and refuse what is settled."""
+    with writing() as session:
+        result = admit_declarations(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+    flash(
+        _(
+            "进入评审 %(yes)s 份，未进入 %(no)s 份，尚待认定或补正 %(open)s 份。",
+            yes=result.n_admitted,
+            no=result.n_refused,
+            open=result.n_open,
+        )
+    )
+    return redirect(url_for("declarations.list_page", round=code))

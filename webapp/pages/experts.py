@@ -1,0 +1,122 @@
+"""The pool, the conflicts, the draw and the assignment."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.exports.expert_template import write_expert_template
+from webapp.imports.expert_file import read_expert_file
+from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.uploads import uploaded
+from webapp.permissions import Action
+from webapp.queries import panels, rounds
+from webapp.services.conflict_titles import rule_titles
+from webapp.services.draw_round_panel import draw_round_panel
+from webapp.services.find_round_conflicts import find_round_conflicts
+from webapp.services.open_scoring import open_scoring
+from webapp.services.propose_plan import propose_plan
+from webapp.services.round_settings import RoundSettings
+from webapp.services.store_experts import store_experts
+
+pages = Blueprint("experts", __name__, url_prefix="/experts")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARTIES = ("department", "organiser", "observer", "public_number")
+
+
+@pages.get("/")
+@guards(Action.SEE_POOL)
+def pool_page() -> ResponseReturnValue:
+    """Show the pool in the order of the strokes of the surname."""
+    with asking() as session:
+        experts = panels.active_experts(session)
+    return render_template("experts/pool.html", experts=experts)
+
+
+@pages.get("/template.xlsx")
+@guards(Action.IMPORT_POOL)
+def template_file() -> ResponseReturnValue:
+    """Hand out the empty table."""
+    return send_file(BytesIO(write_expert_template()), EXCEL, as_attachment=True, download_name="专家库导入模板.xlsx")
+
+
+@pages.post("/import")
+@guards(Action.IMPORT_POOL)
+def import_act() -> ResponseReturnValue:
+    """Import a table; with one wrong cell nothing is stored and every wrong cell is named."""
+    data, name = uploaded("table")
+    experts = read_expert_file(data, name)
+    with writing() as session:
+        change = store_experts(session, actor=actor(), experts=experts, now=now())
+    flash(_("已导入：新增 %(added)s 人，更新 %(updated)s 人。", added=change.n_added, updated=change.n_updated))
+    return redirect(url_for("experts.pool_page"))
+
+
+@pages.get("/rounds/<code>")
+@guards(Action.SEE_DRAW)
+def panel_page(code: str) -> ResponseReturnValue:
+    """Show conflicts, the draw and the plan of a round."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        declarations = panels.admitted_declarations(session, found.id)
+        conflicts = panels.conflicts_of_round(session, found.id)
+        experts = {row.id: row for row in panels.active_experts(session)}
+        seats = panels.seats_of_round(session, found.id)
+        drawn = panels.draw_of_round(session, found.id)
+        plan = panels.current_plan(session, found.id)
+    return render_template(
+        "experts/panel.html",
+        round=found,
+        settings=RoundSettings.from_json(found.settings),
+        declarations={row.id: row for row in declarations},
+        conflicts=conflicts,
+        experts=experts,
+        seats=seats,
+        drawn=drawn,
+        plan=plan,
+        rule_titles=rule_titles(),
+    )
+
+
+@pages.post("/rounds/<code>/conflicts")
+@guards(Action.DRAW_PANEL)
+def conflicts_act(code: str) -> ResponseReturnValue:
+    """Look for conflicts."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        listed = find_round_conflicts(session, actor=actor(), found=found, today=today(), now=now())
+    flash(_("已按规则核对，发现 %(n)s 条回避线索。", n=len(listed)))
+    return redirect(url_for("experts.panel_page", code=code))
+
+
+@pages.post("/rounds/<code>/draw")
+@guards(Action.DRAW_PANEL)
+def draw_act(code: str) -> ResponseReturnValue:
+    """Draw the panel with the numbers of the parties."""
+    titles = {"department": "主管部门", "organiser": "评审机构", "observer": "纪检监督", "public_number": "公开随机数"}
+    given = {titles[party]: value for party in PARTIES if (value := request.form.get(party, "").strip())}
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        draw_round_panel(session, actor=actor(), found=found, contributions=given, now=now())
+    flash(_("抽取完成，抽取记录已留存，可随时用种子复算。"))
+    return redirect(url_for("experts.panel_page", code=code))
+
+
+@pages.post("/rounds/<code>/plan")
+@guards(Action.ASSIGN)
+def plan_act(code: str) -> ResponseReturnValue:
+    """Work out who judges what."""
+    with writing() as session:
+        propose_plan(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+    return redirect(url_for("experts.panel_page", code=code, _anchor="plan"))
+
+
+@pages.post("/rounds/<code>/open")
+@guards(Action.ASSIGN)
+def open_act(code: str) -> ResponseReturnValue:
+    """Accept the plan and show the experts' new passwords this once."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        accounts = open_scoring(session, actor=actor(), found=found, now=now())
+    return render_template("experts/accounts.html", round=found, accounts=accounts)

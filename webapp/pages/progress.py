@@ -1,0 +1,51 @@
+"""How far the experts are: never a score before the lock."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.permissions import Action
+from webapp.queries import panels, rounds
+from webapp.services.lock_scores import lock_scores
+from webapp.services.remind_experts import remind_experts
+from webapp.services.round_settings import RoundSettings
+
+pages = Blueprint("progress", __name__, url_prefix="/progress")
+
+
+@pages.get("/<code>")
+@guards(Action.SEE_PROGRESS)
+def progress_page(code: str) -> ResponseReturnValue:
+    """Show who has submitted how much."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        rows = panels.progress_of_round(session, found.id)
+        declared = panels.declared_by_experts(session, found.id)
+    return render_template(
+        "progress/progress.html",
+        round=found,
+        rows=rows,
+        declared=declared,
+        settings=RoundSettings.from_json(found.settings),
+    )
+
+
+@pages.post("/<code>/remind")
+@guards(Action.REMIND)
+def remind_act(code: str) -> ResponseReturnValue:
+    """Remind everyone who is not done."""
+    with writing() as session:
+        n = remind_experts(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+    flash(_("已提醒 %(n)s 位专家。", n=n))
+    return redirect(url_for("progress.progress_page", code=code))
+
+
+@pages.post("/<code>/lock")
+@guards(Action.LOCK)
+def lock_act(code: str) -> ResponseReturnValue:
+    """Lock the scores."""
+    with writing() as session:
+        lock_scores(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+    flash(_("评分已锁定。"))
+    return redirect(url_for("rounds.show_page", code=code))

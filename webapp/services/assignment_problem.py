@@ -1,0 +1,57 @@
+"""The assignment problem of a round as whole numbers, so that it can be stored and solved again elsewhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from reviewers.affinity import fit
+from reviewers.assignment.problem import Problem
+from webapp import models
+from webapp.queries import panels
+from webapp.services.round_people import engine_declarations, engine_experts
+from webapp.services.round_settings import RoundSettings
+
+MICRO = 1_000_000
+
+
+def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
+    """Collect fit (in millionths), conflicts, demand, loads and units of the panel and the admitted declarations."""
+    settings = RoundSettings.from_json(found.settings)
+    seats = panels.seated_of_round(session, found.id)
+    declarations = panels.admitted_declarations(session, found.id)
+    experts = [expert for _seat, expert in seats]
+    matrix = fit(engine_experts(experts), engine_declarations(declarations)).matrix
+    rows = {row.id: index for index, row in enumerate(declarations)}
+    columns = {expert.id: index for index, expert in enumerate(experts)}
+    barred = {
+        (rows[one.declaration_id], columns[one.expert_id])
+        for one in panels.conflicts_of_round(session, found.id)
+        if one.source != "question" and one.declaration_id in rows and one.expert_id in columns
+    }
+    units = {unit: number for number, unit in enumerate(sorted({expert.unit for expert in experts}))}
+    return {
+        "declarations": [row.number for row in declarations],
+        "experts": [seat.pseudonym for seat, _expert in seats],
+        "fit": np.rint(np.asarray(matrix) * MICRO).astype(np.int64).tolist(),
+        "conflicts": [list(pair) for pair in sorted(barred)],
+        "group": [units[expert.unit] for expert in experts],
+        "demand": settings.experts_per_declaration,
+        "max_load": settings.max_load,
+    }
+
+
+def as_engine_problem(plain: Mapping[str, Any]) -> Problem:
+    """Read a stored problem back as the engine's."""
+    table = np.asarray(plain["fit"], dtype=np.float64) / MICRO
+    clash = np.zeros(table.shape, dtype=np.bool_)
+    for i, j in plain["conflicts"]:
+        clash[i, j] = True
+    return Problem.from_dense(
+        table,
+        demand=plain["demand"],
+        max_load=plain["max_load"],
+        conflicts=clash,
+        group=np.asarray(plain["group"], dtype=np.int64),
+    )

@@ -1,0 +1,34 @@
+"""Lock the scores: nothing is changed afterwards, and only then may anybody see them together."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Problem, ProblemsFound
+from webapp.models import Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import panels
+from webapp.services.freeze_round import check_frozen
+from webapp.services.ratings_of_round import ratings_digest
+from webapp.services.record_act import record_act
+
+
+def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) -> None:
+    """Lock when every assigned sheet is submitted; otherwise name who is late."""
+    require(actor, Action.LOCK, Facts(round_state=found.state))
+    check_frozen(found)
+    late = [one for one in panels.progress_of_round(session, found.id) if one.n_submitted < one.n_assigned]
+    if late:
+        raise ProblemsFound(
+            "reviews-open",
+            tuple(
+                Problem(
+                    one.expert.name, "reviews-open", "还有 {n} 份评审未提交。", {"n": one.n_assigned - one.n_submitted}
+                )
+                for one in late
+            ),
+        )
+    found.state = "locked"
+    found.locked_at = now
+    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id))}
+    record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)

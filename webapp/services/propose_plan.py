@@ -1,0 +1,54 @@
+"""Assign the admitted declarations to the panel and keep the plan until the organiser accepts it."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from reviewers import NoFeasiblePlan, assign
+from webapp import models
+from webapp.errors import Problem, ProblemsFound, Refusal
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import panels
+from webapp.services.assignment_problem import as_engine_problem, assignment_problem
+from webapp.services.record_act import canonical, record_act
+from webapp.services.round_settings import RoundSettings
+
+
+def plan_seed(draw_seed: str) -> int:
+    """Derive the seed of the assignment from that of the draw: 48 bits of SHA-256."""
+    return int.from_bytes(hashlib.sha256(f"zeyou-assign-v1\n{draw_seed}".encode()).digest()[:6])
+
+
+def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> models.AssignmentPlan:
+    """Solve the assignment; when there is no solution say which rules clash and what would help."""
+    require(actor, Action.ASSIGN, Facts(round_state=found.state))
+    drawn = panels.draw_of_round(session, found.id)
+    if drawn is None:
+        raise Refusal("not-drawn", "请先抽取专家组，再分派。")
+    if found.state != "declaring":
+        raise Refusal("already-assigned", "分派方案已经采用，评分已开始。")
+    objective = RoundSettings.from_json(found.settings).objective
+    plain = assignment_problem(session, found)
+    seed = plan_seed(drawn.seed)
+    try:
+        plan = assign(as_engine_problem(plain), objective=objective, seed=seed)
+    except NoFeasiblePlan as error:
+        names = {"declaration": plain["declarations"], "expert": plain["experts"]}
+        sentences = [clash.reason(names) for clash in error.diagnosis.clashes]
+        sentences += [relaxation.reason for relaxation in error.diagnosis.relaxations]
+        problems = tuple(Problem("分派", "no-plan", "{sentence}", {"sentence": text}) for text in sentences)
+        raise ProblemsFound("no-feasible-plan", problems) from error
+    rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
+    stored = models.AssignmentPlan(
+        round_id=found.id,
+        objective=objective,
+        seed=str(seed),
+        problem_digest=hashlib.sha256(canonical(plain).encode()).hexdigest(),
+        outcome={"problem": plain, "rows": rows, "total": round(plan.total, 6), "bound": round(plan.bound, 6)},
+        at=now,
+    )
+    session.add(stored)
+    facts = {"problem": stored.problem_digest, "objective": objective, "seed": stored.seed}
+    record_act(session, actor=actor, action="propose plan", facts=facts, now=now, round_id=found.id)
+    return stored

@@ -1,0 +1,52 @@
+"""The frozen scores of a round as the engine's one input."""
+
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pandas as pd
+
+from rubrics.loading import load_pack
+from scoring.ratings import Ratings
+from webapp.models import Round
+from webapp.queries.panels import StoredScore
+from webapp.services.record_act import canonical
+from webapp.services.round_settings import RoundSettings
+
+
+def ratings_digest(scores: Sequence[StoredScore]) -> str:
+    """Hash the scores in their fixed order."""
+    rows = [[one.declaration_id, one.seat_id, one.criterion, one.hundredths, one.is_not_applicable] for one in scores]
+    return hashlib.sha256(canonical(rows).encode()).hexdigest()
+
+
+def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, Decimal], dict[str, str]]:
+    """Return points of the total per point of each criterion, and the area of each."""
+    weights, areas = {}, {}
+    for area in load_pack(pack_id).rubric.areas:
+        share = Decimal(settings.weights.get(area.key, str(area.weight)))
+        for criterion in area.criteria:
+            weights[criterion.key] = share * criterion.weight / 10_000
+            areas[criterion.key] = area.key
+    return weights, areas
+
+
+def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
+    """Build the ratings; what does not apply is absent and its weight goes to the rest of its area."""
+    weights, areas = criterion_weights(found.pack_id, RoundSettings.from_json(found.settings))
+    frame = pd.DataFrame(
+        [
+            (one.declaration_id, one.seat_id, one.criterion, Decimal(one.hundredths) / 100)
+            for one in scores
+            if one.hundredths is not None
+        ],
+        columns=["declaration", "expert", "criterion", "score"],
+    )
+    return Ratings.from_frame(
+        frame,
+        scale=(0, 100),
+        step=Decimal("0.01"),
+        criteria_weights=weights,
+        area_of=areas,
+        missing="renormalise_within_area",
+    )

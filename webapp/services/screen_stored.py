@@ -1,0 +1,69 @@
+"""Screen a stored declaration against its round's pack and keep what was found."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rubrics.loading import load_pack
+from rubrics.screening import screen
+from rubrics.versions import fingerprint
+from webapp.models import Declaration, Round, ScreeningResult
+from webapp.services.round_settings import RoundSettings
+
+# Results that a person's written decision turns into pass or fail.
+OPEN = "needs_decision"
+
+
+def declaration_input(declaration: Declaration, found: Round) -> dict[str, Any]:
+    """Join answers and context into the shape the screening reads."""
+    known = (
+        "applicant",
+        "location",
+        "city",
+        "lists",
+        "co2_total",
+        "materials",
+        "material_gaps",
+        "evidence_missing",
+        "facts",
+    )
+    context = {key: declaration.context[key] for key in known if key in declaration.context}
+    year = RoundSettings.from_json(found.settings).declaration_year
+    return {"declaration_year": year, "fields": declaration.answers, **context}
+
+
+def screen_stored(session: Session, *, declaration: Declaration, found: Round, now: datetime) -> ScreeningResult:
+    """Run the screening and store it beside the version of the declaration it looked at."""
+    pack = load_pack(found.pack_id)
+    result = screen(pack, declaration_input(declaration, found)).as_json()
+    stored = ScreeningResult(
+        declaration_id=declaration.id,
+        declaration_version=declaration.version,
+        pack_fingerprint=fingerprint(pack),
+        overall=result["overall"],
+        result=result,
+        at=now,
+    )
+    session.add(stored)
+    session.flush()
+    return stored
+
+
+def overall_after_decisions(result: Mapping[str, Any], decided: Mapping[str, str]) -> str:
+    """Return the verdict when written decisions take the place of the findings they answer."""
+    results = [
+        decided.get(one["condition"], one["result"]) if one["result"] == OPEN else one["result"]
+        for one in result["findings"]
+    ]
+    results += [
+        decided.get(one["check"], one["result"]) if one["result"] == OPEN else one["result"] for one in result["checks"]
+    ]
+    if "veto" in results:
+        return "veto"
+    if "fail" in results:
+        return "fail"
+    if "missing" in results or "incomplete" in results or result.get("missing_materials"):
+        return "incomplete"
+    return OPEN if OPEN in results else "pass"
