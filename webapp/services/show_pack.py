@@ -88,11 +88,10 @@ def _procedure(pack: Pack) -> list[str]:
     if procedure.annual_report is not None:
         report = procedure.annual_report
         lines.append(f"  年度报送 {report.month} 月 {report.day} 日前，第 {report.article} 条")
-    for step in procedure.transitions:
-        lines.append(f"  {step.title}：{'、'.join(step.sources)} → {step.target}，第 {step.article} 条")
-    for ground in procedure.revocation:
-        lines.append(f"  撤销情形（{ground.number}）{ground.quote}，第 {ground.source_line} 行")
-    return lines
+    lines += [f"  {step.title}：{'、'.join(step.sources)} → {step.target}" for step in procedure.transitions]
+    grounds = (f"  撤销情形（{one.number}）{one.quote}，第 {one.source_line} 行" for one in procedure.revocation)
+    provisions = (f"  {one.title}：{one.quote}，第 {one.article} 条" for one in procedure.provisions)
+    return [*lines, *grounds, *provisions]
 
 
 def _materials(pack: Pack) -> list[str]:
