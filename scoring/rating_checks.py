@@ -67,12 +67,12 @@ def cell_problems(cells: Cells, bounds: Bounds, step: Fraction | None, is_requir
     frame, rows = cells.frame, cells.frame.index
     for name in [name for name in ("declaration", "expert", "criterion") if name in frame.columns]:
         blank = frame[name].isna().to_numpy() | (frame[name].astype(object) == "").to_numpy()
-        for at in np.flatnonzero(blank & ~cells.is_absent):
+        for at in np.flatnonzero(blank & ~cells.is_absent).tolist():
             yield problem(rows[at], name, "missing_label", column=name)
-    for at in np.flatnonzero(cells.is_unreadable):
+    for at in np.flatnonzero(cells.is_unreadable).tolist():
         yield problem(rows[at], "score", "not_a_number", score=str(frame["score"].iloc[at]))
     if is_required:
-        for at in np.flatnonzero(cells.is_absent):
+        for at in np.flatnonzero(cells.is_absent).tolist():
             yield problem(rows[at], "score", "missing_score")
     yield from _scale_problems(cells, bounds, step)
     yield from _duplicate_problems(cells)

@@ -1,0 +1,296 @@
+"""From a ranked list to a decision: cut line, ties, floors and caps, and what is settled and what is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from scoring.notes import Note
+from scoring.quotas import Groups, Quota, best_list
+from scoring.tie_breaking import Figures, Tie, break_ties
+
+SETTLED = 0.95
+STATUSES = ("selected", "tied", "reserve", "not_selected")
+STANDINGS = ("settled_in", "open", "settled_out")
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a floor or a cap costs: the list without it against the list with it.
+
+    Parameters
+    ----------
+    quota
+        The constraint, or ``None`` for all of them together.
+    loss
+        Points of estimate the list gives up, all places together; 0 where the constraint does not bind.
+    let_in, left_out
+        Declarations that are on the list because of it, and those that are not.
+    """
+
+    quota: Quota | None
+    loss: float
+    let_in: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A proposed list.
+
+    Attributes
+    ----------
+    frame
+        Columns declaration, rank, position, estimate, p_top_k, status, standing, reason. ``position`` counts from 1
+        after ties are resolved; equal positions need a vote. ``status`` is one of `STATUSES` (``tied``: a vote must
+        decide), ``standing`` one of `STANDINGS` (0.95 either way). ``reason`` is empty, ``below_pass_line``,
+        ``floor`` (in because of a floor) or ``cap`` (out because of a cap or of another group's floor).
+    places, n_selected, n_open_seats
+        Places asked for, filled for certain, and left to a vote.
+    cut_line
+        Estimates of the last selected and of the first not selected, points; ``None`` where there is none.
+    ties
+        Every group of equal estimates and how it was resolved.
+    prices
+        Of all quotas together and of each, where there are any.
+    notes
+        What must be said.
+    """
+
+    frame: pd.DataFrame
+    places: int
+    n_selected: int
+    n_open_seats: int
+    cut_line: tuple[float | None, float | None]
+    ties: tuple[Tie, ...]
+    prices: tuple[Price, ...]
+    notes: tuple[Note, ...]
+
+
+def select(
+    frame: pd.DataFrame,
+    *,
+    places: int,
+    tie_order: Sequence[str] = (),
+    tie_figures: Figures | None = None,
+    pass_line: float | None = None,
+    floors: Sequence[Quota] = (),
+    caps: Sequence[Quota] = (),
+    groups: Groups | None = None,
+    reserve: int = 0,
+    higher_is_better: bool = True,
+) -> Selection:
+    """Propose the list from a ranked frame.
+
+    Parameters
+    ----------
+    frame
+        `scoring.ranking.Ranking.frame`.
+    places
+        Places to fill at most.
+    tie_order, tie_figures
+        See `scoring.tie_breaking.break_ties`.
+    pass_line
+        Least estimate that may be selected, points; ``None`` for none.
+    floors, caps
+        Quotas by group; ``groups`` gives partition → declaration → group.
+    reserve
+        How many stand by after the list.
+    higher_is_better
+        Direction of the points.
+
+    Raises
+    ------
+    ImpossibleQuotasError
+        With the reasons in words.
+
+    Notes
+    -----
+    The order of the rows within a tie changes nothing. O(n log n) without quotas over several partitions.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"declaration": list("abc"), "rank": [1, 2, 2], "estimate": [90.0, 80.0, 80.0],
+    ...                      "p_top_k": [0.99, 0.5, 0.5]})
+    >>> select(rows, places=2).frame["status"].tolist()  # nobody announced how to resolve ties
+    ['selected', 'tied', 'tied']
+    >>> select(rows, places=2, tie_order=["green"], tie_figures={"green": {"b": 70, "c": 75}}).frame["status"].tolist()
+    ['selected', 'selected', 'not_selected']
+    """
+    rule = _Rule(frame, places, (*floors, *caps), groups or {}, pass_line, 1 if higher_is_better else -1)
+    ties = tuple(break_ties(tied, tie_order, tie_figures or {}) for tied in rule.by_rank.values() if len(tied) > 1)
+    order = _resolved_order(rule.by_rank, ties)
+    chosen = rule.chosen(order)
+    contested = _contested(rule, order, ties, chosen)
+    status = _statuses(rule, order, chosen, contested, reserve)
+    free = rule.without(rule.quotas).chosen(order) if rule.quotas else chosen
+    rows = _rows(rule, order, ties, status, free)
+    certain = [name for name in order if status[name] == "selected"]
+    return Selection(
+        frame=rows,
+        places=places,
+        n_selected=len(certain),
+        n_open_seats=len(chosen) - len(certain),
+        cut_line=_cut_line(rows),
+        ties=ties,
+        prices=_prices(rule, order, chosen),
+        notes=_notes(rule, rows, contested, chosen),
+    )
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """The rule of selection over one ranked frame."""
+
+    frame: pd.DataFrame
+    places: int
+    quotas: tuple[Quota, ...]
+    groups: Groups
+    pass_line: float | None
+    sign: int
+
+    @property
+    def names(self) -> list[str]:
+        return [str(name) for name in self.frame["declaration"]]
+
+    @property
+    def merit(self) -> dict[str, float]:
+        return dict(zip(self.names, (self.sign * self.frame["estimate"]).tolist(), strict=True))
+
+    @property
+    def by_rank(self) -> dict[int, list[str]]:
+        ranks: dict[int, list[str]] = {}
+        for name, rank in sorted(zip(self.names, self.frame["rank"].tolist(), strict=True), key=lambda pair: pair[1]):
+            ranks.setdefault(rank, []).append(name)
+        return ranks
+
+    @property
+    def eligible(self) -> frozenset[str]:
+        if self.pass_line is None:
+            return frozenset(self.names)
+        return frozenset(name for name, merit in self.merit.items() if merit >= self.sign * self.pass_line)
+
+    def chosen(self, order: Sequence[str]) -> frozenset[str]:
+        eligible = self.eligible
+        return best_list(
+            [name for name in order if name in eligible], self.merit, self.places, self.quotas, self.groups
+        )
+
+    def without(self, dropped: Sequence[Quota]) -> _Rule:
+        kept = tuple(quota for quota in self.quotas if quota not in dropped)
+        return _Rule(self.frame, self.places, kept, self.groups, self.pass_line, self.sign)
+
+
+def _resolved_order(by_rank: Mapping[int, list[str]], ties: Sequence[Tie]) -> list[str]:
+    resolved = {frozenset(tie.declarations): tie.declarations for tie in ties}
+    return [name for tied in by_rank.values() for name in resolved.get(frozenset(tied), tuple(tied))]
+
+
+def _contested(rule: _Rule, order: list[str], ties: Sequence[Tie], chosen: frozenset[str]) -> frozenset[str]:
+    """Find those whose place depends on the order within a block that no rule resolves."""
+    contested = set()
+    for block in [block for tie in ties for block in tie.unresolved]:
+        if not 0 < len(chosen & set(block)) < len(block):
+            continue
+        for name in block:
+            others = [other for other in block if other != name]
+            first, last = (name, *others), (*others, name)
+            if (name in rule.chosen(_with(order, first))) != (name in rule.chosen(_with(order, last))):
+                contested.add(name)
+    return frozenset(contested)
+
+
+def _with(order: list[str], block: tuple[str, ...]) -> list[str]:
+    start = min(order.index(name) for name in block)
+    return [*order[:start], *block, *order[start + len(block) :]]
+
+
+def _statuses(
+    rule: _Rule, order: list[str], chosen: frozenset[str], contested: frozenset[str], reserve: int
+) -> dict[str, str]:
+    status = {name: "tied" if name in contested else "selected" if name in chosen else "not_selected" for name in order}
+    waiting = [name for name in order if status[name] == "not_selected" and name in rule.eligible]
+    return {**status, **dict.fromkeys(waiting[:reserve], "reserve")}
+
+
+def _rows(
+    rule: _Rule, order: list[str], ties: Sequence[Tie], status: Mapping[str, str], free: frozenset[str]
+) -> pd.DataFrame:
+    rows = rule.frame.assign(declaration=rule.names).set_index("declaration").loc[order]
+    first = {name: block[0] for tie in ties for block in tie.unresolved for name in block}
+    position = {name: at for at, name in enumerate(order, start=1)}
+    eligible = rule.eligible
+    reasons = []
+    for name in order:
+        if name not in eligible:
+            reasons.append("below_pass_line")
+        elif (status[name] == "selected") == (name in free) or status[name] == "tied":
+            reasons.append("")
+        else:
+            reasons.append("floor" if status[name] == "selected" else "cap")
+    return pd.DataFrame(
+        {
+            "declaration": order,
+            "rank": rows["rank"].to_numpy(),
+            "position": [position[first.get(name, name)] for name in order],
+            "estimate": rows["estimate"].to_numpy(),
+            "p_top_k": rows["p_top_k"].to_numpy(),
+            "status": [status[name] for name in order],
+            "standing": [standing(float(p)) for p in rows["p_top_k"]],
+            "reason": reasons,
+        }
+    )
+
+
+def standing(p_top_k: float) -> str:
+    """Say whether a place is settled: at least 0.95, at most 0.05, or open between.
+
+    Examples
+    --------
+    >>> [standing(p) for p in (0.95, 0.5, 0.05)]
+    ['settled_in', 'open', 'settled_out']
+    """
+    return "settled_in" if p_top_k >= SETTLED else "settled_out" if p_top_k <= round(1 - SETTLED, 9) else "open"
+
+
+def _cut_line(rows: pd.DataFrame) -> tuple[float | None, float | None]:
+    inside = rows.loc[rows["status"] == "selected", "estimate"]
+    outside = rows.loc[rows["status"].isin(("reserve", "not_selected")), "estimate"]
+    return (float(inside.iloc[-1]) if len(inside) else None, float(outside.iloc[0]) if len(outside) else None)
+
+
+def _prices(rule: _Rule, order: list[str], chosen: frozenset[str]) -> tuple[Price, ...]:
+    if not rule.quotas:
+        return ()
+    dropped: list[tuple[Quota | None, Sequence[Quota]]] = [(None, rule.quotas), *((q, (q,)) for q in rule.quotas)]
+    return tuple(_price(rule, order, chosen, quota, without) for quota, without in dropped)
+
+
+def _price(
+    rule: _Rule, order: list[str], chosen: frozenset[str], quota: Quota | None, dropped: Sequence[Quota]
+) -> Price:
+    free, merit = rule.without(dropped).chosen(order), rule.merit
+    let_in = tuple(name for name in order if name in chosen - free)
+    left_out = tuple(name for name in order if name in free - chosen)
+    shared = min(len(let_in), len(left_out))
+    loss = sum(merit[name] for name in left_out[:shared]) - sum(merit[name] for name in let_in[:shared])
+    return Price(quota, loss, let_in, left_out)
+
+
+def _notes(rule: _Rule, rows: pd.DataFrame, contested: frozenset[str], chosen: frozenset[str]) -> tuple[Note, ...]:
+    notes = []
+    if contested:
+        seats = len(chosen & contested)
+        names = tuple(name for name in rows["declaration"] if name in contested)
+        template = "{names} 并列，按公布的次序仍分不出先后，剩余 {seats} 个名额须表决。"
+        notes.append(Note("tied_at_the_line", template, {"names": "、".join(names), "seats": str(seats)}, names))
+    if len(chosen) < min(rule.places, len(rows)):
+        template = "名额 {places} 项，符合条件的只能选出 {count} 项。"
+        notes.append(Note("places_left", template, {"places": str(rule.places), "count": str(len(chosen))}))
+    n_open = int((rows["standing"] == "open").sum())
+    n_settled = int((rows["standing"] == "settled_in").sum())
+    template = "有把握入选的 {settled} 项，尚难断定的 {open} 项（入选概率在 5 % 与 95 % 之间）。"
+    notes.append(Note("settled_and_open", template, {"settled": str(n_settled), "open": str(n_open)}))
+    return tuple(notes)
