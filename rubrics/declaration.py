@@ -22,7 +22,7 @@ class Absence(Enum):
 
 
 Number = Decimal | Absence
-_NONE_IN = {"zero": Decimal(0), "needs_decision": Absence.UNDECIDED, "not_allowed": Absence.BLANK}
+_NONE_IN: Mapping[str, Number] = {"zero": Decimal(0), "needs_decision": Absence.UNDECIDED, "not_allowed": Absence.BLANK}
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class Declaration:
             return tuple(as_number(entry, none) for entry in self.cells[path])
         known = self.known.get(path, Gap.BLANK)
         parts = known if isinstance(known, tuple) else (known,)
-        none = Absence.UNDECIDED if isinstance(known, tuple) else Decimal(0)
-        return tuple(as_number(part, none) for part in parts)
+        none_known: Number = Absence.UNDECIDED if isinstance(known, tuple) else Decimal(0)
+        return tuple(as_number(part, none_known) for part in parts)
 
     def latest(self, path: str) -> Number:
         """Return the number of the latest year, or of the only cell."""

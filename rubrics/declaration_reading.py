@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from rubrics.cell_reading import MalformedValueError, as_written, read_cells
-from rubrics.declaration import Declaration, Entry
+from rubrics.declaration import Declaration, Entry, Known
 from rubrics.form import Field, Form
 from rubrics.known_facts import GROUPS, PATHS, read_known
 from rubrics.numbers import Gap
@@ -138,12 +138,12 @@ def _cells(notes: _Notes, field: Field, fields: Mapping[str, object]) -> tuple[E
         return (Gap.BLANK,) * field.years
 
 
-def _known(notes: _Notes, plain: Mapping[str, object]) -> Mapping[str, object]:
+def _known(notes: _Notes, plain: Mapping[str, object]) -> Mapping[str, Known]:
     values = {"co2_total": plain.get("co2_total")}
     for group in sorted(GROUPS):
         for key, value in notes.mapping(group, plain.get(group)).items():
             values[f"{group}.{key}"] = value
-    known = {}
+    known: dict[str, Known] = {}
     for path, value in values.items():
         if path not in PATHS:
             notes.add(path, "unknown_key", "不认识“{key}”，请核对写法。", {"key": path})

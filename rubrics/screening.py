@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rubrics import outcomes
+from rubrics.answers_checks import AnswerFinding, check_cells
 from rubrics.conditions import Condition
 from rubrics.consistency import WARNING, Finding
 from rubrics.declaration import Declaration
 from rubrics.declaration_reading import read_declaration
-from rubrics.form_checks import form_findings
 from rubrics.model import Pack
 
 INCOMPLETE = "incomplete"
@@ -23,6 +23,7 @@ _VERDICT_OF = {
     outcomes.NEEDS_DECISION: "needs_decision",
 }
 _OF_KIND = {("veto", outcomes.FAIL): outcomes.VETO, ("soft", outcomes.FAIL): outcomes.NEEDS_DECISION}
+CheckFinding = Finding | AnswerFinding
 _SOFT_NOTE = "{reason}本条为“一般”“原则上”的要求，是否放宽须由人书面认定。"
 
 
@@ -84,11 +85,11 @@ class Screening:
     pack: str
     overall: str
     findings: tuple[ConditionFinding, ...]
-    checks: tuple[Finding, ...]
+    checks: tuple[CheckFinding, ...]
     missing_materials: tuple[int, ...]
 
     def as_json(self) -> dict[str, object]:
-        """Return plain values with the names of the contract."""
+        """Return plain values with the names of the contract; a check that fires in several cells is one entry."""
         return {
             "pack": self.pack,
             "overall": self.overall,
@@ -103,10 +104,7 @@ class Screening:
                 }
                 for finding in self.findings
             ],
-            "checks": [
-                {"check": entry.check, "result": entry.result, "fields": list(entry.fields), "reason": entry.reason}
-                for entry in self.checks
-            ],
+            "checks": _grouped(self.checks),
             "missing_materials": list(self.missing_materials),
         }
 
@@ -150,7 +148,7 @@ def screen(pack: Pack, declaration: Mapping[str, object], *, complete: bool = Fa
     numbers = tuple(material.number for material in pack.materials)
     read = read_declaration(pack.form, declaration, numbers, complete=complete)
     findings = tuple(assess(condition, read) for condition in pack.conditions)
-    checks = (*form_findings(read, declaration), *_consistency(pack, read))
+    checks: tuple[CheckFinding, ...] = (*_form_checks(read), *_consistency(pack, read))
     missing = _missing_materials(pack, read)
     results = [finding.result for finding in findings]
     results += [entry.result for entry in checks if entry.result != WARNING]
@@ -195,6 +193,32 @@ def verdict(results: list[str]) -> str:
     ('incomplete', 'pass')
     """
     return min((_VERDICT_OF.get(result, "pass") for result in results), key=VERDICTS.index, default="pass")
+
+
+def _form_checks(declaration: Declaration) -> tuple[AnswerFinding, ...]:
+    return check_cells(
+        declaration.form,
+        declaration.cells,
+        given=declaration.given,
+        evidence_missing=declaration.evidence_missing,
+        declaration_year=declaration.year,
+        complete=declaration.complete,
+    )
+
+
+def _grouped(checks: tuple[CheckFinding, ...]) -> list[dict[str, object]]:
+    groups: dict[tuple[str, str], list[CheckFinding]] = {}
+    for entry in checks:
+        groups.setdefault((entry.check, entry.result), []).append(entry)
+    return [
+        {
+            "check": check,
+            "result": result,
+            "fields": list(dict.fromkeys(key for entry in entries for key in entry.fields)),
+            "reason": "".join(entry.reason for entry in entries),
+        }
+        for (check, result), entries in groups.items()
+    ]
 
 
 def _consistency(pack: Pack, declaration: Declaration) -> tuple[Finding, ...]:

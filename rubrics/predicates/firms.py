@@ -22,7 +22,7 @@ _FROM_COUNTS = {
     outcomes.PASS: "{title}至少{least}家（各类称号中最多的一类），符合“{bound}”。",
     outcomes.FAIL: "{title}最多{most}家（各类称号相加），不符合“{bound}”。",
     outcomes.MISSING: "“{label}”未填，且没有重点企业名单，须补正。",
-    outcomes.NEEDS_DECISION: "{title}在{least}至{most}家之间（一家企业可有多个称号），没有名单无法判定是否“{bound}”，须由人认定。",
+    outcomes.NEEDS_DECISION: "{title}在{least}至{most}家之间（可有重复），无名单不能判定是否“{bound}”，由人认定。",
 }
 
 

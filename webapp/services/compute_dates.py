@@ -17,15 +17,18 @@ from webapp.services.screen_declaration import pack_named
 
 Stated = TypeVar("Stated")
 Answer = dict[str, str | bool | None]
+Notices = Iterable[tuple[str, str]]
 
 
 def publicity_dates(
-    pack_name: str, published: date, *, count_publication_day: bool | None, n_days: int | None, calendar: WorkingCalendar
+    pack_name: str, published: date, *, count_publication_day: bool | None, n_days: int | None, holidays: Notices
 ) -> Answer:
     """Return the first and last day of a publicity; options left None are taken from the pack."""
     rule = _stated(pack_named(pack_name).procedure.publicity, pack_name, "公示")
     counted = rule.count_publication_day if count_publication_day is None else count_publication_day
-    found = publicity_period(published, n_days or rule.working_days, calendar, count_publication_day=counted)
+    found = publicity_period(
+        published, n_days or rule.working_days, calendar_with(holidays), count_publication_day=counted
+    )
     return {
         "first_day": found.first_day.isoformat(),
         "last_day": found.last_day.isoformat(),
@@ -33,18 +36,18 @@ def publicity_dates(
     }
 
 
-def annual_report_dates(pack_name: str, year: int, submitted: date | None, calendar: WorkingCalendar) -> Answer:
+def annual_report_dates(pack_name: str, year: int, submitted: date | None, holidays: Notices) -> Answer:
     """Return the day a yearly report is due, the day to remind for, and how a submission stands to it."""
     rule = _stated(pack_named(pack_name).procedure.annual_report, pack_name, "年度报送")
-    found = report_deadline(year, rule.month, rule.day, calendar, submitted)
+    found = report_deadline(year, rule.month, rule.day, calendar_with(holidays), submitted)
     answer: Answer = {"due": found.due.isoformat(), "remind": found.remind.isoformat(), "result": found.result}
     return answer | _caution(found.provisional)
 
 
-def change_filing_dates(pack_name: str, changed: date, filed: date | None, calendar: WorkingCalendar) -> Answer:
+def change_filing_dates(pack_name: str, changed: date, filed: date | None, holidays: Notices) -> Answer:
     """Return the last day to file a change, and how a filing stands to it."""
     rule = _stated(pack_named(pack_name).procedure.change_filing, pack_name, "变更备案")
-    found = filing_deadline(changed, rule.months, calendar, filed)
+    found = filing_deadline(changed, rule.months, calendar_with(holidays), filed)
     answer: Answer = {"due": found.due.isoformat(), "result": found.result}
     return answer | _caution(found.provisional)
 
@@ -65,7 +68,7 @@ def validity_dates(pack_name: str, announced: date, extended_on: Iterable[date],
     return {"expires": expires.isoformat()}
 
 
-def calendar_with(texts: Iterable[tuple[str, str]]) -> WorkingCalendar:
+def calendar_with(texts: Notices) -> WorkingCalendar:
     """Return the working calendar with further years' notices, given as file name and JSON text."""
     return WorkingCalendar([_notice(name, text) for name, text in texts])
 

@@ -63,7 +63,9 @@ def _screened(pack: Pack, plain: object, complete: bool, place: str) -> dict[str
     try:
         return screen(pack, plain, complete=complete).as_json()
     except MalformedDeclarationError as error:
-        raise Unusable("malformed", "申报数据有误，请改正：\n{problems}", problems=_listed(error.problems, place)) from None
+        raise Unusable(
+            "malformed", "申报数据有误，请改正：\n{problems}", problems=_listed(error.problems, place)
+        ) from None
 
 
 def _listed(problems: tuple[Problem, ...], place: str) -> str:
