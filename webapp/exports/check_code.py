@@ -16,7 +16,7 @@ N_LETTERS = 12
 def check_code(document: Document) -> str:
     """Twelve letters of the SHA-256 of what is said, whoever printed it and whenever; the round's version counts."""
     content = {
-        "title": legible(document.title),
+        "title": legible(document.title).replace("\n", ""),
         "subtitle": legible(document.subtitle),
         "annex": legible(document.annex),
         "round": legible(document.imprint.round_version),

@@ -126,7 +126,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of one round; `label` names its sheet and its annex mark stands above the title."""
+    """A document of one round; `label` names its sheet, `annex` stands above the title, which breaks at line feeds."""
 
     title: str
     blocks: tuple[Block, ...]

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from webapp.exports.document import Column, Document, Facts, Layout, Table
+from webapp.exports.document import Closing, Column, Document, Facts, Layout, Signatures, Table
 from webapp.exports.figures import legible, shown, shown_plain
+from webapp.exports.text_width import letters
 
 SHORT_EDGE, LONG_EDGE = 210.0, 297.0
 SMALLEST_SCALE = 0.6
+MILLIMETRES_PER_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Paper:
 # The official sheet is GB/T 9704-2012: 37 mm above, 28 mm at the binding, 156 × 225 mm of text, 22 lines to a page.
 PAPERS: dict[Layout, Paper] = {
     "landscape": Paper(True, 20, 18, 15, 15, 20, 10.5, 15),
-    "portrait": Paper(False, 25, 20, 22, 20, 20, 10.5, 16),
+    "portrait": Paper(False, 25, 20, 22, 20, 18, 10.5, 16),
     "official": Paper(False, 37, 35, 28, 26, 22, 16, 28.95),
 }
 
@@ -43,6 +45,14 @@ PAPERS: dict[Layout, Paper] = {
 def paper_of(document: Document) -> Paper:
     """The sheet a document is printed on."""
     return PAPERS[document.layout]
+
+
+def title_lines(title: str, paper: Paper) -> list[str]:
+    """The title on one line where it fits, else broken where its author allows, so that no word stands alone."""
+    parts = legible(title).split("\n")
+    joined = "".join(parts)
+    fits = letters(joined) / 2 * paper.title_size * MILLIMETRES_PER_POINT <= paper.width
+    return [joined] if fits else parts
 
 
 def shared(columns: Sequence[Column], width: float) -> tuple[list[float], float]:
@@ -79,6 +89,17 @@ def heading_groups(table: Table) -> list[tuple[str, int]]:
 def has_groups(table: Table) -> bool:
     """Whether the headings take two lines."""
     return any(column.group for column in table.columns)
+
+
+def kept_with_next(document: Document) -> list[bool]:
+    """For each block whether it must stay on the page of the next, since nobody signs a page without text."""
+    following = (*document.blocks[1:], None)
+    return [isinstance(block, Closing | Signatures) for block in following]
+
+
+def closing_indent(closing: Closing) -> float:
+    """How many characters the issuing body stands from the right edge, so that it is centred on the date at four."""
+    return max(0.0, 4 - (letters(closing.body) - letters(closing.date)) / 4)
 
 
 def label_width(paper: Paper) -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from webapp.exports.document import Document
-from webapp.exports.figures import BEIJING, stamp
+from webapp.exports.figures import BEIJING, legible, stamp
 from webapp.exports.sheet_content import printed_document
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _source(documents: Sequence[Document], fonts: typst.Fonts) -> dict[str, Any]
     families = set(fonts.families())
     day = documents[0].imprint.printed_at.astimezone(BEIJING)
     return {
-        "title": documents[0].title,
+        "title": legible(documents[0].title).replace("\n", ""),
         "author": "择优",
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "fonts": {

@@ -64,7 +64,7 @@ def publicity_list(publicity: Publicity) -> Document:
         for position, row in enumerate(publicity.rows, start=1)
     )
     return Document(
-        title=f"{publicity.round_title}拟认定名单",
+        title=f"{publicity.round_title}\n拟认定名单",
         blocks=(Table(columns, rows),),
         imprint=_imprint(publicity),
         layout="portrait",
@@ -81,7 +81,7 @@ def publicity_text(publicity: Publicity) -> Document:
         f"共{publicity.n_working_days}个工作日。"
     )
     return Document(
-        title=f"关于{subject}的公示",
+        title=f"关于{publicity.round_title}\n拟认定名单的公示",
         blocks=(
             Paragraph(
                 f"根据{publicity.measure}，经{'、'.join(publicity.steps)}，拟认定{_clusters(publicity)}，现予以公示。"

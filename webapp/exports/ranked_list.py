@@ -56,7 +56,7 @@ def ranked_list(ranking: RankedList) -> Document:
     notes = tuple(Paragraph(note, "note") for note in (f"计算方法：{ranking.method_title}", *ranking.notes))
     table = Table(columns, rows, unit="单位：分", cut_after=ranking.cut_line)
     return Document(
-        title=f"{ranking.round_title}评审结果排序表",
+        title=f"{ranking.round_title}\n评审结果排序表",
         blocks=(table, *notes, Signatures(SIGNERS)),
         imprint=Imprint(ranking.printed_at, ranking.operator, ranking.round_version),
         label="排序表",

@@ -59,7 +59,7 @@ def score_sheet(sheet: ScoreSheet) -> Document:
     )
     opinion = Boxes((Box("专家意见", sheet.opinion, 28),))
     return Document(
-        title=f"{sheet.round_title}专家评分表",
+        title=f"{sheet.round_title}\n专家评分表",
         blocks=(facts, _scores(sheet), opinion, *_notes(sheet), Signatures(("评审专家（签字）：",), 2)),
         imprint=Imprint(sheet.printed_at, sheet.operator, sheet.round_version),
         layout="portrait",
@@ -79,7 +79,7 @@ def _notes(sheet: ScoreSheet) -> list[Paragraph]:
 def _scores(sheet: ScoreSheet) -> Table:
     columns = (
         Column("序号", 11),
-        Column("能力领域", 22, merged=True),
+        Column("能力领域", 28, merged=True),
         Column("评价指标", 40, "left"),
         Column("权重\n（%）", 14),
         Column("满分", 14),

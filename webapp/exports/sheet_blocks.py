@@ -5,7 +5,7 @@ from __future__ import annotations
 from webapp.exports.cell_formats import Look
 from webapp.exports.document import Block, Boxes, Closing, Document, Facts, Paragraph, Role, Signatures, Table
 from webapp.exports.faces import BODY, HEAD, KAI, TITLE
-from webapp.exports.paper import fact_lines, fact_widths, label_width
+from webapp.exports.paper import fact_lines, fact_widths, label_width, title_lines
 from webapp.exports.sheet_grid import standing
 from webapp.exports.sheet_table import write_table
 from webapp.exports.sheet_writer import SheetWriter
@@ -26,7 +26,7 @@ def write_title(writer: SheetWriter, document: Document) -> None:
     """The annex mark, the title and what stands below it."""
     if document.annex:
         writer.line(document.annex, Look(HEAD, 12))
-    writer.line(document.title, Look(TITLE, 18, align="centre"), 32)
+    writer.line("\n".join(title_lines(document.title, writer.paper)), Look(TITLE, 18, align="centre"), 32)
     if document.subtitle:
         writer.line(document.subtitle, Look(KAI, 11, align="centre"))
 

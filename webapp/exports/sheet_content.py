@@ -12,14 +12,17 @@ from webapp.exports.figures import legible, shown
 from webapp.exports.imprint import imprint_line
 from webapp.exports.paper import (
     Paper,
+    closing_indent,
     fact_lines,
     fact_widths,
     has_groups,
     heading_groups,
+    kept_with_next,
     label_width,
     paper_of,
     shared,
     shared_cells,
+    title_lines,
 )
 
 UNBROKEN = re.compile(r"[\x21-\x7e]+")
@@ -31,14 +34,17 @@ def printed_document(document: Document) -> dict[str, Any]:
     """The document with every figure printed and every width measured."""
     paper = paper_of(document)
     return {
-        "title": legible(document.title),
+        "title": title_lines(document.title, paper),
         "subtitle": legible(document.subtitle),
         "annex": legible(document.annex),
         "official": document.layout == "official",
         "paper": {**asdict(paper), "label": label_width(paper)},
         "foot": imprint_line(document),
         "check_code": check_code(document),
-        "blocks": [_printed_block(block, paper) for block in document.blocks],
+        "blocks": [
+            {**_printed_block(block, paper), "is_kept": is_kept}
+            for block, is_kept in zip(document.blocks, kept_with_next(document), strict=True)
+        ],
     }
 
 
@@ -50,7 +56,9 @@ def _printed_block(block: Block, paper: Paper) -> dict[str, Any]:
             return {"kind": "facts", **_printed_facts(block, paper)}
         case Boxes():
             return {"kind": "boxes", "boxes": [_legible(asdict(box)) for box in block.boxes]}
-        case Paragraph() | Signatures() | Closing():
+        case Closing():
+            return {"kind": "closing", **_legible(asdict(block)), "indent": closing_indent(block)}
+        case Paragraph() | Signatures():
             return {"kind": type(block).__name__.lower(), **_legible(asdict(block))}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from webapp.exports.document import Document
 from webapp.exports.figures import legible, stamp
-from webapp.exports.paper import LONG_EDGE, SHORT_EDGE, paper_of
+from webapp.exports.paper import LONG_EDGE, SHORT_EDGE, kept_with_next, paper_of
 from webapp.exports.word_blocks import write_block, write_title
 from webapp.exports.word_foot import write_foot
 from webapp.exports.word_text import set_body_style
@@ -30,8 +30,8 @@ def docx_bytes(documents: Sequence[Document]) -> bytes:
         _set_up_page(section, document)
         write_foot(section, document)
         write_title(file.element.body, document)
-        for block in document.blocks:
-            write_block(file.element.body, block, paper_of(document))
+        for block, is_kept in zip(document.blocks, kept_with_next(document), strict=True):
+            write_block(file.element.body, block, paper_of(document), is_kept)
     target = BytesIO()
     file.save(target)
     return _timeless(target.getvalue())
@@ -39,7 +39,7 @@ def docx_bytes(documents: Sequence[Document]) -> bytes:
 
 def _set_properties(file: Any, document: Document) -> None:
     properties, moment = file.core_properties, stamp(document.imprint.printed_at)
-    properties.title, properties.author, properties.comments = legible(document.title), "择优", ""
+    properties.title, properties.author, properties.comments = legible(document.title).replace("\n", ""), "择优", ""
     properties.created = properties.modified = moment.replace(tzinfo=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from webapp.exports.document import (
@@ -16,7 +17,7 @@ from webapp.exports.document import (
     Table,
 )
 from webapp.exports.faces import BODY, HEAD, KAI, TITLE
-from webapp.exports.paper import Paper, fact_lines, fact_widths, label_width, paper_of
+from webapp.exports.paper import Paper, closing_indent, fact_lines, fact_widths, label_width, paper_of, title_lines
 from webapp.exports.word_table import Cell, table_frame, table_row, word_table
 from webapp.exports.word_text import Type, paragraph
 
@@ -28,16 +29,24 @@ def write_title(body: Any, document: Document) -> None:
     if document.annex:
         _append(body, paragraph(document.annex, Type(HEAD, 16)))
     space = paper.line_pitch if is_official else 0
-    shape = Type(TITLE, paper.title_size, align="centre", before=space, pitch=paper.title_size * 1.6, is_kept=True)
-    _append(body, paragraph(document.title, shape))
+    shape = Type(
+        TITLE,
+        paper.title_size,
+        align="centre",
+        before=space,
+        pitch=paper.title_size * 1.6,
+        is_kept=True,
+        after=0 if document.subtitle else 6,
+    )
+    _append(body, paragraph("\n".join(title_lines(document.title, paper)), shape))
     if document.subtitle:
-        _append(body, paragraph(document.subtitle, Type(KAI, paper.body_size, align="centre")))
+        _append(body, paragraph(document.subtitle, Type(KAI, paper.body_size, align="centre", after=6)))
     if is_official:
         _append(body, paragraph("", Type(BODY, paper.body_size, pitch=paper.line_pitch)))
 
 
-def write_block(body: Any, block: Block, paper: Paper) -> None:
-    """Append one block to the end of the file."""
+def write_block(body: Any, block: Block, paper: Paper, is_kept: bool = False) -> None:
+    """Append one block to the end of the file; a kept paragraph stays on the page of what follows."""
     match block:
         case Table():
             _write_table(body, block, paper)
@@ -46,12 +55,15 @@ def write_block(body: Any, block: Block, paper: Paper) -> None:
         case Boxes():
             _write_boxes(body, block, paper)
         case Paragraph(text, role):
-            _append(body, paragraph(text, _role(role, paper)))
+            _append(body, paragraph(text, replace(_role(role, paper), is_kept=is_kept)))
         case Signatures():
             _write_signatures(body, block, paper)
         case Closing(issuer, date):
+            indent = closing_indent(block)
             size, pitch = paper.body_size, paper.line_pitch
-            _append(body, paragraph(issuer, Type(BODY, size, align="right", pitch=pitch, right=2, before=pitch * 2)))
+            _append(
+                body, paragraph(issuer, Type(BODY, size, align="right", pitch=pitch, right=indent, before=pitch * 2))
+            )
             _append(body, paragraph(date, Type(BODY, size, align="right", pitch=pitch, right=4)))
 
 

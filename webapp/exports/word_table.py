@@ -43,8 +43,8 @@ def table_frame(widths: Sequence[float], edges: Edges = "all") -> Any:
         properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for edge in ("left", "right"):
-        margins.append(element(edge, w=60, type="dxa"))
+    for edge, room in (("top", 30), ("left", 60), ("bottom", 30), ("right", 60)):
+        margins.append(element(edge, w=room, type="dxa"))
     properties.append(margins)
     made.append(properties)
     grid = element("tblGrid")

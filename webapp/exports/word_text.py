@@ -27,8 +27,9 @@ class Type:
     align: Align | str = "left"
     pitch: float = 0
     first_line: int = 0
-    right: int = 0
+    right: float = 0
     before: float = 0
+    after: float = 0
     is_kept: bool = False
     underlined_tail: int = 0
 
@@ -77,12 +78,12 @@ def _paragraph_properties(shape: Type) -> Any:
     properties = element("pPr")
     if shape.is_kept:
         properties.append(element("keepNext"))
-    spacing = {"before": round(shape.before * TWENTIETHS), "after": 0}
+    spacing = {"before": round(shape.before * TWENTIETHS), "after": round(shape.after * TWENTIETHS)}
     pitch = {"line": round(shape.pitch * TWENTIETHS), "lineRule": "exact"} if shape.pitch else {"line": 240}
     properties.append(element("spacing", **spacing, **pitch))
     if shape.first_line or shape.right:
         indents = {"firstLineChars": shape.first_line * 100, "firstLine": round(shape.first_line * shape.size * 20)}
-        right = {"rightChars": shape.right * 100, "right": round(shape.right * shape.size * TWENTIETHS)}
+        right = {"rightChars": round(shape.right * 100), "right": round(shape.right * shape.size * TWENTIETHS)}
         properties.append(element("ind", **indents, **right))
     properties.append(element("jc", val=JUSTIFICATION[shape.align]))
     return properties

@@ -37,7 +37,9 @@ def xlsx_bytes(documents: Sequence[Document]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(target, options) as book:
-        book.set_properties({"title": legible(documents[0].title), "created": stamp(documents[0].imprint.printed_at)})
+        book.set_properties(
+            {"title": legible(documents[0].title).replace("\n", ""), "created": stamp(documents[0].imprint.printed_at)}
+        )
         formats = Formats(book)
         for document, name in zip(documents, sheet_names(documents), strict=True):
             sheet = book.add_worksheet(name)
@@ -54,7 +56,9 @@ def sheet_names(documents: Sequence[Document]) -> list[str]:
     """A name for each sheet: no forbidden sign, at most 31 letters, none twice."""
     names: list[str] = []
     for document in documents:
-        plain = FORBIDDEN_IN_NAME.sub(" ", legible(document.label or document.title)).strip()[:31] or "表"
+        plain = (
+            FORBIDDEN_IN_NAME.sub(" ", legible(document.label or document.title).replace("\n", "")).strip()[:31] or "表"
+        )
         name, count = plain, 2
         while name.casefold() in {taken.casefold() for taken in names}:
             mark = f"({count})"

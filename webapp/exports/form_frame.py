@@ -1,0 +1,57 @@
+"""How the printed application form groups its fields: read from data, with a plain row for whatever it does not name."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from rubrics.form import Field, Form, Section
+
+
+@dataclass(frozen=True)
+class Block:
+    """Fields printed together, and the words the form prints with them."""
+
+    kind: str
+    keys: tuple[str, ...]
+    text: str = ""
+    corner: str = ""
+    opening: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The frame of the whole form: the titles, the lines of the cover, the blocks of the tables."""
+
+    title: tuple[str, ...]
+    notes_title: str
+    cover: tuple[tuple[str, ...], ...]
+    blocks: tuple[Block, ...]
+
+
+@cache
+def load_frame() -> Frame:
+    """Return the frame that ships with the product."""
+    text = (files("webapp.exports") / "templates" / "application_form.yaml").read_text(encoding="utf-8")
+    plain = yaml.safe_load(text)
+    blocks = tuple(Block(**{**block, "keys": tuple(block["keys"])}) for block in plain["blocks"])
+    return Frame(tuple(plain["title"]), plain["notes_title"], tuple(map(tuple, plain["cover"])), blocks)
+
+
+def blocks_of(form: Form, section: Section, frame: Frame) -> Iterator[tuple[Block, tuple[Field, ...]]]:
+    """Yield the blocks of a section in printed order, each with those of its fields that the form has."""
+    entries = form.in_section(section.key)
+    known = {entry.key for entry in entries}
+    grouped = {block.keys[0]: block for block in frame.blocks if set(block.keys) <= known}
+    done: set[str] = set()
+    for entry in entries:
+        block = grouped.get(entry.key)
+        if block is not None:
+            done |= set(block.keys) if block.kind != "years_header" else set()
+            yield block, tuple(form.field(key) for key in block.keys)
+        if entry.key not in done:
+            yield Block("years" if entry.years > 1 else "row", (entry.key,)), (entry,)
