@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from rubrics.answers import Answer
-from rubrics.form import Form, Section
+from rubrics.form import Field, Form, Section
 from rubrics.model import Pack
 from webapp.exports.form_answers import FormAnswers
 from webapp.exports.form_frame import Frame, blocks_of, load_frame
@@ -19,10 +19,10 @@ NOTES_TITLE = Style(size=18, font=HEAD_FONT, align="center", after=200)
 NOTE = Style(size=14, indent=560, after=60)
 SECTION_TITLE = Style(size=14, font=HEAD_FONT, before=200, after=120, keep=True)
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-PAGE = (
-    '<w:sectPr><w:footerReference w:type="default" r:id="{footer}"/><w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="2098" w:right="1474" w:bottom="1985" w:left="1588" w:header="851" w:footer="1400" w:gutter="0"/>'
-    "<w:titlePg/></w:sectPr>"
+PAGE_NUMBER = (
+    '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
+    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p>'
 )
 
 
@@ -32,15 +32,65 @@ def application_form_docx(pack: Pack, answers: Mapping[str, Answer]) -> bytes:
     from docx.oxml.parser import parse_xml
 
     document = docx.Document()
-    footer = document.sections[0].footer
-    footer.is_linked_to_previous = False
-    footer.paragraphs[0]._p.getparent().replace(footer.paragraphs[0]._p, parse_xml(_namespaced(_page_number())))
-    reference = document.sections[0]._sectPr.footerReference_lst[0].rId
-    body = "".join((*_pages(pack, FormAnswers(answers, _years_field(pack.form))), PAGE.format(footer=reference)))
-    element = document.element
-    element.replace(element.body, parse_xml(_namespaced(f"<w:body>{body}</w:body>")))
-    document.core_properties.title = "".join(load_frame().title[1:])
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.page_width, section.page_height = docx.shared.Mm(210), docx.shared.Mm(297)
+    section.top_margin, section.bottom_margin = docx.shared.Mm(30), docx.shared.Mm(28)
+    section.left_margin, section.right_margin = docx.shared.Mm(28), docx.shared.Mm(26)
+    footer = section.footer.paragraphs[0]._p
+    footer.getparent().replace(footer, parse_xml(_namespaced(PAGE_NUMBER)))
+    pages = "".join(_pages(pack, FormAnswers(answers, _years_field(pack.form))))
+    body = document.element.body
+    for element in parse_xml(_namespaced(f"<w:body>{pages}</w:body>")):
+        body.insert_element_before(element, "w:sectPr")
+    document.core_properties.title = load_frame().title
     document.core_properties.author = ""
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _namespaced(markup: str) -> str:
+    """Give the outermost element of a piece of markup its namespace."""
+    end = markup.index(">")
+    return f'{markup[:end]} xmlns:w="{WORD}"{markup[end:]}'
+
+
+def _years_field(form: Form) -> Field | None:
+    return next((entry for entry in form.fields if entry.kind == "years"), None)
+
+
+def _pages(pack: Pack, answers: FormAnswers) -> Iterator[str]:
+    """The cover, the rules for filling, then one table for each printed section."""
+    frame = load_frame()
+    yield from _cover(pack, frame, answers)
+    yield paragraph(frame.notes_title, NOTES_TITLE)
+    for note in pack.form.notes:
+        yield paragraph(f"{note.number}. {note.text}", NOTE)
+    yield PAGE_BREAK
+    on_cover = {part for line in frame.cover for part in line}
+    for section in pack.form.sections:
+        entries = [entry for entry in pack.form.in_section(section.key) if entry.kind != "years"]
+        if entries and not {entry.key for entry in entries} <= on_cover:
+            yield from _section(pack.form, section, frame, answers)
+
+
+def _cover(pack: Pack, frame: Frame, answers: FormAnswers) -> Iterator[str]:
+    yield from (paragraph("") for _ in range(4))
+    yield paragraph(pack.region, TITLE)
+    yield paragraph(frame.title, TITLE)
+    yield from (paragraph("") for _ in range(6))
+    for line in frame.cover:
+        known = [pack.form.by_key.get(part) for part in line]
+        parts = [answers.text(entry) if entry else part for entry, part in zip(known, line, strict=True)]
+        yield paragraph("\t".join(part for part in parts if part), COVER_LINE)
+    yield PAGE_BREAK
+
+
+def _section(form: Form, section: Section, frame: Frame, answers: FormAnswers) -> Iterator[str]:
+    yield paragraph(section.title, SECTION_TITLE)
+    rows: list[str] = []
+    for block, entries in blocks_of(form, section, frame):
+        limited = replace(block, text=block.text or str(section.max_chars or ""))
+        rows += PRINTERS[block.kind](limited if block.kind == "plan" else block, entries, answers)
+    yield table(rows, WIDTHS)

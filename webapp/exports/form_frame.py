@@ -1,4 +1,4 @@
-"""How the printed application form groups its fields: read from data, with a plain row for whatever it does not name."""
+"""How the printed application form groups its fields, as data; what it does not name becomes a plain row."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ class Block:
 class Frame:
     """The frame of the whole form: the titles, the lines of the cover, the blocks of the tables."""
 
-    title: tuple[str, ...]
+    title: str
     notes_title: str
     cover: tuple[tuple[str, ...], ...]
     blocks: tuple[Block, ...]
@@ -39,7 +39,7 @@ def load_frame() -> Frame:
     text = (files("webapp.exports") / "templates" / "application_form.yaml").read_text(encoding="utf-8")
     plain = yaml.safe_load(text)
     blocks = tuple(Block(**{**block, "keys": tuple(block["keys"])}) for block in plain["blocks"])
-    return Frame(tuple(plain["title"]), plain["notes_title"], tuple(map(tuple, plain["cover"])), blocks)
+    return Frame(plain["title"], plain["notes_title"], tuple(map(tuple, plain["cover"])), blocks)
 
 
 def blocks_of(form: Form, section: Section, frame: Frame) -> Iterator[tuple[Block, tuple[Field, ...]]]:

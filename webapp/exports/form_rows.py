@@ -10,7 +10,7 @@ from webapp.exports.word_markup import CENTRED, LABEL, RIGHT, SMALL, Cell, Style
 WIDTHS = (2_660, 690, 690, 690, 690, 690, 690, 690, 690, 690)
 YEAR_SPAN, ALL_YEARS = 3, 9
 TEXT_HEIGHT, OPINION_HEIGHT = 1_900, 3_600
-SHORT_OPTION = 4
+SHORT_OPTION = 5
 HEADING = Style(bold=True, before=60, after=20, keep=True)
 GUIDANCE = Style(size=9, indent=360)
 

@@ -1,4 +1,4 @@
-"""The text of a form's cells → what the answers' reader takes: ticks as numbers, blanks that only look filled as None."""
+"""The text of a form's cells → raw answers: ticks as numbers, blanks that only look filled as None."""
 
 import re
 
