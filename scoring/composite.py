@@ -25,9 +25,7 @@ class Composite:
     total: Fraction | None
 
 
-def compose(
-    points: Mapping[str, Fraction], not_applicable: frozenset[str], areas: Sequence[AreaWeights]
-) -> Composite:
+def compose(points: Mapping[str, Fraction], not_applicable: frozenset[str], areas: Sequence[AreaWeights]) -> Composite:
     """Put the points of one review together.
 
     Parameters
@@ -69,3 +67,34 @@ def compose(
     if missing or not whole:
         return Composite(values, None)
     return Composite(values, sum((values[key] * share for key, share in shares.items()), Fraction(0)) / whole)
+
+
+def area_means(reviews: Sequence[tuple[str, Composite]]) -> dict[str, dict[str, Fraction]]:
+    """Average each area over the reviews of a declaration that have it.
+
+    Parameters
+    ----------
+    reviews
+        Declaration label and composite of each review, in any order.
+
+    Returns
+    -------
+    dict
+        Area key → declaration label → mean points, exact. Cost linear in the number of area values.
+
+    Examples
+    --------
+    Two reviews give 80 and 91: (80 + 91) / 2 = 85.5.
+
+    >>> one, two = (Composite({"a": Fraction(points)}, None) for points in (80, 91))
+    >>> area_means([("d1", one), ("d1", two)])
+    {'a': {'d1': Fraction(171, 2)}}
+    """
+    given: dict[str, dict[str, list[Fraction]]] = {}
+    for label, composite in reviews:
+        for key, points in composite.areas.items():
+            given.setdefault(key, {}).setdefault(label, []).append(points)
+    return {
+        key: {label: sum(points, Fraction(0)) / len(points) for label, points in by_label.items()}
+        for key, by_label in given.items()
+    }

@@ -41,7 +41,9 @@ class RankingRow(Base):
     hi: Mapped[int] = mapped_column(BigInteger)
     expected_rank: Mapped[int] = mapped_column(BigInteger)
     p_top_k: Mapped[int] = mapped_column(BigInteger)
-    standing: Mapped[str] = mapped_column(String(16), default="")
+    position: Mapped[int]
+    status: Mapped[str] = mapped_column(String(16))
+    standing: Mapped[str] = mapped_column(String(16))
     areas: Mapped[dict[str, Any]]
 
 

@@ -1,6 +1,7 @@
 """Questions about the pool, the panel of a round, its conflicts and its assignment."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -109,10 +110,10 @@ def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
 
 @dataclass(frozen=True)
 class StoredScore:
-    """One frozen score with the numbers of what it belongs to."""
+    """One frozen score under the public names of what it belongs to: the declaration's number, the pseudonym."""
 
-    declaration_id: int
-    seat_id: int
+    declaration: str
+    expert: str
     criterion: str
     hundredths: int | None
     is_not_applicable: bool
@@ -123,8 +124,8 @@ def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
     """List every score of the submitted reviews in a fixed order."""
     query = (
         select(
-            Assignment.declaration_id,
-            Assignment.seat_id,
+            Declaration.number,
+            Seat.pseudonym,
             Score.criterion,
             Score.hundredths,
             Score.is_not_applicable,
@@ -132,29 +133,32 @@ def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
         )
         .join(Review, Score.review_id == Review.id)
         .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
         .join(Seat, Assignment.seat_id == Seat.id)
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
-        .order_by(Assignment.declaration_id, Assignment.seat_id, Score.criterion)
+        .order_by(Declaration.number, Seat.position, Score.criterion)
     )
     return [StoredScore(*row) for row in session.execute(query)]
 
 
 @dataclass(frozen=True)
 class StoredReview:
-    """One submitted review."""
+    """One submitted review under the public names of what it belongs to."""
 
-    declaration_id: int
-    seat_id: int
+    declaration: str
+    expert: str
     opinion: str
+    submitted_at: datetime
 
 
 def submitted_reviews(session: Session, round_id: int) -> list[StoredReview]:
     """List the submitted reviews."""
     query = (
-        select(Assignment.declaration_id, Assignment.seat_id, Review.opinion)
+        select(Declaration.number, Seat.pseudonym, Review.opinion, Review.submitted_at)
         .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
         .join(Seat, Assignment.seat_id == Seat.id)
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
-        .order_by(Assignment.declaration_id, Assignment.seat_id)
+        .order_by(Declaration.number, Seat.position)
     )
     return [StoredReview(*row) for row in session.execute(query)]

@@ -16,7 +16,7 @@ from webapp.services.round_settings import RoundSettings
 
 def ratings_digest(scores: Sequence[StoredScore]) -> str:
     """Hash the scores in their fixed order."""
-    rows = [[one.declaration_id, one.seat_id, one.criterion, one.hundredths, one.is_not_applicable] for one in scores]
+    rows = [[one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable] for one in scores]
     return hashlib.sha256(canonical(rows).encode()).hexdigest()
 
 
@@ -36,7 +36,7 @@ def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     weights, areas = criterion_weights(found.pack_id, RoundSettings.from_json(found.settings))
     frame = pd.DataFrame(
         [
-            (one.declaration_id, one.seat_id, one.criterion, Decimal(one.hundredths) / 100)
+            (one.declaration, one.expert, one.criterion, Decimal(one.hundredths) / 100)
             for one in scores
             if one.hundredths is not None
         ],

@@ -1,0 +1,61 @@
+"""The ranking as a picture: one line per declaration with its interval, the cut line between the places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from webapp.queries.rankings import Position
+
+LEFT, RIGHT, ROW, TOP = 300, 940, 26, 34
+
+
+@dataclass(frozen=True)
+class Line:
+    """One interval in the picture's own units."""
+
+    y: int
+    label: str
+    low: float
+    middle: float
+    high: float
+    standing: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """All a template draws."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    lines: tuple[Line, ...]
+    ticks: tuple[tuple[float, str], ...]
+    cut_y: float | None
+
+
+def draw_intervals(positions: Sequence[Position]) -> Picture:
+    """Place every interval on one scale; the scale spans what is drawn."""
+    low = min((one.row.lo for one in positions), default=0) / 1e6
+    high = max((one.row.hi for one in positions), default=100_000_000) / 1e6
+    span = max(high - low, 1e-9)
+
+    def at(micro: float) -> float:
+        return round(LEFT + (RIGHT - LEFT) * (micro / 1e6 - low) / span, 1)
+
+    lines = tuple(
+        Line(
+            TOP + ROW * number,
+            f"{one.row.rank}. {one.declaration.cluster_name[:16]}",
+            at(one.row.lo),
+            at(one.row.estimate),
+            at(one.row.hi),
+            one.row.standing,
+            one.row.status == "selected",
+        )
+        for number, one in enumerate(positions)
+    )
+    n_selected = sum(line.is_selected for line in lines)
+    ticks = tuple((at((low + span * part / 4) * 1e6), f"{low + span * part / 4:.1f}") for part in range(5))
+    height = TOP + ROW * len(lines) + 10
+    return Picture(960, height, LEFT, RIGHT, lines, ticks, TOP + ROW * n_selected - ROW / 2 if n_selected else None)

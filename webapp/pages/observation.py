@@ -1,0 +1,51 @@
+"""The observer's pages: the ledger, and the bundle with which a stranger re-derives the result."""
+
+from io import BytesIO
+
+from flask import Blueprint, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.permissions import Action, Facts, require
+from webapp.queries import ledgers, rounds
+from webapp.services.build_bundle import build_bundle
+from webapp.services.check_ledger import check_ledger
+from webapp.services.verify_bundle import verify_bundle
+
+pages = Blueprint("observation", __name__)
+
+
+@pages.get("/ledger")
+@guards(Action.SEE_LEDGER)
+def ledger_page() -> ResponseReturnValue:
+    """Show the newest entries and whether the chain is whole."""
+    before = request.args.get("before", type=int)
+    with asking() as session:
+        entries = ledgers.newest_entries(session, before)
+        broken = check_ledger(session)
+    return render_template("observation/ledger.html", entries=entries, broken=broken)
+
+
+@pages.get("/bundle/<code>")
+@guards(Action.TAKE_BUNDLE)
+def bundle_page(code: str) -> ResponseReturnValue:
+    """Explain the bundle and replay it here."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
+        lines = verify_bundle(build_bundle(session, found=found)) if "verify" in request.args else None
+    return render_template("observation/bundle.html", round=found, lines=lines)
+
+
+@pages.get("/bundle/<code>.zip")
+@guards(Action.TAKE_BUNDLE)
+def bundle_file(code: str) -> ResponseReturnValue:
+    """Hand out the bundle; the reading is written into the ledger."""
+    from webapp.services.record_act import record_act
+
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
+        data = build_bundle(session, found=found)
+        record_act(session, actor=actor(), action="take bundle", facts={}, now=now(), round_id=found.id)
+    return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=f"{code}-核验包.zip")

@@ -1,0 +1,99 @@
+"""The ranking with its uncertainty, the other methods beside it, and the decision on the list."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.errors import NotFound
+from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.pages.interval_picture import draw_intervals
+from webapp.permissions import Action, Facts, require
+from webapp.queries import rankings, rounds
+from webapp.services.decide_list import decide_list
+from webapp.services.export_result import DOCUMENTS, export_result
+from webapp.services.rank_round import rank_round
+from webapp.services.ranking_methods import method_titles
+from webapp.services.round_settings import RoundSettings
+
+pages = Blueprint("rankings", __name__, url_prefix="/rankings")
+SHOWN_IN_PICTURE = 60
+
+
+@pages.get("/<code>")
+@guards(Action.SEE_RANKING)
+def ranking_page(code: str) -> ResponseReturnValue:
+    """Show the stored ranking; what is shown was stored."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        require(actor(), Action.SEE_RANKING, Facts(round_state=found.state))
+        runs = rankings.newest_runs(session, found.id)
+        positions = rankings.positions_of(session, [run.id for run in runs.values()])
+        decisions = rankings.decisions_of_round(session, found.id)
+    decisive = next((run for run in runs.values() if run.is_decisive), None)
+    main = positions.get(decisive.id, []) if decisive else []
+    others = {
+        run.method: {one.declaration.id: one.row for one in positions.get(run.id, [])}
+        for run in runs.values()
+        if not run.is_decisive
+    }
+    return render_template(
+        "rankings/ranking.html",
+        round=found,
+        settings=RoundSettings.from_json(found.settings),
+        decisive=decisive,
+        positions=main,
+        others=others,
+        methods=method_titles(),
+        decisions=decisions,
+        picture=draw_intervals(main[:SHOWN_IN_PICTURE]),
+        documents=DOCUMENTS,
+    )
+
+
+@pages.post("/<code>/rank")
+@guards(Action.DECIDE_LIST)
+def rank_act(code: str) -> ResponseReturnValue:
+    """Compute and store the ranking."""
+    with writing() as session:
+        rank_round(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+    return redirect(url_for("rankings.ranking_page", code=code))
+
+
+@pages.post("/<code>/decide")
+@guards(Action.DECIDE_LIST)
+def decide_act(code: str) -> ResponseReturnValue:
+    """Store the list with a reason for every departure."""
+    selected = {int(number) for number in request.form.getlist("selected") if number.isdigit()}
+    reasons = {
+        int(name.removeprefix("reason_")): text
+        for name, text in request.form.items()
+        if name.removeprefix("reason_").isdigit()
+    }
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        decide_list(session, actor=actor(), found=found, selected=selected, reasons=reasons, now=now())
+    flash(_("名单已确定。"))
+    return redirect(url_for("rankings.ranking_page", code=code))
+
+
+@pages.get("/<code>/export/<name>.<kind>")
+@guards(Action.EXPORT_RESULT)
+def export_file(code: str, name: str, kind: str) -> ResponseReturnValue:
+    """Hand out a document in the form asked for; the reading is written into the ledger."""
+    if name not in DOCUMENTS or kind not in DOCUMENTS[name].kinds:
+        raise NotFound("no-document", "没有这种文件。")
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        made = export_result(
+            session,
+            actor=actor(),
+            found=found,
+            name=name,
+            kind=kind,
+            now=now(),
+            today=today(),
+            font_folder=settings().font_folder,
+        )
+    return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)

@@ -1,0 +1,46 @@
+"""Questions about stored rankings and decisions."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Decision, Declaration, RankingRow, RankingRun
+
+
+@dataclass(frozen=True)
+class Position:
+    """One declaration's row in one run."""
+
+    row: RankingRow
+    declaration: Declaration
+
+
+def newest_runs(session: Session, round_id: int) -> dict[str, RankingRun]:
+    """Map each method to its newest run, the decisive one first."""
+    newest = (
+        select(func.max(RankingRun.id).label("id")).where(RankingRun.round_id == round_id).group_by(RankingRun.method)
+    ).subquery()
+    query = select(RankingRun).join(newest, RankingRun.id == newest.c.id)
+    runs = session.scalars(query.order_by(RankingRun.is_decisive.desc(), RankingRun.id))
+    return {run.method: run for run in runs}
+
+
+def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Position]]:
+    """List the rows of several runs, each best first, in one statement."""
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id.in_(run_ids))
+        .order_by(RankingRow.run_id, RankingRow.position, Declaration.number)
+    )
+    grouped: dict[int, list[Position]] = {}
+    for row, declaration in session.execute(query):
+        grouped.setdefault(row.run_id, []).append(Position(row, declaration))
+    return grouped
+
+
+def decisions_of_round(session: Session, round_id: int) -> dict[int, Decision]:
+    """Map declarations to what was decided about them."""
+    query = select(Decision).where(Decision.round_id == round_id)
+    return {decision.declaration_id: decision for decision in session.scalars(query)}

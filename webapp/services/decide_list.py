@@ -1,0 +1,80 @@
+"""Decide the list: every departure from the ranking needs a reason and has a person."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Problem, ProblemsFound, Refusal
+from webapp.models import Decision, Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import rankings
+from webapp.queries.rankings import Position
+from webapp.services.record_act import record_act
+from webapp.services.round_settings import RoundSettings
+
+
+def decide_list(
+    session: Session,
+    *,
+    actor: Actor,
+    found: Round,
+    selected: Collection[int],
+    reasons: Mapping[int, str],
+    now: datetime,
+) -> None:
+    """Store who is on the list; the proposal is the stored decisive ranking."""
+    require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
+    positions = decisive_positions(session, found)
+    check_choice(found, positions, selected, reasons)
+    old = rankings.decisions_of_round(session, found.id)
+    for one in positions:
+        number = one.declaration.id
+        decision = old.get(number)
+        if decision is None:
+            decision = Decision(round_id=found.id, declaration_id=number)
+            session.add(decision)
+        decision.is_selected = number in selected
+        decision.reason = reasons.get(number, "").strip() if departs(one, selected) else ""
+        decision.account_id, decision.at = actor.account_id or 0, now
+    found.state, found.decided_at = "decided", now
+    chosen = [one.declaration.number for one in positions if one.declaration.id in selected]
+    departures = {
+        one.declaration.number: reasons.get(one.declaration.id, "") for one in positions if departs(one, selected)
+    }
+    facts = {"selected": chosen, "departures": departures}
+    record_act(session, actor=actor, action="decide list", facts=facts, now=now, round_id=found.id)
+
+
+def decisive_positions(session: Session, found: Round) -> list[Position]:
+    """Return the stored ranking the decision is about."""
+    decisive = [run for run in rankings.newest_runs(session, found.id).values() if run.is_decisive]
+    if not decisive:
+        raise Refusal("not-ranked", "请先计算排序。")
+    return rankings.positions_of(session, [decisive[0].id])[decisive[0].id]
+
+
+def departs(one: Position, selected: Collection[int]) -> bool:
+    """Tell whether the choice departs from the ranking; a tie at the line departs from nothing."""
+    return one.row.status != "tied" and (one.row.status == "selected") != (one.declaration.id in selected)
+
+
+def check_choice(
+    found: Round, positions: list[Position], selected: Collection[int], reasons: Mapping[int, str]
+) -> None:
+    """Refuse too many names, and departures without a reason, naming each."""
+    places = RoundSettings.from_json(found.settings).places
+    problems = [
+        Problem(
+            f"{one.declaration.number} {one.declaration.cluster_name}",
+            "departure-without-reason",
+            "与排序结果不一致，请写明理由。",
+        )
+        for one in positions
+        if departs(one, selected) and not reasons.get(one.declaration.id, "").strip()
+    ]
+    if len(set(selected)) > places:
+        facts = {"n": len(set(selected)), "places": places}
+        problems.append(Problem("名单", "too-many", "选入 {n} 个，超过名额 {places} 个。", facts))
+    if problems:
+        raise ProblemsFound("list-not-decided", tuple(problems))

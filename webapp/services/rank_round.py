@@ -1,0 +1,126 @@
+"""Rank a locked round by the frozen method, with the other methods beside it, and store every run."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from scoring.composite import area_means
+from scoring.ranking import Ranking, rank
+from scoring.ratings import Ratings
+from scoring.registry import METHODS
+from scoring.selection import select
+from webapp.errors import Refusal
+from webapp.models import RankingRow, RankingRun, Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import panels
+from webapp.services.freeze_round import check_frozen
+from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
+from webapp.services.record_act import record_act
+from webapp.services.review_totals import review_totals
+from webapp.services.round_settings import RoundSettings
+
+MICRO = 1_000_000
+
+
+def ranking_seed(fingerprint: str) -> int:
+    """Derive the seed of the ranking's draws from the frozen settings: their first 48 bits."""
+    return int(fingerprint[:12], 16)
+
+
+def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -> RankingRun:
+    """Store one run per method; the frozen one is decisive."""
+    require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
+    check_frozen(found)
+    scores = panels.submitted_scores(session, found.id)
+    if not scores:
+        raise Refusal("no-scores", "本轮次没有已提交的评分，无法排序。")
+    settings = RoundSettings.from_json(found.settings)
+    ratings = ratings_of_round(found, scores)
+    figures = tie_figures(found, scores)
+    numbers = {row.number: row.id for row in panels.admitted_declarations(session, found.id)}
+    decisive: RankingRun | None = None
+    for name in METHODS:
+        ranking = rank_ratings(ratings, name, settings.places, ranking_seed(found.fingerprint or "0"))
+        run = stored_run(found, ranking, digest=ratings_digest(scores), is_decisive=name == settings.method, now=now)
+        session.add(run)
+        session.flush()
+        session.add_all(stored_rows(run.id, ranking, settings, figures, numbers))
+        decisive = run if run.is_decisive else decisive
+    if decisive is None:
+        raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
+    facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest}
+    record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
+    return decisive
+
+
+def rank_ratings(ratings: Ratings, method: str, places: int, seed: int) -> Ranking:
+    """Rank with as many places as there are declarations at most."""
+    return rank(ratings, method=method, places=min(places, ratings.n_declarations), seed=seed)
+
+
+def tie_figures(found: Round, scores: list[panels.StoredScore]) -> dict[str, dict[str, Fraction]]:
+    """Average each area over the experts, exactly, for the announced order of ties."""
+    totals = review_totals(found, scores)
+    return area_means([(declaration, composite) for (declaration, _expert), composite in totals.items()])
+
+
+def stored_run(found: Round, ranking: Ranking, *, digest: str, is_decisive: bool, now: datetime) -> RankingRun:
+    """Return the run with all that repeats it."""
+    return RankingRun(
+        round_id=found.id,
+        method=ranking.method,
+        is_decisive=is_decisive,
+        parameters={key: plain(value) for key, value in ranking.parameters.items()},
+        seed=ranking.seed,
+        settings_fingerprint=found.fingerprint or "",
+        ratings_digest=digest,
+        engine_version=version("zeyou"),
+        notes=[
+            {"template": note.template, "values": {k: str(v) for k, v in note.values.items()}} for note in ranking.notes
+        ],
+        at=now,
+    )
+
+
+def plain(value: object) -> object:
+    """Write a parameter so that JSON can hold it."""
+    return value if isinstance(value, int | str | bool | None) else str(value)
+
+
+def stored_rows(
+    run_id: int,
+    ranking: Ranking,
+    settings: RoundSettings,
+    figures: Mapping[str, Mapping[str, Fraction]],
+    numbers: Mapping[str, int],
+) -> list[RankingRow]:
+    """Return the rows of a run in whole millionths."""
+    places = ranking.places
+    selection = select(ranking.frame, places=places, tie_order=settings.tie_order, tie_figures=figures).frame
+    chosen = {row["declaration"]: row for row in selection.to_dict("records")}
+    return [
+        RankingRow(
+            run_id=run_id,
+            declaration_id=numbers[row["declaration"]],
+            rank=int(row["rank"]),
+            position=int(chosen[row["declaration"]]["position"]),
+            status=str(chosen[row["declaration"]]["status"]),
+            standing=str(chosen[row["declaration"]]["standing"]),
+            areas={
+                key: micro(by_label[row["declaration"]])
+                for key, by_label in figures.items()
+                if row["declaration"] in by_label
+            },
+            **{key: micro(row[key]) for key in ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")},
+        )
+        for row in ranking.frame.to_dict("records")
+    ]
+
+
+def micro(value: Any) -> int:
+    """Return a figure in whole millionths, half to even."""
+    return round(Fraction(value) * MICRO)
