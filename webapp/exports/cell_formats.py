@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from webapp.exports.document import Align
 from webapp.exports.faces import BODY
@@ -21,11 +21,12 @@ class Look:
     bold: bool = False
     align: Align = "left"
     ruled: bool = False
+    open_side: Literal["", "top", "bottom"] = ""
     shaded: bool = False
     thick_below: bool = False
     number: str = ""
     quoted: bool = False
-    at_top: bool = False
+    valign: Literal["top", "vcenter", "bottom"] = "vcenter"
     indent: int = 0
 
 
@@ -50,13 +51,15 @@ def _properties(look: Look) -> dict[str, Any]:
         "font_size": look.size,
         "bold": look.bold,
         "align": {"left": "left", "centre": "center", "right": "right"}[look.align],
-        "valign": "top" if look.at_top else "vcenter",
+        "valign": look.valign,
         "text_wrap": True,
         "quote_prefix": look.quoted,
         "indent": look.indent,
     }
     if look.ruled:
         properties |= {"border": 1}
+    if look.open_side:
+        properties |= {look.open_side: 0}
     if look.thick_below:
         properties |= {"bottom": 5}
     if look.shaded:

@@ -59,7 +59,7 @@ def onsite_sheet(sheet: OnsiteSheet) -> Document:
 
 def _items(sheet: OnsiteSheet) -> Table:
     columns = (
-        Column("序号", 12),
+        Column("序号", 18),
         Column("核实内容", 62, "left"),
         Column("申报情况", 44, "left"),
         Column("佐证材料", 44, "left"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.exports.document import Box, Boxes, Document, Facts, Imprint, Signatures
+from webapp.exports.document import Box, Boxes, Document, Facts, Imprint
+
+DATE = "年　　月　　日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,11 @@ def panel_opinion(opinion: PanelOpinion) -> Document:
         *(Box(label, text, 30) for label, text in opinion.sections),
         Box("不同意见", dissent, 14),
         Box("评审结论", opinion.conclusion, 30),
+        Box("专家组签字", "组长：\n成员：", 40, ("监督人员（签字）：",), DATE),
     )
-    members = ["专家组组长（签字）：", *(["专家（签字）："] * len(opinion.members)), "监督人员（签字）："]
     return Document(
         title=f"{opinion.round_title}\n专家组评审意见",
-        blocks=(facts, Boxes(boxes), Signatures(tuple(members), 2)),
+        blocks=(facts, Boxes(boxes)),
         imprint=opinion.imprint,
         layout="portrait",
         label="专家组评审意见",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from webapp.exports.document import Closing, Column, Document, Facts, Layout, Signatures, Table
+from webapp.exports.document import Block, Closing, Column, Document, Facts, Layout, Paragraph, Signatures, Table
 from webapp.exports.figures import legible, shown, shown_plain
 from webapp.exports.text_width import letters
 
@@ -93,8 +93,13 @@ def has_groups(table: Table) -> bool:
 
 def kept_with_next(document: Document) -> list[bool]:
     """For each block whether it must stay on the page of the next, since nobody signs a page without text."""
-    following = (*document.blocks[1:], None)
-    return [isinstance(block, Closing | Signatures) for block in following]
+    kept: list[bool] = []
+    following: Block | None = None
+    for block in reversed(document.blocks):
+        is_note = isinstance(following, Paragraph) and following.role == "note"
+        kept.append(isinstance(following, Closing | Signatures) or (is_note and kept[-1]))
+        following = block
+    return kept[::-1]
 
 
 def closing_indent(closing: Closing) -> float:

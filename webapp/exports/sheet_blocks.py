@@ -65,13 +65,24 @@ def _write_facts(writer: SheetWriter, facts: Facts) -> None:
 
 def _write_boxes(writer: SheetWriter, boxes: Boxes) -> None:
     label = label_width(writer.paper)
-    places = standing([label, writer.paper.width - label], writer.grid)
+    name, field = standing([label, writer.paper.width - label], writer.grid)
     for box in boxes.boxes:
-        signing = "\n".join(f"{line}　　　　　　　　　　" for line in box.signatures)
-        parts = [part for part in (box.text, signing, box.date) if part]
-        writer.text(*places[0], box.label, Look(HEAD, align="centre", ruled=True, shaded=True))
-        needed = writer.text(*places[1], "\n".join(parts), Look(ruled=True, at_top=bool(box.text)))
-        writer.end_row(max(needed, box.height * POINTS_PER_MILLIMETRE))
+        height, look = box.height * POINTS_PER_MILLIMETRE, Look(HEAD, align="centre", ruled=True, shaded=True)
+        signing = "\n".join(
+            (*(f"{line}　　　　　　　　" for line in box.signatures), *([box.date] if box.date else []))
+        )
+        if not signing or writer.is_long:
+            writer.text(*name, box.label, look)
+            needed = writer.text(*field, "\n".join((box.text, signing)).rstrip("\n"), Look(ruled=True, valign="top"))
+            writer.end_row(max(needed, height))
+            continue
+        writer.text(*name, box.label, look, n_rows=2)
+        foot = Look(ruled=True, align="right", valign="bottom", open_side="top")
+        below = writer.needed(*field, signing, foot)
+        above = writer.text(*field, box.text, Look(ruled=True, valign="top", open_side="bottom"))
+        writer.end_row(max(above, height - below))
+        writer.text(*field, signing, foot)
+        writer.end_row(below)
 
 
 def _write_signatures(writer: SheetWriter, signatures: Signatures) -> None:

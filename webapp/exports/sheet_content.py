@@ -7,7 +7,19 @@ from dataclasses import asdict
 from typing import Any
 
 from webapp.exports.check_code import check_code
-from webapp.exports.document import Block, Boxes, Closing, Column, Document, Facts, Paragraph, Signatures, Table, Value
+from webapp.exports.document import (
+    Block,
+    Box,
+    Boxes,
+    Closing,
+    Column,
+    Document,
+    Facts,
+    Paragraph,
+    Signatures,
+    Table,
+    Value,
+)
 from webapp.exports.figures import legible, shown
 from webapp.exports.imprint import imprint_line
 from webapp.exports.paper import (
@@ -28,6 +40,8 @@ from webapp.exports.paper import (
 UNBROKEN = re.compile(r"[\x21-\x7e]+")
 ZERO_WIDTH_SPACE = "\u200b"
 MILLIMETRES_PER_LETTER = 2.1
+# A field of an approval form with less text than this is moved to the next page rather than torn.
+LONGEST_UNBROKEN_BOX = 400
 
 
 def printed_document(document: Document) -> dict[str, Any]:
@@ -55,11 +69,18 @@ def _printed_block(block: Block, paper: Paper) -> dict[str, Any]:
         case Facts():
             return {"kind": "facts", **_printed_facts(block, paper)}
         case Boxes():
-            return {"kind": "boxes", "boxes": [_legible(asdict(box)) for box in block.boxes]}
+            return {"kind": "boxes", "boxes": [_printed_box(box, paper) for box in block.boxes]}
         case Closing():
             return {"kind": "closing", **_legible(asdict(block)), "indent": closing_indent(block)}
-        case Paragraph() | Signatures():
-            return {"kind": type(block).__name__.lower(), **_legible(asdict(block))}
+        case Paragraph(text, role):
+            return {"kind": "paragraph", "role": role, "text": breakable(legible(text), paper.width)}
+        case Signatures():
+            return {"kind": "signatures", **_legible(asdict(block))}
+
+
+def _printed_box(box: Box, paper: Paper) -> dict[str, Any]:
+    text = breakable(legible(box.text), paper.width - label_width(paper))
+    return {**_legible(asdict(box)), "text": text, "breakable": len(text) > LONGEST_UNBROKEN_BOX}
 
 
 def _legible(content: dict[str, Any]) -> dict[str, Any]:
@@ -107,11 +128,14 @@ def _printed_heading(table: Table) -> list[list[dict[str, Any]]]:
 
 
 def _printed_facts(facts: Facts, paper: Paper) -> dict[str, Any]:
-    cells = []
+    widths, cells = fact_widths(facts, paper), []
     for line in fact_lines(facts):
+        position = 0
         for text, n_columns, is_label in line:
-            cells.append({"text": text, "columns": n_columns, "is_label": is_label})
-    return {"widths": fact_widths(facts, paper), "cells": cells}
+            width = sum(widths[position : position + n_columns])
+            cells.append({"text": breakable(text, width), "columns": n_columns, "is_label": is_label})
+            position += n_columns
+    return {"widths": widths, "cells": cells}
 
 
 def breakable(text: str, width: float) -> str:

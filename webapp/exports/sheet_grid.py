@@ -10,7 +10,9 @@ from webapp.exports.paper import paper_of, shared
 
 FEWEST_COLUMNS = 6
 PLAIN_COLUMNS = 12
-MILLIMETRES_PER_LETTER = 1.95
+PIXELS_PER_MILLIMETRE = 96 / 25.4
+PIXELS_PER_LETTER = 7
+PIXELS_OF_PADDING = 5
 
 
 def leading_table(document: Document) -> Table | None:
@@ -47,4 +49,5 @@ def standing(widths: Sequence[float], grid: Sequence[float]) -> list[tuple[int, 
 
 def spanned(grid: Sequence[float], first: int, last: int) -> float:
     """The width in letters of neighbouring grid columns."""
-    return sum(grid[first : last + 1]) / MILLIMETRES_PER_LETTER
+    pixels = sum(grid[first : last + 1]) * PIXELS_PER_MILLIMETRE
+    return (pixels - PIXELS_OF_PADDING) / PIXELS_PER_LETTER

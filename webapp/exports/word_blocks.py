@@ -138,6 +138,8 @@ def _write_signatures(body: Any, signatures: Signatures, paper: Paper) -> None:
         shapes = [paragraph(line, Type(size=11, before=10, underlined_tail=8, is_kept=True)) for line in lines]
         shapes += [paragraph("", Type())] * (signatures.per_line - len(lines))
         made.append(table_row([Cell((shape,), width) for shape, width in zip(shapes, widths, strict=True)]))
-    _append(body, made)
     if signatures.date:
-        _append(body, paragraph(signatures.date, Type(size=11, align="right", right=2, before=10)))
+        date = paragraph(signatures.date, Type(size=11, align="right", right=2, before=10))
+        made.append(table_row([Cell((date,), paper.width, signatures.per_line)]))
+    _append(body, made)
+    _append(body, _gap())

@@ -13,7 +13,7 @@ from webapp.exports.figures import legible, stamp
 from webapp.exports.imprint import imprint_line
 from webapp.exports.paper import paper_of
 from webapp.exports.sheet_blocks import write_block, write_title
-from webapp.exports.sheet_grid import MILLIMETRES_PER_LETTER, grid_widths, leading_table
+from webapp.exports.sheet_grid import PIXELS_PER_MILLIMETRE, grid_widths, leading_table
 from webapp.exports.sheet_writer import SheetWriter
 
 # Above so many rows the workbook is written row by row in little memory, without cells over several rows.
@@ -80,7 +80,7 @@ def _set_up_page(sheet: Any, document: Document) -> None:
     foot = imprint_line(document).replace("&", "&&")[:LONGEST_FOOT]
     sheet.set_footer(f"&L&8{foot}&R&8第 &P 页　共 &N 页", {"margin": 0.3})
     for position, width in enumerate(grid_widths(document)):
-        sheet.set_column(position, position, width / MILLIMETRES_PER_LETTER)
+        sheet.set_column_pixels(position, position, round(width * PIXELS_PER_MILLIMETRE))
 
 
 def _write(writer: SheetWriter, document: Document) -> None:
