@@ -4,12 +4,16 @@ from collections.abc import Callable
 
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
+from reviewers.assignment.fair import fair_plan
 from reviewers.assignment.plan import Plan
 from reviewers.assignment.problem import Problem
+from reviewers.assignment.random_draw import random_plan
 from reviewers.assignment.total import total_plan
 
 OBJECTIVES: dict[str, Callable[[Problem, int], Plan | None]] = {
     "total": total_plan,
+    "fair": fair_plan,
+    "random": random_plan,
 }
 
 

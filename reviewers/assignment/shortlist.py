@@ -1,0 +1,40 @@
+"""The best few candidates of every declaration: enough to optimise over, and many times fewer than all pairs."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from reviewers.assignment.candidates import Candidates
+from reviewers.assignment.network import Network
+from reviewers.assignment.problem import Floats, Ints
+
+
+def best_of_each(candidates: Candidates, worth: Floats, count: Ints) -> npt.NDArray[np.bool_]:
+    """Mark the ``count[i]`` candidates of declaration ``i`` with the largest ``worth``."""
+    order = np.lexsort((-worth, candidates.declaration))
+    size = np.bincount(candidates.declaration, minlength=candidates.n_declarations)
+    start = np.cumsum(size) - size
+    rank = np.arange(order.size) - np.repeat(start, size)
+    chosen = np.zeros(order.size, dtype=np.bool_)
+    chosen[order] = rank < np.repeat(count, size)
+    return chosen
+
+
+def only_pairs(network: Network, kept: npt.NDArray[np.bool_]) -> Network:
+    """The network with only the ``kept`` pairs; nodes keep their numbers, so prices fit both."""
+    mask = np.ones(network.tail.size, dtype=np.bool_)
+    mask[: network.n_pairs] = kept
+    n_pairs = int(kept.sum())
+    return Network(network.tail[mask], network.head[mask], network.capacity[mask], network.supply, n_pairs)
+
+
+def only_candidates(candidates: Candidates, kept: npt.NDArray[np.bool_]) -> Candidates:
+    """The candidates with only the ``kept`` pairs."""
+    return replace(
+        candidates,
+        declaration=candidates.declaration[kept],
+        expert=candidates.expert[kept],
+        fit=candidates.fit[kept],
+        position=candidates.position[kept],
+    )
