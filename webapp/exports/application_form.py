@@ -19,6 +19,7 @@ NOTES_TITLE = Style(size=18, font=HEAD_FONT, align="center", after=200)
 NOTE = Style(size=14, indent=560, after=60)
 SECTION_TITLE = Style(size=14, font=HEAD_FONT, before=200, after=120, keep=True)
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+BLANK = "　" * 6
 PAGE_NUMBER = (
     '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
     '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
@@ -82,8 +83,8 @@ def _cover(pack: Pack, frame: Frame, answers: FormAnswers) -> Iterator[str]:
     yield from (paragraph("") for _ in range(6))
     for line in frame.cover:
         known = [pack.form.by_key.get(part) for part in line]
-        parts = [answers.text(entry) if entry else part for entry, part in zip(known, line, strict=True)]
-        yield paragraph("\t".join(part for part in parts if part), COVER_LINE)
+        parts = [answers.text(entry) or BLANK if entry else part for entry, part in zip(known, line, strict=True)]
+        yield paragraph(parts[0] + "\t".join(part for part in parts[1:] if part), COVER_LINE)
     yield PAGE_BREAK
 
 

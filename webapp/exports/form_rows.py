@@ -17,9 +17,9 @@ GUIDANCE = Style(size=9, indent=360)
 Entries = Sequence[Field]
 
 
-def row(cells: Sequence[Cell], height: int = 420) -> str:
+def row(cells: Sequence[Cell], height: int = 420, is_whole: bool = True) -> str:
     """Return one row in the grid all tables of the form share."""
-    return table_row(cells, WIDTHS, height)
+    return table_row(cells, WIDTHS, height, is_whole)
 
 
 def label_text(entry: Field) -> str:
@@ -140,7 +140,7 @@ def plan_row(block: Block, entries: Entries, answers: FormAnswers) -> Iterator[s
         if entry.guidance and not text:
             content.append(paragraph(entry.guidance, GUIDANCE))
         content.append(paragraphs(text))
-    yield row((Cell("".join(content), 1 + ALL_YEARS, top=True),), OPINION_HEIGHT * 3)
+    yield row((Cell("".join(content), 1 + ALL_YEARS, top=True),), OPINION_HEIGHT * 3, is_whole=False)
 
 
 def signed_row(block: Block, entries: Entries, answers: FormAnswers) -> Iterator[str]:

@@ -10,6 +10,12 @@ BOXES = re.compile("([☑□])")
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+MARGINS = (
+    '<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+)
+
+
 @dataclass(frozen=True)
 class Style:
     """Font and size (in points) of a run, and where its paragraph stands."""
@@ -76,10 +82,10 @@ class Cell:
     top: bool = False
 
 
-def table_row(cells: Iterable[Cell], widths: tuple[int, ...], height: int = 0, is_header: bool = False) -> str:
-    """Return one row; ``height`` is the least height in twentieths of a point."""
-    properties = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
-    properties += "<w:tblHeader/>" if is_header else ""
+def table_row(cells: Iterable[Cell], widths: tuple[int, ...], height: int = 0, is_whole: bool = True) -> str:
+    """Return one row; ``height`` is the least height in twentieths of a point; a whole row is never cut by a page."""
+    properties = "<w:cantSplit/>" if is_whole else ""
+    properties += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
     parts, at = [], 0
     for cell in cells:
         parts.append(_cell(cell, sum(widths[at : at + cell.span])))
@@ -104,6 +110,6 @@ def table(rows: Iterable[str], widths: tuple[int, ...]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>{MARGINS}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

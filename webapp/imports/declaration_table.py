@@ -1,0 +1,132 @@
+"""A table of declarations, one row for each: every wrong cell is named, all at once, and nothing is half read."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rubrics.answers import Answer
+from rubrics.form import Field, Form
+from webapp.imports.form_labels import letters
+from webapp.imports.imported_declaration import CellProblem, ImportedDeclaration, Place, answer_or_problem
+from webapp.imports.refusal import RefusedFileError
+from webapp.imports.table_header import Header, find_header
+from webapp.imports.workbook import CellValue, Sheet, read_workbook
+
+NOT_THE_TABLE = "没有找到申报数据表的表头。请下载模板，把数据填进模板（不要改动表头）后再上传。"
+NO_ROWS = "表里没有填写任何集群。请从表头下面一行起，一行填一个集群。"
+COLUMN_MISSING = "表里缺少“{label}”这一列。请重新下载模板填写，或补上这一列。"
+DUPLICATE = "集群“{name}”与第 {row} 行重复。请只保留一行。"
+SPREADSHEET_ERROR = "公式出错（{written}）。请改正公式或直接填写数值。"
+ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+NAME_KEYS = ("basic.cluster_name", "cover.cluster_name")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class ImportedTable:
+    """The declarations of a table in the order of its rows; ``problems`` are those of the table itself."""
+
+    declarations: tuple[ImportedDeclaration, ...]
+    problems: tuple[CellProblem, ...]
+
+    @property
+    def all_problems(self) -> tuple[CellProblem, ...]:
+        """Every problem of the table and of its rows."""
+        return (*self.problems, *(problem for entry in self.declarations for problem in entry.problems))
+
+
+def import_declaration_table(data: bytes, filename: str, form: Form, progress: Progress | None = None) -> ImportedTable:
+    """Return the declarations of a table file; `RefusedFileError` for a file that is no such table."""
+    for sheet in read_workbook(data, filename):
+        header = None if sheet.hidden else find_header(sheet, form)
+        if header is not None:
+            return _import_sheet(sheet, header, form, filename, progress)
+    raise RefusedFileError("table.not_the_template", NOT_THE_TABLE)
+
+
+def _import_sheet(sheet: Sheet, header: Header, form: Form, filename: str, progress: Progress | None) -> ImportedTable:
+    filled = [at for at in range(header.first_row, len(sheet.rows)) if _is_filled(sheet.rows[at], header)]
+    if not filled:
+        raise RefusedFileError("table.no_rows", NO_ROWS)
+    declarations = []
+    for done, at in enumerate(filled, start=1):
+        declarations.append(_import_row(sheet, at, header, form, filename))
+        if progress is not None:
+            progress(done, len(filled))
+    problems = (*_missing_columns(sheet, header, form), *_duplicates(sheet, filled, header, declarations))
+    return ImportedTable(tuple(declarations), problems)
+
+
+def _is_filled(row: Sequence[CellValue], header: Header) -> bool:
+    return any(
+        row[column] is not None for columns in header.columns.values() for column in columns if column < len(row)
+    )
+
+
+def _import_row(sheet: Sheet, at: int, header: Header, form: Form, filename: str) -> ImportedDeclaration:
+    fields: dict[str, Answer] = {}
+    problems: list[CellProblem] = []
+    for entry in form.fields:
+        columns = header.columns.get(entry.key)
+        if columns is None:
+            continue
+        answer = _answer(entry, sheet, at, columns)
+        if isinstance(answer, CellProblem):
+            problems.append(answer)
+        else:
+            fields[entry.key] = answer
+    return ImportedDeclaration(fields, tuple(problems), filename)
+
+
+def _answer(entry: Field, sheet: Sheet, at: int, columns: tuple[int, ...]) -> Answer | CellProblem:
+    row = sheet.rows[at]
+    raw = [row[column] if column < len(row) else None for column in columns]
+    wrong = next((n for n, value in enumerate(raw) if isinstance(value, str) and value in ERRORS), None)
+    if wrong is not None:
+        place = place_of(sheet, at, columns[wrong])
+        return place.problem(entry.key, "table.formula_error", SPREADSHEET_ERROR, {"written": str(raw[wrong])})
+    places = tuple(place_of(sheet, at, column) for column in columns)
+    return answer_or_problem(entry, raw[0] if entry.years == 1 else raw, places)
+
+
+def place_of(sheet: Sheet, row: int, column: int) -> Place:
+    """Return a cell as a spreadsheet names it."""
+    return Place(sheet.name, row + 1, column + 1, f"{column_letters(column)}{row + 1}")
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column counted from 0."""
+    name, number = "", column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _missing_columns(sheet: Sheet, header: Header, form: Form) -> Iterator[CellProblem]:
+    for entry in form.fields:
+        if entry.key not in header.columns:
+            place = place_of(sheet, header.first_row - 1, 0)
+            yield place.problem(entry.key, "table.column_missing", COLUMN_MISSING, {"label": entry.label})
+
+
+def _duplicates(
+    sheet: Sheet, rows: Sequence[int], header: Header, declarations: Sequence[ImportedDeclaration]
+) -> Iterator[CellProblem]:
+    """Two rows for one cluster: a slip of pasting, named before it becomes two declarations."""
+    seen: dict[str, int] = {}
+    for at, declaration in zip(rows, declarations, strict=True):
+        key, name = _name(declaration.fields)
+        if name and letters(name) in seen:
+            place = place_of(sheet, at, header.columns[key][0])
+            yield place.problem(key, "table.duplicate", DUPLICATE, {"name": name, "row": str(seen[letters(name)] + 1)})
+        elif name:
+            seen[letters(name)] = at
+
+
+def _name(fields: Mapping[str, Answer]) -> tuple[str, str]:
+    for key in NAME_KEYS:
+        value = fields.get(key)
+        if isinstance(value, str):
+            return key, value
+    return "", ""
