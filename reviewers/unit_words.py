@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LEGAL_FORM = re.compile(r"(股份有限责任公司|股份有限公司|有限责任公司|有限公司|股份公司)")
+SHARES_TAIL = re.compile(r"(?<=..)股份$")
 COMPANY_TAIL = re.compile(r"(?<!分)(?<!子)(总公司|公司)$")
 GROUP_COMPANY = re.compile(r"集团(总公司|公司)$")
 BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -98,7 +99,7 @@ BARE_KIND = re.compile(
 
 # What a part of a body is called; such a tail behind the name of a body makes the whole a part of it.
 PART_TAIL = (
-    r"(学院|书院|学部|系|部|处|科|室|所|研究院|研究生院|分院|中心|分中心|分公司|子公司|公司|支行|分行|实验室|附院|附属[^附]*|附中|办事处|办公室"
+    r"(学院|书院|学部|系|部|处|科|室|所|研究院|研究生院|分院|中心|分中心|分公司|子公司|公司|支行|分行|实验室|附院|附属[^附]*|附中|办事处|代表处|办公室"
     r"|工厂|分厂|厂|车间|事业部|出版社|教研室|大队|支队|站|院区|校区|科技园|产业园|医院|幼儿园|基地|智库|集团|局|队|园|院|矿|杂志社|图书馆)$"
 )
 NOT_A_PART = re.compile(r"^(路|城|生|街|道|村|桥|镇|站|与|和|及|联合)")
@@ -108,8 +109,13 @@ HEADS = (
     re.compile(r"集团"),
     re.compile(r"大学"),
     re.compile(r"(科学院|学院|研究院|研究所|医院|设计院)"),
+    re.compile(r"^(工业和信息化|科学技术|科技|教育|农业农村|自然资源|生态环境|交通运输|水利|商务)部"),
     re.compile(r"(厅|局|委员会|管委会|政府|银行|协会|中心)"),
 )
+
+# Universities of one name that are not one university, whatever the bracket says.
+SEPARATE_CAMPUSES = ("中国石油大学", "中国地质大学", "中国矿业大学")
+CAMPUS = re.compile(r"^([^()]*大学)\([^()]{2,4}\)$")
 
 # Bodies so wide that sharing one of them above says nothing; the organiser may add more.
 UMBRELLAS = (

@@ -20,6 +20,7 @@ PROVINCE_THEN_CITY = re.compile(
     rf"^({'|'.join(PROVINCES)})省?(?=[^省市区县旗盟州]{{1,3}}[^省市区县旗盟州城都超股门夜菜]市(?!场|政|民|容|委|值))"
 )
 NOT_A_CITY = re.compile(r"市(场|政|民|容|委|值)")
+AMBIGUOUS_PLACES = frozenset({"乌市", "巴市", "鄂市", "左旗", "右旗", "白旗", "蓝旗", "白云区"})
 ORDINAL = re.compile(r"第([0-9]{1,2})(?=[\u4e00-\u9fff])")
 ORDINAL_SCHOOL = re.compile(r"第([一二三四五六七八九十]+)(中学|医院|小学)")
 DIGITS = "零一二三四五六七八九"
@@ -120,6 +121,9 @@ def implied_parents(name: str) -> tuple[str, ...]:
     base = name_parts(name).base
     heads = {head for pattern in words.HEADS for head in _heads(pattern, base)}
     own = _key_of_base(base)
+    campus = words.CAMPUS.match(unicodedata.normalize("NFKC", name).replace(" ", ""))
+    if campus and campus.group(1) not in words.SEPARATE_CAMPUSES:
+        heads.add(campus.group(1))
     return tuple(head for head in sorted(heads, key=len, reverse=True) if _key_of_base(head) != own)
 
 
@@ -157,7 +161,7 @@ def _key_of_base(base: str) -> str:
         return _english_key(base)
     text = _without_titles(base)
     text = words.GROUP_COMPANY.sub("集团", text)
-    short = words.COMPANY_TAIL.sub("", words.LEGAL_FORM.sub("", text))
+    short = words.SHARES_TAIL.sub("", words.COMPANY_TAIL.sub("", words.LEGAL_FORM.sub("", text)))
     text = short if len(short) >= 2 else text
     text = ORDINAL.sub(lambda found: f"第{_in_words(int(found.group(1)))}", text)
     text = words.CONTRACTION_PATTERN.sub(lambda found: words.CONTRACTED[found.group()], text)
@@ -166,7 +170,7 @@ def _key_of_base(base: str) -> str:
 
 def _without_titles(text: str) -> str:
     """The place at the front without 省, 市, 自治区, and without what its own city already says."""
-    text = AUTONOMOUS.sub(r"\1", text)
+    text = _long_place(AUTONOMOUS.sub(r"\1", text.removeprefix("中共")))
     text = PROVINCE_THEN_CITY.sub("", text)
     text = PROVINCE.sub(r"\1", text)
     for province in ("内蒙古", "宁夏"):
@@ -184,6 +188,18 @@ def _known_city(text: str) -> str:
             rest = rest.removeprefix(bare)
             return rest if rest.startswith(counties) and rest not in counties else bare + rest
     return text
+
+
+def _long_place(text: str) -> str:
+    short, full = next((pair for pair in _short_places() if text.startswith(pair[0])), ("", ""))
+    return full + text.removeprefix(short)
+
+
+@lru_cache(maxsize=1)
+def _short_places() -> tuple[tuple[str, str], ...]:
+    pairs = {short: place.county or place.city for place in known_places() for short in place.short_names}
+    kept = (short for short in pairs if short[-1] in "市盟旗区" and short not in AMBIGUOUS_PLACES)
+    return tuple((short, pairs[short]) for short in sorted(kept, key=lambda short: (-len(short), short)))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,47 @@
+"""Same unit or not: a table of hand-made cases, aliases, parents, former names, and names that only look alike."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reviewers.conflicts import find_conflicts
+from reviewers.people import DeclarationFacts, Expert, InvolvedUnit, Unit
+
+TODAY = date(2026, 11, 22)
+FIELDS = {"alias": "aliases", "former": "former_names", "parent": "parents"}
+ROWS = [
+    tuple(line.split("\t"))
+    for line in (Path(__file__).parent / "unit_cases.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+def unit(written: str) -> Unit:
+    name, *extras = written.split("@")
+    told = dict(extra.split("=", 1) for extra in extras)
+    lists = {FIELDS[key]: tuple(value.split(",")) for key, value in told.items() if key in FIELDS}
+    return Unit(name, english_name=told.get("en", ""), **lists)
+
+
+def verdict(mine: Unit, theirs: Unit) -> str:
+    expert = Expert("e1", "张三", units=(mine,))
+    form = DeclarationFacts("d1", units=(InvolvedUnit(theirs, "applicant"),))
+    found = find_conflicts([expert], [form], today=TODAY)
+    return found[0].certainty if found else "none"
+
+
+def test_case_table_is_large_and_balanced() -> None:
+    n_negative = sum(expected == "none" for *_, expected in ROWS)
+    assert (len(ROWS) >= 140, n_negative >= 45, len(set(ROWS)) == len(ROWS)) == (True, True, True)
+
+
+@pytest.mark.parametrize(("mine", "theirs", "expected"), ROWS)
+def test_units_are_told_together_or_apart(mine: str, theirs: str, expected: str) -> None:
+    assert verdict(unit(mine), unit(theirs)) == expected
+
+
+@pytest.mark.parametrize(("mine", "theirs", "expected"), ROWS)
+def test_verdict_is_the_same_the_other_way_round(mine: str, theirs: str, expected: str) -> None:
+    assert verdict(unit(theirs), unit(mine)) == expected
