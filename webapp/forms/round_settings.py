@@ -20,6 +20,7 @@ WHOLE_NUMBERS = {
     "reason_above": ("高于多少分须写理由", 0, 100),
     "employment_years": ("任职回避年限", 0, 50),
 }
+CONTACT = ("contact_person", "contact_phone", "contact_address")
 DATES = {"declare_until": "申报截止日", "score_until": "评分截止日"}
 
 
@@ -48,7 +49,7 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
         objective=form.get("objective", old.objective),
         same_city_conflict="same_city_conflict" in form,
         count_publication_day="count_publication_day" in form,
-        contact=form.get("contact", "").strip()[:500],
+        **{name: form.get(name, "").strip()[:200] for name in CONTACT},
     )
 
 

@@ -1,20 +1,23 @@
 """The ranking with its uncertainty, the other methods beside it, and the decision on the list."""
 
 from io import BytesIO
+from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.errors import NotFound
-from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.exports.rendering import Kind
+from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
+from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
 from webapp.permissions import Action, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.services.decide_list import decide_list
-from webapp.services.export_result import DOCUMENTS, export_result
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
+from webapp.services.result_of_round import read_result
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("rankings", __name__, url_prefix="/rankings")
@@ -86,14 +89,8 @@ def export_file(code: str, name: str, kind: str) -> ResponseReturnValue:
         raise NotFound("no-document", "没有这种文件。")
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        made = export_result(
-            session,
-            actor=actor(),
-            found=found,
-            name=name,
-            kind=kind,
-            now=now(),
-            today=today(),
-            font_folder=settings().font_folder,
-        )
+        purpose = f"{name}.{kind}"
+        result = read_result(session, actor=actor(), found=found, purpose=purpose, now=now())
+    printing = Printing(now().astimezone(settings().time_zone), actor().name)
+    made = make_file(result, name, cast(Kind, kind), printing, (settings().font_folder,))
     return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)

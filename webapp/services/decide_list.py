@@ -39,9 +39,8 @@ def decide_list(
         decision.account_id, decision.at = actor.account_id or 0, now
     found.state, found.decided_at = "decided", now
     chosen = [one.declaration.number for one in positions if one.declaration.id in selected]
-    departures = {
-        one.declaration.number: reasons.get(one.declaration.id, "") for one in positions if departs(one, selected)
-    }
+    departing = [one.declaration for one in positions if departs(one, selected)]
+    departures = {declaration.number: reasons.get(declaration.id, "") for declaration in departing}
     facts = {"selected": chosen, "departures": departures}
     record_act(session, actor=actor, action="decide list", facts=facts, now=now, round_id=found.id)
 

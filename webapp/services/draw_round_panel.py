@@ -33,7 +33,8 @@ def draw_round_panel(
         raise Refusal("nothing-admitted", "还没有进入评审的申报，请先完成符合性审查。")
     settings = RoundSettings.from_json(found.settings)
     experts = panels.active_experts(session)
-    candidates = [Candidate(expert_key(row.id), {"unit": (row.unit,)}) for row in experts]
+    units = unit_labels(experts)
+    candidates = [Candidate(key, {"unit": (label,)}) for key, label in units.items()]
     try:
         seed = joint_seed([Contribution(party, value) for party, value in contributions.items()])
         record = draw_panel(
@@ -52,7 +53,14 @@ def draw_round_panel(
     drawn = models.Draw(
         round_id=found.id,
         seed=seed.hex(),
-        record={"contributions": dict(contributions), "per_unit": PER_UNIT, **record_as_json(record)},
+        record={
+            "contributions": dict(contributions),
+            "places": settings.panel_size,
+            "reserves": settings.n_reserves,
+            "per_unit": PER_UNIT,
+            "units": units,
+            **record_as_json(record),
+        },
         at=now,
     )
     session.add(drawn)
@@ -60,6 +68,12 @@ def draw_round_panel(
     facts = {"seed": seed.hex(), "record": record.fingerprint()}
     record_act(session, actor=actor, action="draw panel", facts=facts, now=now, round_id=found.id)
     return drawn
+
+
+def unit_labels(experts: list[models.Expert]) -> dict[str, str]:
+    """Label each expert's unit with a number, so that the record can be published without naming it."""
+    numbers = {unit: f"U{index:04d}" for index, unit in enumerate(sorted({row.unit for row in experts}), start=1)}
+    return {expert_key(row.id): numbers[row.unit] for row in experts}
 
 
 def excluded_from_draw(

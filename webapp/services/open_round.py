@@ -35,7 +35,9 @@ def propose_settings(pack: Pack, today: date) -> RoundSettings:
         same_city_conflict=True,
         employment_years=3,
         count_publication_day=False,
-        contact="",
+        contact_person="",
+        contact_phone="",
+        contact_address="",
     )
 
 

@@ -24,6 +24,7 @@ from webapp.services.review_totals import review_totals
 from webapp.services.round_settings import RoundSettings
 
 MICRO = 1_000_000
+FIGURES = ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 
 
 def ranking_seed(fingerprint: str) -> int:
@@ -79,9 +80,7 @@ def stored_run(found: Round, ranking: Ranking, *, digest: str, is_decisive: bool
         settings_fingerprint=found.fingerprint or "",
         ratings_digest=digest,
         engine_version=version("zeyou"),
-        notes=[
-            {"template": note.template, "values": {k: str(v) for k, v in note.values.items()}} for note in ranking.notes
-        ],
+        notes=[{"template": note.message_template, "values": dict(note.message_values)} for note in ranking.notes],
         at=now,
     )
 
@@ -100,25 +99,25 @@ def stored_rows(
 ) -> list[RankingRow]:
     """Return the rows of a run in whole millionths."""
     places = ranking.places
-    selection = select(ranking.frame, places=places, tie_order=settings.tie_order, tie_figures=figures).frame
+    as_floats = {key: {label: float(mean) for label, mean in means.items()} for key, means in figures.items()}
+    selection = select(ranking.frame, places=places, tie_order=settings.tie_order, tie_figures=as_floats).frame
     chosen = {row["declaration"]: row for row in selection.to_dict("records")}
-    return [
-        RankingRow(
+    rows = []
+    for row in ranking.frame.to_dict("records"):
+        label = row["declaration"]
+        stored = RankingRow(
             run_id=run_id,
-            declaration_id=numbers[row["declaration"]],
+            declaration_id=numbers[label],
             rank=int(row["rank"]),
-            position=int(chosen[row["declaration"]]["position"]),
-            status=str(chosen[row["declaration"]]["status"]),
-            standing=str(chosen[row["declaration"]]["standing"]),
-            areas={
-                key: micro(by_label[row["declaration"]])
-                for key, by_label in figures.items()
-                if row["declaration"] in by_label
-            },
-            **{key: micro(row[key]) for key in ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")},
+            position=int(chosen[label]["position"]),
+            status=str(chosen[label]["status"]),
+            standing=str(chosen[label]["standing"]),
+            areas={key: micro(means[label]) for key, means in figures.items() if label in means},
         )
-        for row in ranking.frame.to_dict("records")
-    ]
+        for figure in FIGURES:
+            setattr(stored, figure, micro(row[figure]))
+        rows.append(stored)
+    return rows
 
 
 def micro(value: Any) -> int:

@@ -27,7 +27,9 @@ class RoundSettings:
     same_city_conflict: bool
     employment_years: int
     count_publication_day: bool
-    contact: str
+    contact_person: str
+    contact_phone: str
+    contact_address: str
 
     @property
     def report_years(self) -> tuple[int, int, int]:

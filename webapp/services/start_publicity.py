@@ -15,18 +15,25 @@ def start_publicity(session: Session, *, actor: Actor, found: Round, published_o
     """Store the period by the region's rule; a provisional date is marked as such."""
     require(actor, Action.START_PUBLICITY, Facts(round_state=found.state))
     settings = RoundSettings.from_json(found.settings)
-    period = publicity_dates(found.pack_id, published_on, count_publication_day=settings.count_publication_day)
+    period = publicity_dates(
+        found.pack_id,
+        published_on,
+        count_publication_day=settings.count_publication_day,
+        n_days=None,
+        holidays=(),
+    )
+    first_day, last_day = date.fromisoformat(str(period["first_day"])), date.fromisoformat(str(period["last_day"]))
     started = Publicity(
         round_id=found.id,
         published_on=published_on,
-        first_day=period.first_day,
-        last_day=period.last_day,
-        is_provisional=period.provisional,
-        contact=settings.contact,
+        first_day=first_day,
+        last_day=last_day,
+        is_provisional=bool(period["provisional"]),
+        contact=f"{settings.contact_person} {settings.contact_phone} {settings.contact_address}".strip(),
         created_at=now,
     )
     session.add(started)
     found.state = "publicity"
-    facts = {"first_day": str(period.first_day), "last_day": str(period.last_day)}
+    facts = {"first_day": str(first_day), "last_day": str(last_day)}
     record_act(session, actor=actor, action="start publicity", facts=facts, now=now, round_id=found.id)
     return started

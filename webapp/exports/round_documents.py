@@ -1,0 +1,170 @@
+"""The documents of a round by name: what they are called, in which forms they come, and how the result fills them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from webapp.exports.document import Document
+from webapp.exports.publicity_list import Contact, Publicity, PublicityRow, publicity_documents, publicity_list
+from webapp.exports.ranked_list import RankedList, RankedRow, ranked_list
+from webapp.exports.rendering import MEDIA_TYPES, Kind, render_together
+from webapp.exports.score_sheet import CriterionScore, ScoreSheet, score_sheets
+from webapp.services.result_of_round import ResultRow, RoundResult
+from webapp.services.review_results import ReviewResult
+
+
+@dataclass(frozen=True)
+class Printing:
+    """Who prints when; it stands at the foot of every page."""
+
+    at: datetime
+    operator: str
+    n_working_days: int = 5
+
+
+@dataclass(frozen=True)
+class RoundDocument:
+    """One document a round can hand out."""
+
+    title: str
+    kinds: tuple[Kind, ...]
+    make: Callable[[RoundResult, Printing], Sequence[Document]]
+
+
+@dataclass(frozen=True)
+class MadeFile:
+    """A finished file."""
+
+    data: bytes
+    media_type: str
+    filename: str
+
+
+def make_file(
+    result: RoundResult, name: str, kind: Kind, printing: Printing, font_folders: Sequence[Path] = ()
+) -> MadeFile:
+    """Fill and render one document."""
+    document = DOCUMENTS[name]
+    data = render_together(document.make(result, printing), kind, font_folders)
+    return MadeFile(data, MEDIA_TYPES[kind], f"{result.code}-{document.title}.{kind}")
+
+
+def make_ranked_list(result: RoundResult, printing: Printing) -> list[Document]:
+    """排序表."""
+    notes = (*result.notes, *demonstration_note(result))
+    return [
+        ranked_list(
+            RankedList(
+                round_title=result.title,
+                method_title=result.method,
+                printed_at=printing.at,
+                operator=printing.operator,
+                round_version=result.fingerprint[:12],
+                rows=tuple(ranked_row(row) for row in result.rows),
+                cut_line=min(result.places, len(result.rows)),
+                notes=notes,
+            )
+        )
+    ]
+
+
+def ranked_row(row: ResultRow) -> RankedRow:
+    """One line of the ranked list."""
+    return RankedRow(
+        rank=row.rank,
+        rank_note="并列" if row.is_tied else "",
+        number=row.number,
+        cluster_name=row.cluster_name,
+        city=row.city,
+        applicant=row.applicant,
+        expert_scores=row.totals,
+        mean=row.mean,
+        trimmed=row.trimmed,
+        estimate=row.estimate,
+        lo=row.lo,
+        hi=row.hi,
+        p_selected=row.p_selected,
+        selected=row.is_selected,
+        note=row.reason,
+    )
+
+
+def make_score_sheets(result: RoundResult, printing: Printing) -> list[Document]:
+    """专家评分表, one per expert and declaration."""
+    return score_sheets([score_sheet_of(result, review, printing) for review in result.reviews])
+
+
+def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing) -> ScoreSheet:
+    """One score sheet."""
+    return ScoreSheet(
+        round_title=result.title,
+        expert=review.expert,
+        number=review.number,
+        cluster_name=review.cluster_name,
+        city=review.city,
+        applicant=review.applicant,
+        scores=tuple(
+            CriterionScore(
+                area=line.area,
+                area_weight=line.area_weight,
+                criterion=line.criterion,
+                weight=line.weight,
+                maximum=line.maximum,
+                score=line.score,
+                weighted=line.weighted,
+                area_subtotal=line.area_points,
+                reason=line.reason,
+            )
+            for line in review.lines
+        ),
+        total=review.total,
+        opinion=review.opinion,
+        submitted_at=review.submitted_at.strftime("%Y-%m-%d %H:%M"),
+        printed_at=printing.at,
+        operator=printing.operator,
+        round_version=result.fingerprint[:12],
+        notes=demonstration_note(result),
+    )
+
+
+def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
+    """What is published."""
+    today = printing.at.date()
+    settings = result.settings
+    chosen = sorted((row for row in result.rows if row.is_selected), key=lambda row: row.number)
+    note = "虚构数据" if result.is_demonstration else ""
+    return Publicity(
+        round_title=result.title,
+        department=result.department,
+        measure=result.measure,
+        steps=("组织申报", "符合性审查", "专家评审"),
+        first_day=result.first_day or today,
+        last_day=result.last_day or today,
+        n_working_days=printing.n_working_days,
+        published_on=result.published_on or today,
+        contact=Contact(
+            result.department, settings.contact_person, settings.contact_phone, address=settings.contact_address
+        ),
+        rows=tuple(PublicityRow(row.number, row.cluster_name, row.city, row.applicant, note) for row in chosen),
+        printed_at=printing.at,
+        operator=printing.operator,
+        round_version=result.fingerprint[:12],
+    )
+
+
+def demonstration_note(result: RoundResult) -> tuple[str, ...]:
+    """Say on every printed page that invented data are invented."""
+    return ("本表为演示数据，集群、专家与评分均为虚构。",) if result.is_demonstration else ()
+
+
+DOCUMENTS: dict[str, RoundDocument] = {
+    "ranked-list": RoundDocument("评审结果排序表", ("xlsx", "docx", "pdf"), make_ranked_list),
+    "score-sheets": RoundDocument("专家评分表", ("xlsx", "docx", "pdf"), make_score_sheets),
+    "publicity-list": RoundDocument(
+        "拟认定名单", ("xlsx", "docx", "pdf"), lambda result, printing: [publicity_list(publicity_of(result, printing))]
+    ),
+    "publicity-text": RoundDocument(
+        "公示", ("docx", "pdf"), lambda result, printing: publicity_documents(publicity_of(result, printing))
+    ),
+}

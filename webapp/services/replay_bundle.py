@@ -1,0 +1,185 @@
+"""The checks of a bundle one by one; each returns what differs, or None when it holds."""
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from reviewers import assign
+from reviewers.draw import Candidate, Limit, draw_panel
+from reviewers.seed import Contribution, joint_seed
+from scoring.composite import AreaWeights, area_means, compose
+from scoring.ratings import Ratings
+from scoring.selection import select
+from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.freeze_round import settings_fingerprint
+from webapp.services.propose_plan import plan_seed
+from webapp.services.rank_round import micro, rank_ratings, ranking_seed
+from webapp.services.record_act import canonical, digest_entry
+
+Parts = Mapping[str, Any]
+FIGURES = ("rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
+ORDER = ("freeze round", "draw panel", "propose plan", "open scoring", "lock scores", "rank round", "decide list")
+
+
+def check_settings(parts: Parts) -> str | None:
+    """The fingerprint covers the pack and the settings."""
+    part = parts["settings.json"]
+    if settings_fingerprint(part["pack_fingerprint"], part["settings"]) != part["fingerprint"]:
+        return "设置与指纹不符。"
+    logged = [entry for entry in parts["ledger.json"] if entry["action"] == "freeze round"]
+    return None if logged and part["fingerprint"] in logged[-1]["facts"] else "留痕中没有这次冻结。"
+
+
+def check_seed(parts: Parts) -> str | None:
+    """The seed follows from what the parties contributed."""
+    part = parts["draw.json"]
+    seed = joint_seed([Contribution(party, value) for party, value in part["contributions"].items()])
+    return None if seed.hex() == part["seed"] else "合成的种子与记录不符。"
+
+
+def check_draw(parts: Parts) -> str | None:
+    """Drawing again with the seed gives the same record."""
+    part = parts["draw.json"]
+    record = draw_panel(
+        [Candidate(key, {"unit": (label,)}) for key, label in part["units"].items()],
+        places=part["places"],
+        reserves=part["reserves"],
+        seed=bytes.fromhex(part["seed"]),
+        excluded={one["candidate"]: one["reasons"] for one in part["entries"] if one["outcome"] == "excluded"},
+        limit=Limit("unit", part["per_unit"]),
+    )
+    drawn = {key: tuple(one["candidate"] for one in ordered(part["entries"], key)) for key in ("chosen", "reserve")}
+    for title, mine, theirs in (("抽中", record.chosen, drawn["chosen"]), ("候补", record.reserves, drawn["reserve"])):
+        if sorted(mine) != sorted(theirs):
+            return f"{title}名单不一致：重算为 {'、'.join(mine)}，记录为 {'、'.join(theirs)}。"
+    return None if record.fingerprint() == part["fingerprint"] else "抽取记录的指纹不符。"
+
+
+def ordered(entries: list[dict[str, Any]], outcome: str) -> list[dict[str, Any]]:
+    """Return the entries of one outcome in the order of the draw."""
+    return sorted((one for one in entries if one["outcome"] == outcome), key=lambda one: one["order"])
+
+
+def check_plan(parts: Parts) -> str | None:
+    """Solving the same problem with the same seed gives the same pairs."""
+    part = parts["plan.json"]
+    if str(plan_seed(parts["draw.json"]["seed"])) != part["seed"]:
+        return "分派的种子不是由抽取的种子导出的。"
+    plan = assign(as_engine_problem(part["problem"]), objective=part["objective"], seed=int(part["seed"]))
+    rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
+    return None if rows == part["rows"] else "重新分派的结果与记录不一致。"
+
+
+def check_scores(parts: Parts) -> str | None:
+    """The scores are those that were locked, each by an expert of the plan."""
+    digest = hashlib.sha256(canonical(parts["scores.json"]).encode()).hexdigest()
+    locked = [entry for entry in parts["ledger.json"] if entry["action"] == "lock scores"]
+    if not locked or digest not in locked[-1]["facts"]:
+        return "评分与锁定时的哈希不符。"
+    problem = parts["plan.json"]["problem"]
+    planned = {(problem["declarations"][i], problem["experts"][j]) for i, j in parts["plan.json"]["rows"]}
+    strangers = sorted({(row[0], row[1]) for row in parts["scores.json"]} - planned)
+    return f"{strangers[0][1]}并未分派到{strangers[0][0]}。" if strangers else None
+
+
+def weights_of(parts: Parts) -> tuple[AreaWeights, ...]:
+    """Read the weights."""
+    return tuple(
+        AreaWeights(
+            area["area"],
+            Fraction(area["weight"]),
+            tuple((key, Fraction(weight)) for key, weight in area["criteria"].items()),
+        )
+        for area in parts["settings.json"]["rubric"]
+    )
+
+
+def bundled_ratings(parts: Parts) -> Ratings:
+    """Build the engine's input from the scores of the bundle."""
+    rubric = parts["settings.json"]["rubric"]
+    weights = {
+        key: Decimal(area["weight"]) * Decimal(weight) / 10_000
+        for area in rubric
+        for key, weight in area["criteria"].items()
+    }
+    frame = pd.DataFrame(
+        [(row[0], row[1], row[2], Decimal(row[3]) / 100) for row in parts["scores.json"] if row[3] is not None],
+        columns=["declaration", "expert", "criterion", "score"],
+    )
+    return Ratings.from_frame(
+        frame,
+        scale=(0, 100),
+        step=Decimal("0.01"),
+        criteria_weights=weights,
+        area_of={key: area["area"] for area in rubric for key in area["criteria"]},
+        missing="renormalise_within_area",
+    )
+
+
+def check_rankings(parts: Parts) -> str | None:
+    """Every method gives the stored figures again, and the announced order resolves the ties."""
+    ratings = bundled_ratings(parts)
+    settings, seed = parts["settings.json"]["settings"], ranking_seed(parts["settings.json"]["fingerprint"])
+    decisive = [run for run in parts["rankings.json"] if run["is_decisive"]]
+    if [run["method"] for run in decisive] != [settings["method"]]:
+        return "起决定作用的方法不是冻结的方法。"
+    for run in parts["rankings.json"]:
+        ranking = rank_ratings(ratings, run["method"], settings["places"], seed)
+        chosen = select(
+            ranking.frame, places=ranking.places, tie_order=settings["tie_order"], tie_figures=bundled_areas(parts)
+        ).frame
+        status = dict(zip(chosen["declaration"], chosen["status"], strict=True))
+        stored = {row["declaration"]: row for row in run["rows"]}
+        for row in ranking.frame.to_dict("records"):
+            mine = {key: int(row[key]) if key == "rank" else micro(row[key]) for key in FIGURES}
+            mine["status"] = status[row["declaration"]]
+            theirs = stored[row["declaration"]]
+            wrong = [key for key, value in mine.items() if theirs[key] != value]
+            if wrong:
+                return f"方法 {run['method']}：{row['declaration']} 的 {wrong[0]} 重算为 {mine[wrong[0]]}，记录为 {theirs[wrong[0]]}。"
+    return None
+
+
+def bundled_areas(parts: Parts) -> dict[str, dict[str, float]]:
+    """Average the areas of each declaration for the announced order of ties."""
+    reviews: dict[tuple[str, str], dict[str, Any]] = {}
+    for declaration, expert, criterion, hundredths, is_skipped in parts["scores.json"]:
+        review = reviews.setdefault((declaration, expert), {"points": {}, "skipped": set()})
+        if is_skipped:
+            review["skipped"].add(criterion)
+        elif hundredths is not None:
+            review["points"][criterion] = Fraction(hundredths, 100)
+    weights = weights_of(parts)
+    composites = [
+        (declaration, compose(one["points"], frozenset(one["skipped"]), weights))
+        for (declaration, _expert), one in reviews.items()
+    ]
+    means = area_means(composites)
+    return {key: {label: float(mean) for label, mean in by_label.items()} for key, by_label in means.items()}
+
+
+def check_decision(parts: Parts) -> str | None:
+    """Every departure from the ranking has a reason."""
+    decisive = next(run for run in parts["rankings.json"] if run["is_decisive"])
+    proposed = {row["declaration"]: row["status"] for row in decisive["rows"]}
+    for one in parts["decision.json"]:
+        status = proposed[one["declaration"]]
+        if status != "tied" and (status == "selected") != one["is_selected"] and not one["reason"].strip():
+            return f"{one['declaration']} 与排序不一致，却没有理由。"
+    return None
+
+
+def check_ledger_entries(parts: Parts) -> str | None:
+    """Each entry's digest is right, and things happened in the only order that is fair."""
+    entries = parts["ledger.json"]
+    for entry in entries:
+        fields = (entry["previous"], entry["sequence"], entry["at"], entry["actor"], entry["action"], entry["facts"])
+        if digest_entry(*fields) != entry["digest"]:
+            return f"第 {entry['sequence']} 条留痕的哈希不符。"
+    first = {name: [e["sequence"] for e in entries if e["action"] == name][:1] for name in ORDER}
+    sequence = [number for name in ORDER for number in first[name]]
+    return None if sequence == sorted(sequence) else "冻结、抽取、评分、锁定、排序的先后次序不对。"

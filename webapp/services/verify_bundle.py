@@ -1,0 +1,99 @@
+"""Re-derive a round from its bundle alone: the draw, the plan, the ranking, and the ledger's hashes."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from webapp.errors import Unusable
+from webapp.services.build_bundle import FORMAT
+from webapp.services.replay_bundle import (
+    Parts,
+    check_decision,
+    check_draw,
+    check_ledger_entries,
+    check_plan,
+    check_rankings,
+    check_scores,
+    check_seed,
+    check_settings,
+)
+
+LARGEST = 256 * 1024 * 1024
+CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
+    ("规则指纹与冻结的设置一致", check_settings),
+    ("种子由各方随机数合成", check_seed),
+    ("用种子重新抽取，结果一致", check_draw),
+    ("重新分派，方案一致", check_plan),
+    ("评分与锁定时一致", check_scores),
+    ("由评分重新排序，结果逐位一致", check_rankings),
+    ("名单与排序不一致处都有理由", check_decision),
+    ("留痕记录的哈希与先后次序无误", check_ledger_entries),
+)
+
+
+@dataclass(frozen=True)
+class CheckedLine:
+    """One thing that was checked; `fault` says what differs, None when it holds."""
+
+    title: str
+    fault: str | None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs."""
+        return self.fault is None
+
+
+def verify_bundle(data: bytes) -> tuple[CheckedLine, ...]:
+    """Check every line; a damaged file fails the first and ends there."""
+    files = read_files(data)
+    manifest_fault = check_manifest(files)
+    lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
+    if manifest_fault is None:
+        parts = {name: json.loads(content) for name, content in files.items()}
+        lines += [CheckedLine(title, told(check, parts)) for title, check in CHECKS]
+    return tuple(lines)
+
+
+def told(check: Callable[[Parts], str | None], parts: Parts) -> str | None:
+    """Run one check; parts of the wrong shape are a fault, not a crash."""
+    try:
+        return check(parts)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        return f"内容不完整或格式不对（{type(error).__name__}: {error}）"
+
+
+def read_files(data: bytes) -> dict[str, bytes]:
+    """Unpack within limits."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                raise Unusable("bundle-too-large", "核验包解压后超过 256 MB，已拒绝。")
+            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+        raise Unusable("not-a-bundle", "这不是核验包，或文件已损坏：{why}", why=error) from error
+
+
+def check_manifest(files: Mapping[str, bytes]) -> str | None:
+    """Compare every file with the hash the manifest gives."""
+    if "manifest.json" not in files:
+        return "缺少 manifest.json。"
+    manifest: dict[str, Any] = json.loads(files["manifest.json"])
+    if manifest.get("format") != FORMAT:
+        return "不认识的核验包版本。"
+    return next(differing(files, manifest.get("files", {})), None)
+
+
+def differing(files: Mapping[str, bytes], hashes: Mapping[str, str]) -> Iterator[str]:
+    """Name files that are missing, added or changed."""
+    for name in sorted(set(hashes) | set(files) - {"manifest.json"}):
+        if name not in files:
+            yield f"缺少文件 {name}。"
+        elif name not in hashes:
+            yield f"多出文件 {name}。"
+        elif hashlib.sha256(files[name]).hexdigest() != hashes[name]:
+            yield f"文件 {name} 被改动。"
