@@ -15,6 +15,7 @@ from rubrics.problems import Problem
 
 LONGEST_TEXT = 20_000
 MOST_DECIMALS = 2
+LARGEST = Decimal(10) ** 15
 HUNDRED = Decimal(100)
 NONE = Gap.NONE.value
 _TICKED = "☑✓✔√■☒"
@@ -140,6 +141,8 @@ def _decimal(field: Field, raw: object) -> Decimal:
         raise _Unreadable("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw)) from None
     if isinstance(number, Gap):
         raise _Unreadable("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw))
+    if abs(number) >= LARGEST:
+        raise _Unreadable("too_large", "“{label}”的 {written} 过大，请核对单位。", written=_short(number))
     return number
 
 

@@ -173,7 +173,7 @@ def _provision(node: Node) -> Provision:
 
 def _at_least_one(node: Node, key: str) -> int:
     value = node.integer(key)
-    if value < 1 and node.has(key):
+    if value < 1 and isinstance(node.raw(key), int):
         node.problem(key, "not_positive", "“{key}”应不小于 1。", key=key)
     return value
 

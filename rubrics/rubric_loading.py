@@ -132,7 +132,7 @@ class _Reader:
 
 def _positive(node: Node, key: str, default: Decimal | None = None) -> Decimal:
     value = node.decimal(key, default)
-    if value <= 0 and node.has(key):
+    if value <= 0 and isinstance(node.raw(key), int | Decimal):
         node.problem(key, "not_positive", "“{key}”应大于 0。", key=key)
     return value
 
