@@ -140,8 +140,12 @@ def _matched_cuts(level: FloatArray, cuts: FloatArray, passed: FloatArray) -> Fl
 
 def expected_score(quality: FloatArray, cuts: FloatArray, level: FloatArray) -> FloatArray:
     """Return the expected score of each declaration from an expert of leniency 0, in points."""
-    above = 1.0 - _logistic(cuts[None, :] - quality[:, None])
-    return np.asarray(level[0] + above @ np.diff(level))
+    return np.asarray(level[0] + odds_above(quality, cuts) @ np.diff(level))
+
+
+def odds_above(quality: FloatArray, cuts: FloatArray) -> FloatArray:
+    """Return the probability of a grade above each cut from an expert of leniency 0, shape (n, n_cuts)."""
+    return np.asarray(1.0 - _logistic(cuts[None, :] - quality[:, None]))
 
 
 def _logistic(x: FloatArray) -> FloatArray:
