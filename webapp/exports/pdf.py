@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 BUNDLED_FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
+UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 SONG = ("Zeyou Song", "Zeyou Hei Supplement")
 # The names under which the licensed official faces go; an administrator may lay them into a font folder.
 OFFICIAL_FACES = {
@@ -53,10 +55,10 @@ def pdf_bytes(documents: Sequence[Document], font_folders: Sequence[Path] = ()) 
             timestamp=int(stamp(documents[0].imprint.printed_at).timestamp()),
         )
     except typst.TypstError as error:
-        undrawn = re.search(r'the text "(.*?)" could not be displayed', error.message, re.DOTALL)
+        undrawn = UNDRAWN.search(error.message)
         if undrawn is None:
             raise
-        raise MissingGlyphError(undrawn[1]) from error
+        raise MissingGlyphError(ESCAPED.sub(lambda point: chr(int(point[1], 16)), undrawn[1])) from error
 
 
 @lru_cache(maxsize=4)

@@ -250,7 +250,8 @@ def a_divergence() -> Document:
     return divergence_record(
         DivergenceRecord(
             ROUND, "NM2026-002", CLUSTERS[1], "创新活力、主导产业优势", Decimal("21.25"), Decimal("15.75"),
-            "2026-11-15 14:00", "王䶮", lines, "两位专家充分说明理由，少数意见予以保留。", ("原评分与复议后评分均予保存。",), IMPRINT,
+            "2026-11-15 14:00", "王䶮", lines,
+            "两位专家充分说明理由，少数意见予以保留。", ("原评分与复议后评分均予保存。",), IMPRINT,
         )
     )  # fmt: skip
 
@@ -296,7 +297,8 @@ def a_decision() -> Document:
     )
     return decision_sheet(
         DecisionSheet(
-            ROUND, "去掉一个最高分和一个最低分后取平均分", 30, 3, proposed, departed, "入选名单中2个稳定，1个与名单外集群得分区间重叠",
+            ROUND, "去掉一个最高分和一个最低分后取平均分", 30, 3, proposed, departed,
+            "入选名单中2个稳定，1个与名单外集群得分区间重叠",
             ("中小企业处意见", "分管领导意见", "厅长办公会意见"), IMPRINT,
         )
     )  # fmt: skip
@@ -318,7 +320,8 @@ def a_preliminary_opinion() -> Document:
     """An opinion with one part left to write."""
     return preliminary_opinion(
         PreliminaryOpinion(
-            ROUND, "包头市工业和信息化局", "NM2026-001", CLUSTERS[0], APPLICANT, "11项材料齐全。", LONG_TEXT, "", "同意推荐。", IMPRINT
+            ROUND, "包头市工业和信息化局", "NM2026-001", CLUSTERS[0], APPLICANT, "11项材料齐全。", LONG_TEXT,
+            "", "同意推荐。", IMPRINT,
         )
     )  # fmt: skip
 
