@@ -11,11 +11,13 @@ from rubrics.conditions import Condition, ReadingNote, parse_conditions
 from rubrics.form import Form
 from rubrics.form_loading import make_form
 from rubrics.inheritance import inherited
+from rubrics.known_facts import PATHS
 from rubrics.model import Material, Pack, Source
 from rubrics.problems import PackProblemsError, Problem, UnknownPackError
 from rubrics.procedure import Procedure
 from rubrics.procedure_loading import make_procedure
 from rubrics.reading import Node
+from rubrics.references import unknown_references
 from rubrics.rubric import Rubric
 from rubrics.rubric_loading import make_rubric
 from rubrics.yaml_text import MAX_CHARS, read_document
@@ -195,6 +197,8 @@ def _pack(documents: Mapping[str, object], problems: list[Problem]) -> Pack:
     conditions, found = parse_conditions({} if stated is None else stated, "conditions.yaml: ")
     problems += () if stated is None else found
     keys = None if documents["form.yaml"] is None else frozenset(field.key for field in form.fields)
+    if keys is not None:
+        problems += unknown_references(stated, keys | frozenset(PATHS))
     ids = None if stated is None else frozenset(condition.id for condition in conditions)
     rubric = Node.made(node("rubric.yaml"), lambda part: make_rubric(part, keys, ids))
     procedure = Node.made(node("procedure.yaml"), make_procedure)

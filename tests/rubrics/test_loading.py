@@ -72,6 +72,21 @@ def test_references_to_unknown_fields_and_conditions_are_named() -> None:
     ]
 
 
+def test_conditions_and_cross_checks_on_unknown_fields_are_named() -> None:
+    found = problems_of(
+        ("conditions.yaml", "{value: basic.area_km2,", "{value: basic.aera,"),
+        (
+            "conditions.yaml",
+            "{check: X1, average_growth: leading_industry.growth",
+            "{check: X1, average_growth: a.growth",
+        ),
+    )
+    assert found == [
+        ("conditions.yaml: conditions[7].predicate.value", "unknown_field"),
+        ("conditions.yaml: conditions[11].checks[0].average_growth", "unknown_field"),
+    ]
+
+
 def test_criterion_weights_that_do_not_sum_are_named() -> None:
     assert problems_of(("rubric.yaml", "        weight: 20\n", "        weight: 19.5\n")) == [
         ("rubric.yaml: areas[0].criteria", "weights")
