@@ -65,15 +65,10 @@ def trimmed_mean(ratings: Ratings, *, places: int, seed: int = 0, too_few: str =
     [82.0]
     """
     counts = ratings.reviews_per_declaration
-    is_short = counts < FEWEST_TO_TRIM
-    notes = too_few_notes(ratings, is_short, too_few)
-    steps, starts = ratings.merits.steps, ratings.starts
-    extremes = np.maximum.reduceat(steps, starts) + np.minimum.reduceat(steps, starts)
-    kept = group_sums(steps, starts) - np.where(is_short, 0, extremes)
-    exact_means = divided(kept, np.where(is_short, counts, counts - 2), ratings.merits.unit)
+    notes = too_few_notes(ratings, counts < FEWEST_TO_TRIM, too_few)
     scatter = scatter_of(ratings)
     errors = resampled_se(scatter, counts, _trimmed, seed)
-    return finish(ratings, exact_means, errors, scatter, places, seed, notes, {"too_few": too_few})
+    return finish(ratings, trimmed_means(ratings), errors, scatter, places, seed, notes, {"too_few": too_few})
 
 
 def median(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
@@ -86,12 +81,9 @@ def median(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     >>> median(Ratings.from_frame(frame), places=1).merit.tolist()
     [80.5]
     """
-    counts, starts = ratings.reviews_per_declaration, ratings.starts
-    steps = ratings.merits.steps[np.lexsort((ratings.merits.steps, ratings.i))]
-    doubled = steps[starts + (counts - 1) // 2] + steps[starts + counts // 2]
     scatter = scatter_of(ratings)
-    errors = resampled_se(scatter, counts, lambda samples: np.median(samples, axis=1), seed)
-    return finish(ratings, Lattice(doubled, ratings.merits.unit / 2), errors, scatter, places, seed)
+    errors = resampled_se(scatter, ratings.reviews_per_declaration, lambda samples: np.median(samples, axis=1), seed)
+    return finish(ratings, medians(ratings), errors, scatter, places, seed)
 
 
 def weighted(
@@ -114,19 +106,39 @@ def weighted(
     scatter = scatter_of(ratings)
     per_review = voice[ratings.j].astype(np.float64)
     power = np.bincount(ratings.i, weights=per_review) ** 2 / np.bincount(ratings.i, weights=per_review**2)
-    if ratings.criteria:
-        composite = _composite(ratings, voice)
-    else:
-        sums = group_sums(product(ratings.merits.steps, voice[ratings.j]), ratings.starts)
-        composite = divided(sums, group_sums(voice[ratings.j], ratings.starts), ratings.merits.unit)
+    combined = weighted_means(ratings, voice)
     parameters = {"expert_weights": {str(label): str(w) for label, w in (expert_weights or {}).items()}}
-    return finish(ratings, composite, scatter.sd / np.sqrt(power), scatter, places, seed, (), parameters)
+    return finish(ratings, combined, scatter.sd / np.sqrt(power), scatter, places, seed, (), parameters)
 
 
 def panel_means(ratings: Ratings) -> Lattice:
     """Return the exact mean merit of every declaration."""
     return divided(group_sums(ratings.merits.steps, ratings.starts), ratings.reviews_per_declaration,
                    ratings.merits.unit)  # fmt: skip
+
+
+def trimmed_means(ratings: Ratings) -> Lattice:
+    """Return the exact trimmed mean of every declaration, the plain one below five reviews."""
+    counts, steps, starts = ratings.reviews_per_declaration, ratings.merits.steps, ratings.starts
+    is_short = counts < FEWEST_TO_TRIM
+    extremes = np.maximum.reduceat(steps, starts) + np.minimum.reduceat(steps, starts)
+    kept = group_sums(steps, starts) - np.where(is_short, 0, extremes)
+    return divided(kept, np.where(is_short, counts, counts - 2), ratings.merits.unit)
+
+
+def medians(ratings: Ratings) -> Lattice:
+    """Return the exact median of every declaration."""
+    counts, starts = ratings.reviews_per_declaration, ratings.starts
+    steps = ratings.merits.steps[np.lexsort((ratings.merits.steps, ratings.i))]
+    return Lattice(steps[starts + (counts - 1) // 2] + steps[starts + counts // 2], ratings.merits.unit / 2)
+
+
+def weighted_means(ratings: Ratings, voice: IntArray) -> Lattice:
+    """Return the exact composite of every declaration for whole-number weights of the experts."""
+    if ratings.criteria:
+        return composite(ratings, voice, ratings.weights)
+    sums = group_sums(product(ratings.merits.steps, voice[ratings.j]), ratings.starts)
+    return divided(sums, group_sums(voice[ratings.j], ratings.starts), ratings.merits.unit)
 
 
 def scatter_of(ratings: Ratings) -> Scatter:
@@ -184,7 +196,7 @@ def _voices(ratings: Ratings, given: Mapping[object, Figure]) -> IntArray:
     return np.array([int(weight * bottom) for weight in fractions], dtype=np.int64)
 
 
-def _composite(ratings: Ratings, voice: IntArray) -> Lattice:
+def composite(ratings: Ratings, voice: IntArray, weights: tuple[Fraction, ...]) -> Lattice:
     """Return the weighted sum of criterion means; a criterion nobody scored leaves its weight to the others."""
     rows = ratings.rows
     n, width = ratings.n_declarations, len(ratings.criteria)
@@ -193,12 +205,12 @@ def _composite(ratings: Ratings, voice: IntArray) -> Lattice:
     starts = np.flatnonzero(np.diff(i * width + k, prepend=-1))
     sums = group_sums(product(rows.scores.steps[order], v), starts)
     means = divided(sums, group_sums(v, starts), rows.scores.unit)
-    bottom = int(np.lcm.reduce([weight.denominator for weight in ratings.weights]))
-    whole = np.array([int(weight * bottom) for weight in ratings.weights], dtype=np.int64)
+    bottom = int(np.lcm.reduce([weight.denominator for weight in weights]))
+    whole = np.array([int(weight * bottom) for weight in weights], dtype=np.int64)
     weight = whole[k[starts]]
     total: Steps = np.zeros(n, dtype=object)
     np.add.at(total, i[starts], product(means.steps, weight).astype(object))
     seen = np.bincount(i[starts], weights=weight, minlength=n).astype(np.int64)
     factor = Fraction(int(whole.sum()), 1)
-    composite = divided(total, seen, means.unit * factor / bottom)
-    return composite if ratings.sign == 1 else Lattice(-composite.steps, composite.unit)
+    combined = divided(total, seen, means.unit * factor / bottom)
+    return combined if ratings.sign == 1 else Lattice(-combined.steps, combined.unit)

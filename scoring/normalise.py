@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.estimates import Estimates
 from scoring.lattice import FloatArray, IntArray, starts_of
@@ -11,6 +14,7 @@ from scoring.notes import Note
 from scoring.ratings import Ratings
 from scoring.scatter import mean_se, pooled_scatter
 
+Mask: TypeAlias = NDArray[np.bool_]
 GRID = 1e-9  # of the scale: estimates that carry floating noise are snapped to it, so that equal ones tie
 FEW = 5  # an expert with fewer scores has no scale worth dividing by
 
@@ -30,6 +34,11 @@ def z_score(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     >>> z_score(Ratings.from_frame(frame), places=1).merit.round(2).tolist()  # both experts say the same
     [76.1, 38.9]
     """
+    return averaged(ratings, *z_points(ratings), places, seed)
+
+
+def z_points(ratings: Ratings) -> tuple[FloatArray, Mask]:
+    """Return every review as its standard score on the round's scale, and which experts are flat."""
     y, j, n = ratings.merits.points, ratings.j, ratings.reviews_per_expert
     centre = np.bincount(j, weights=y, minlength=len(n)) / n
     deviation = y - centre[j]
@@ -38,7 +47,7 @@ def z_score(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     is_flat = spread <= GRID * ratings.span
     z = np.where(is_flat[j], 0.0, deviation / np.where(is_flat, 1.0, spread)[j])
     overall = float(y.std(ddof=1)) if len(y) > 1 else 0.0
-    return averaged(ratings, float(y.mean()) + overall * z, places, seed, is_flat)
+    return float(y.mean()) + overall * z, is_flat
 
 
 def min_max(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
@@ -54,6 +63,11 @@ def min_max(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     >>> min_max(Ratings.from_frame(frame), places=1).merit.tolist()
     [100.0, 50.0, 0.0]
     """
+    return averaged(ratings, *min_max_points(ratings), places, seed)
+
+
+def min_max_points(ratings: Ratings) -> tuple[FloatArray, Mask]:
+    """Return every review stretched to the scale by its expert's extremes, and which experts are flat."""
     y, j = ratings.merits.points, ratings.j
     least, most = np.full(ratings.n_experts, np.inf), np.full(ratings.n_experts, -np.inf)
     np.minimum.at(least, j, y)
@@ -61,7 +75,7 @@ def min_max(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     width = most - least
     is_flat = width <= GRID * ratings.span
     share = np.where(is_flat[j], 0.5, (y - least[j]) / np.where(is_flat, 1.0, width)[j])
-    return averaged(ratings, floor_of(ratings) + ratings.span * share, places, seed, is_flat)
+    return floor_of(ratings) + ratings.span * share, is_flat
 
 
 def borda(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
@@ -78,8 +92,13 @@ def borda(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     >>> borda(Ratings.from_frame(frame), places=1).merit.round(2).tolist()
     [83.33, 50.0, 16.67]
     """
+    return averaged(ratings, *borda_points(ratings), places, seed)
+
+
+def borda_points(ratings: Ratings) -> tuple[FloatArray, Mask]:
+    """Return every review as its place in its expert's list, on the scale, and which experts are flat."""
     share = (midranks(ratings) - 0.5) / ratings.reviews_per_expert[ratings.j]
-    return averaged(ratings, floor_of(ratings) + ratings.span * share, places, seed, ratings.reviews_per_expert == 1)
+    return floor_of(ratings) + ratings.span * share, ratings.reviews_per_expert == 1
 
 
 def midranks(ratings: Ratings) -> FloatArray:
@@ -107,9 +126,7 @@ def snapped(values: FloatArray, span: float, grid: float = GRID) -> tuple[FloatA
     return whole, whole / round(1 / grid) * span
 
 
-def averaged(
-    ratings: Ratings, common: FloatArray, places: int, seed: int, is_flat: np.ndarray[tuple[int], np.dtype[np.bool_]]
-) -> Estimates:
+def averaged(ratings: Ratings, common: FloatArray, is_flat: Mask, places: int, seed: int) -> Estimates:
     """Average scores on the common scale; errors from their scatter within declarations."""
     counts = ratings.reviews_per_declaration
     key, merit = snapped(np.bincount(ratings.i, weights=common) / counts, ratings.span)
@@ -126,7 +143,7 @@ def averaged(
     )
 
 
-def _notes(ratings: Ratings, sd: float, is_flat: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[Note, ...]:
+def _notes(ratings: Ratings, sd: float, is_flat: Mask) -> tuple[Note, ...]:
     notes = [
         Note(
             "normalised_error",
