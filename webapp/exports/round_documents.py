@@ -120,7 +120,9 @@ def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing
         ),
         total=review.total,
         opinion=review.opinion,
-        submitted_at=review.submitted_at.strftime("%Y-%m-%d %H:%M"),
+        submitted_at=""
+        if review.submitted_at is None
+        else review.submitted_at.astimezone(printing.at.tzinfo).strftime("%Y-%m-%d %H:%M"),
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],

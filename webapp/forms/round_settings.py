@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -39,17 +38,19 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
         problems.append(Problem("并列时的排序依据", "tie-twice", "同一领域只能选择一次。"))
     if problems:
         raise ProblemsFound("settings-wrong", tuple(problems))
-    return replace(
-        old,
-        **numbers,
-        **dates,
-        weights={key: str(value) for key, value in weights.items()},
-        tie_order=tuple(ties),
-        method=form.get("method", old.method),
-        objective=form.get("objective", old.objective),
-        same_city_conflict="same_city_conflict" in form,
-        count_publication_day="count_publication_day" in form,
-        **{name: form.get(name, "").strip()[:200] for name in CONTACT},
+    return RoundSettings.from_json(
+        old.as_json()
+        | numbers
+        | dates
+        | {name: form.get(name, "").strip()[:200] for name in CONTACT}
+        | {
+            "weights": {key: str(value) for key, value in weights.items()},
+            "tie_order": ties,
+            "method": form.get("method", old.method),
+            "objective": form.get("objective", old.objective),
+            "same_city_conflict": "same_city_conflict" in form,
+            "count_publication_day": "count_publication_day" in form,
+        }
     )
 
 

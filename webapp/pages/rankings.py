@@ -1,14 +1,12 @@
 """The ranking with its uncertainty, the other methods beside it, and the decision on the list."""
 
 from io import BytesIO
-from typing import cast
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.errors import NotFound
-from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
@@ -92,5 +90,5 @@ def export_file(code: str, name: str, kind: str) -> ResponseReturnValue:
         purpose = f"{name}.{kind}"
         result = read_result(session, actor=actor(), found=found, purpose=purpose, now=now())
     printing = Printing(now().astimezone(settings().time_zone), actor().name)
-    made = make_file(result, name, cast(Kind, kind), printing, (settings().font_folder,))
+    made = make_file(result, name, kind, printing, (settings().font_folder,))
     return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)

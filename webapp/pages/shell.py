@@ -35,7 +35,7 @@ def menu() -> Iterable[tuple[str, str, str]]:
 
 def role_title(role: Role) -> str:
     """Name a role as the office does."""
-    return {
+    titles: dict[Role, str] = {
         Role.DEPARTMENT: _("主管部门"),
         Role.ORGANISER: _("评审机构"),
         Role.EXPERT: _("评审专家"),
@@ -44,7 +44,8 @@ def role_title(role: Role) -> str:
         Role.OBSERVER: _("纪检监督"),
         Role.SYSTEM_ADMINISTRATOR: _("系统管理员"),
         Role.PUBLIC: _("公众"),
-    }[role]
+    }
+    return titles[role]
 
 
 def points(micro: int | None) -> str:

@@ -63,6 +63,11 @@ def decisions_of(session: Session, declaration_id: int) -> dict[str, FindingDeci
     return {decision.condition: decision for decision in session.scalars(query)}
 
 
+def any_round(session: Session) -> bool:
+    """Tell whether there is any round yet."""
+    return session.scalar(select(Round.id).limit(1)) is not None
+
+
 def next_number(session: Session, found: Round) -> str:
     """Return the next free number of the round; the round is locked until the transaction ends."""
     session.execute(select(Round.id).where(Round.id == found.id).with_for_update())

@@ -148,7 +148,7 @@ class StoredReview:
     declaration: str
     expert: str
     opinion: str
-    submitted_at: datetime
+    submitted_at: datetime | None
 
 
 def submitted_reviews(session: Session, round_id: int) -> list[StoredReview]:

@@ -1,6 +1,6 @@
 """The rules of recusal by their Chinese titles."""
 
-from reviewers.findings import RULE_TITLES
+from reviewers.conflicts import RULE_TITLES
 
 
 def rule_titles() -> dict[str, str]:

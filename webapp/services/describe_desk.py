@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from rubrics.answers import render_answer
 from rubrics.model import Area, Field, Pack
@@ -105,7 +106,7 @@ def describe_sheet(sheet: Sheet) -> Desk:
     )
 
 
-def declared_fact(field: Field, value: object) -> Fact:
+def declared_fact(field: Field, value: Any) -> Fact:
     """Write one declared answer as the form prints it."""
     rendered = render_answer(field, value)
     cells = tuple(rendered) if isinstance(rendered, list | tuple) else (str(rendered),)

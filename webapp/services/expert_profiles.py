@@ -1,7 +1,7 @@
 """The engine's expert as plain values for storage, and back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from reviewers.people import Employment, Expert, Region, Unit
@@ -9,7 +9,7 @@ from reviewers.people import Employment, Expert, Region, Unit
 
 def profile_of(expert: Expert) -> dict[str, Any]:
     """Return what is stored of an expert; the id is the row's."""
-    plain = asdict(expert) | {"preferences": dict(expert.preferences)}
+    plain = asdict(replace(expert, preferences=dict(expert.preferences)))
     del plain["id"]
     return plain
 

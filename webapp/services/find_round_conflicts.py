@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from reviewers.conflicts import ConflictSettings, find_conflicts
+from reviewers.conflict_settings import ConflictSettings
+from reviewers.conflicts import find_conflicts
 from webapp import models
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
@@ -21,7 +22,11 @@ def find_round_conflicts(
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     settings = RoundSettings.from_json(found.settings)
     experts, declarations = panels.active_experts(session), panels.admitted_declarations(session, found.id)
-    rules = ConflictSettings(same_city=settings.same_city_conflict, employment_years=settings.employment_years)
+    rules = ConflictSettings(
+        same_region="city" if settings.same_city_conflict else "off",
+        employment_years=settings.employment_years,
+        advice_years=settings.employment_years,
+    )
     findings = find_conflicts(engine_experts(experts), engine_declarations(declarations), settings=rules, today=today)
     for old in panels.conflicts_of_round(session, found.id):
         if old.source == "rule":

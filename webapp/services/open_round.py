@@ -57,7 +57,7 @@ def open_round(
     if not code.strip() or not title.strip():
         raise Refusal("round-unnamed", "请填写轮次编号和名称。")
     if rounds.is_code_taken(session, code):
-        raise Refusal("round-code-taken", "轮次编号“{code}”已被使用，请换一个。", code=code)
+        raise Refusal("round-code-taken", "轮次编号“{name}”已被使用，请换一个。", name=code)
     opened = Round(
         code=code,
         title=title,

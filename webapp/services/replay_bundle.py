@@ -12,6 +12,7 @@ from reviewers import assign
 from reviewers.draw import Candidate, Limit, draw_panel
 from reviewers.seed import Contribution, joint_seed
 from scoring.composite import AreaWeights, area_means, compose
+from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from scoring.selection import select
 from webapp.services.assignment_problem import as_engine_problem
@@ -127,20 +128,29 @@ def check_rankings(parts: Parts) -> str | None:
     decisive = [run for run in parts["rankings.json"] if run["is_decisive"]]
     if [run["method"] for run in decisive] != [settings["method"]]:
         return "起决定作用的方法不是冻结的方法。"
+    figures = bundled_areas(parts)
     for run in parts["rankings.json"]:
         ranking = rank_ratings(ratings, run["method"], settings["places"], seed)
-        chosen = select(
-            ranking.frame, places=ranking.places, tie_order=settings["tie_order"], tie_figures=bundled_areas(parts)
-        ).frame
-        status = dict(zip(chosen["declaration"], chosen["status"], strict=True))
-        stored = {row["declaration"]: row for row in run["rows"]}
-        for row in ranking.frame.to_dict("records"):
-            mine = {key: int(row[key]) if key == "rank" else micro(row[key]) for key in FIGURES}
-            mine["status"] = status[row["declaration"]]
-            theirs = stored[row["declaration"]]
-            wrong = [key for key, value in mine.items() if theirs[key] != value]
-            if wrong:
-                return f"方法 {run['method']}：{row['declaration']} 的 {wrong[0]} 重算为 {mine[wrong[0]]}，记录为 {theirs[wrong[0]]}。"
+        order = settings["tie_order"]
+        chosen = select(ranking.frame, places=ranking.places, tie_order=order, tie_figures=figures).frame
+        fault = differing_figure(ranking, dict(zip(chosen["declaration"], chosen["status"], strict=True)), run)
+        if fault is not None:
+            return fault
+    return None
+
+
+def differing_figure(ranking: Ranking, status: Mapping[str, str], run: Mapping[str, Any]) -> str | None:
+    """Compare a recomputed ranking with the stored one, figure by figure."""
+    stored = {row["declaration"]: row for row in run["rows"]}
+    if set(stored) != set(ranking.frame["declaration"]):
+        return f"方法 {run['method']}：排序中的申报与评分中的不一致。"
+    for row in ranking.frame.to_dict("records"):
+        label = row["declaration"]
+        mine: dict[str, object] = {key: int(row[key]) if key == "rank" else micro(row[key]) for key in FIGURES}
+        mine["status"] = status[label]
+        for key, value in mine.items():
+            if stored[label][key] != value:
+                return f"方法 {run['method']}：{label} 的 {key} 重算为 {value}，记录为 {stored[label][key]}。"
     return None
 
 

@@ -42,7 +42,7 @@ class ReviewResult:
     lines: tuple[ReviewLine, ...]
     total: Decimal | None
     opinion: str
-    submitted_at: datetime
+    submitted_at: datetime | None
 
 
 def review_results(

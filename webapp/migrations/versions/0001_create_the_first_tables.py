@@ -312,6 +312,8 @@ def upgrade() -> None:
         sa.Column("hi", sa.BigInteger(), nullable=False),
         sa.Column("expected_rank", sa.BigInteger(), nullable=False),
         sa.Column("p_top_k", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("standing", sa.String(length=16), nullable=False),
         sa.Column("areas", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["declaration_id"], ["declaration.id"], name=op.f("fk_ranking_row_declaration_id")),
