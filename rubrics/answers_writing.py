@@ -14,7 +14,13 @@ Answer = None | str | list[str | None] | list[int] | list[int | None]
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Characters used of a limit; spaces and line ends do not count."""
+    """Characters used of a limit; spaces and line ends do not count.
+
+    Examples
+    --------
+    >>> Counter(201, 200).left
+    -1
+    """
 
     used: int
     limit: int
@@ -113,6 +119,14 @@ def render_answer(field: Field, value: Answer) -> str | list[str]:
 
 
 def render_ticks(field: Field, numbers: list[int] | list[int | None] | list[str | None]) -> str:
-    """Return the ticked options, one per line; 无 when none is ticked."""
+    """Return the ticked options, one per line; 无 when none is ticked.
+
+    Examples
+    --------
+    >>> from rubrics.form import Option
+    >>> field = Field("a.b", "工作", "a", "ticks", "5", "s", 1, options=(Option(1, "甲"), Option(2, "乙")))
+    >>> render_ticks(field, [1, 2])
+    '☑甲\\n☑乙'
+    """
     lines = [f"☑{option.label}" for option in field.options if option.number in numbers]
     return "\n".join(lines) or Gap.NONE.value

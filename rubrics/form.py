@@ -34,7 +34,13 @@ FILLERS = ("applicant", "city")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One box of a field; ``number`` counts from 1 in printed order, ``label`` is the printed text."""
+    """One box of a field; ``number`` counts from 1 in printed order, ``label`` is the printed text.
+
+    Examples
+    --------
+    >>> Option(2, "否").label
+    '否'
+    """
 
     number: int
     label: str
@@ -42,7 +48,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One numbered part of the form; ``max_chars`` limits all its texts together (the plan), or is None."""
+    """One numbered part of the form; ``max_chars`` limits all its texts together (the plan), or is None.
+
+    Examples
+    --------
+    >>> Section("plan", "八、发展规划", 682, max_chars=3000).max_chars
+    3000
+    """
 
     key: str
     title: str
@@ -52,7 +64,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FillingRule:
-    """One of the printed rules for filling the form, word for word."""
+    """One of the printed rules for filling the form, word for word.
+
+    Examples
+    --------
+    >>> FillingRule(1, "集群应如实填报所附各表。", 67).number
+    1
+    """
 
     number: int
     text: str
@@ -103,6 +121,12 @@ class Field:
         Known defects of the printed source, and readings of it.
     guidance
         Printed help that belongs to the field.
+
+    Examples
+    --------
+    >>> field = Field("a.growth", "增速（%）", "a", "rate", "5(2)", "text", 149, unit="%", years=3)
+    >>> field.numeric, field.form_text
+    (True, False)
     """
 
     key: str
@@ -147,7 +171,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One place to write: a field, and for a yearly row the position of the year (0 is the oldest)."""
+    """One place to write: a field, and for a yearly row the position of the year (0 is the oldest).
+
+    Examples
+    --------
+    >>> Cell("leading_industry.growth", 2, "第3年").year_index
+    2
+    """
 
     key: str
     year_index: int | None

@@ -33,7 +33,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text the pack was read from; ``file`` is the name under which lines are counted, if it is a file."""
+    """A text the pack was read from; ``file`` is the name under which lines are counted, if it is a file.
+
+    Examples
+    --------
+    >>> Source("nx-text", "办法", "measure.txt", "2023-05-29", "已印发").key
+    'nx-text'
+    """
 
     key: str
     title: str
@@ -44,7 +50,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One numbered document of a declaration, and the parts of it that may be found missing."""
+    """One numbered document of a declaration, and the parts of it that may be found missing.
+
+    Examples
+    --------
+    >>> Material(1, "推荐文件（含汇总表）", ("推荐文件", "汇总表"), "13(1)", 42).parts
+    ('推荐文件', '汇总表')
+    """
 
     number: int
     title: str

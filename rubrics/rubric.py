@@ -12,7 +12,13 @@ NOT_APPLICABLE_POLICIES = ("never", "redistribute_within_area", "redistribute_ov
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """One described range of scores; both ends belong to it, in points of the criterion's maximum."""
+    """One described range of scores; both ends belong to it, in points of the criterion's maximum.
+
+    Examples
+    --------
+    >>> Band(Decimal(90), Decimal(100), "优秀", "各项均有佐证").label
+    '优秀'
+    """
 
     lower: Decimal
     upper: Decimal
@@ -45,6 +51,13 @@ class Criterion:
         ``redistribute_within_area``, ``redistribute_over_rubric``, or ``expert_decides``.
     not_applicable_when
         Chinese text that says when, empty for ``never``.
+
+    Examples
+    --------
+    >>> from rubrics.loading import load_pack
+    >>> criterion = load_pack("nm-2023").rubric.criterion("green.carbon")
+    >>> criterion.band(Decimal("89.99")).label, criterion.not_applicable
+    ('良好', 'never')
     """
 
     key: str
@@ -69,7 +82,15 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One of the six areas of ability; ``weight`` is percent of the whole, the areas' weights sum to 100."""
+    """One of the six areas of ability; ``weight`` is percent of the whole, the areas' weights sum to 100.
+
+    Examples
+    --------
+    >>> from rubrics.loading import load_pack
+    >>> area = load_pack("nm-2023").rubric.areas[0]
+    >>> area.key, area.weight, sum(criterion.weight for criterion in area.criteria)
+    ('leading_industry', Decimal('25'), Decimal('100'))
+    """
 
     key: str
     title: str
@@ -81,7 +102,15 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """The whole scoring table; ``proposed`` weights are ours, because the measure gives none."""
+    """The whole scoring table; ``proposed`` weights are ours, because the measure gives none.
+
+    Examples
+    --------
+    >>> from rubrics.loading import load_pack
+    >>> rubric = load_pack("nm-2023").rubric
+    >>> len(rubric.areas), sum(1 for _ in rubric.criteria()), rubric.proposed
+    (6, 30, True)
+    """
 
     areas: tuple[Area, ...]
     proposed: bool

@@ -24,6 +24,11 @@ class Change:
         Such as ``conditions[5.2.a].statement.at_most``: items of a list are named by their key, id or number.
     before, after
         The two values as plain JSON.
+
+    Examples
+    --------
+    >>> Change("region", "甲", "乙").after
+    '乙'
     """
 
     path: str
