@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from reviewers.people import Region, Unit
@@ -58,7 +59,8 @@ class UnitDirectory:
         self._claims: dict[str, set[str]] = defaultdict(set)
         self._lineages: dict[tuple[Unit, Region], Lineage] = {}
         self._umbrellas = frozenset(unit_key(name) for name in (*UMBRELLAS, *umbrellas))
-        for unit in set(units):
+        self._shared: dict[str, bool] = {}
+        for unit in dict.fromkeys(units):
             main = unit_key(unit.name)
             self._by_main[main].append(unit)
             for name in _own_names(unit):
@@ -73,8 +75,11 @@ class UnitDirectory:
 
     def is_shared(self, key: str) -> bool:
         """Whether a short name is claimed by two bodies that are not part of one another."""
-        claimants = self._claims.get(key, set()) - {key}
-        return len(key) <= SHORT_ALIAS and len(claimants) > 1 and not self._is_one_family(claimants)
+        if key not in self._shared:
+            claimants = self._claims.get(key, set()) - {key}
+            is_short = len(key) <= SHORT_ALIAS
+            self._shared[key] = is_short and len(claimants) > 1 and not self._is_one_family(claimants)
+        return self._shared[key]
 
     def is_umbrella(self, key: str) -> bool:
         """Whether having this body above in common is no tie: an authority, an academy of a hundred institutes."""
@@ -107,9 +112,10 @@ class UnitDirectory:
 
     def _records(self, keys: Iterable[str]) -> Iterator[Unit]:
         for key in keys:
-            if key and not is_bare(key) and not self.is_shared(key):
-                for main in sorted(self._claims.get(key, ())):
-                    yield from sorted(self._by_main[main], key=repr)
+            mains = self._claims.get(key)
+            if mains and not is_bare(key) and not self.is_shared(key):
+                for main in sorted(mains):
+                    yield from self._by_main[main]
 
     def _climb(self, parent: str, region: Region, above: dict[str, str]) -> None:
         key = unit_key(parent)
@@ -135,7 +141,12 @@ class UnitDirectory:
         )
 
 
-def _own_names(unit: Unit) -> Iterator[KnownName]:
+@lru_cache(maxsize=65536)
+def _own_names(unit: Unit) -> tuple[KnownName, ...]:
+    return tuple(_told_names(unit))
+
+
+def _told_names(unit: Unit) -> Iterator[KnownName]:
     told: list[tuple[NameKind, str]] = [("name", unit.name)]
     told += [("alias", name) for name in unit.aliases]
     told += [("former", name) for name in unit.former_names]
@@ -148,10 +159,10 @@ def _own_names(unit: Unit) -> Iterator[KnownName]:
         yield from (KnownName(unit_key(former), former, "former") for former in parts.former_names)
 
 
-def _told_parents(unit: Unit) -> Iterator[str]:
-    yield from (parent for parent in unit.parents if parent)
-    for name in (unit.name, *unit.aliases):
-        yield from implied_parents(name)
+@lru_cache(maxsize=65536)
+def _told_parents(unit: Unit) -> tuple[str, ...]:
+    implied = (parent for name in (unit.name, *unit.aliases) for parent in implied_parents(name))
+    return (*filter(None, unit.parents), *implied)
 
 
 def _placed(key: str, region: Region) -> str:

@@ -9,18 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reviewers import unit_words as words
-from reviewers.places import PROVINCES, known_places
+from reviewers.unit_places import plain_place
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-AUTONOMOUS = re.compile(r"^(内蒙古|宁夏|广西|新疆|西藏)(回族自治区|壮族自治区|维吾尔自治区|自治区|省)")
-PROVINCE = re.compile(rf"^({'|'.join(name for name in PROVINCES if name != '吉林')})(省|(?<=北京|天津|上海|重庆)市)")
-# 吉林 is a province and a city at once: its 省 and 市 are what tells the two apart, so they stay.
-CITY = re.compile(r"^(?!吉林市)([^省市区县旗盟州]{1,3}[^省市区县旗盟州城都超股门夜菜])市(?!场|政|民|容|委|值)")
-PROVINCE_THEN_CITY = re.compile(
-    rf"^({'|'.join(PROVINCES)})省?(?=[^省市区县旗盟州]{{1,3}}[^省市区县旗盟州城都超股门夜菜]市(?!场|政|民|容|委|值))"
-)
-NOT_A_CITY = re.compile(r"市(场|政|民|容|委|值)")
-AMBIGUOUS_PLACES = frozenset({"乌市", "巴市", "鄂市", "左旗", "右旗", "白旗", "蓝旗", "白云区"})
 ORDINAL = re.compile(r"第([0-9]{1,2})(?=[\u4e00-\u9fff])")
 ORDINAL_SCHOOL = re.compile(r"第([一二三四五六七八九十]+)(中学|医院|小学)")
 DIGITS = "零一二三四五六七八九"
@@ -38,6 +29,7 @@ class NameParts:
     former_names: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=65536)
 def unit_key(name: str) -> str:
     """
     The key of one unit name; equal keys mean the same name, written differently.
@@ -71,6 +63,7 @@ def unit_key(name: str) -> str:
     return _key_of_base(name_parts(name).base)
 
 
+@lru_cache(maxsize=65536)
 def is_bare(key: str) -> bool:
     """
     Whether a key names a kind of body but nobody in particular (工信局, 第一医院).
@@ -107,6 +100,7 @@ def name_parts(name: str) -> NameParts:
     return NameParts(base.replace("(", "").replace(")", ""), tuple(aliases), tuple(former))
 
 
+@lru_cache(maxsize=65536)
 def implied_parents(name: str) -> tuple[str, ...]:
     """
     Bodies that a name itself says it belongs to, nearest first.
@@ -119,7 +113,7 @@ def implied_parents(name: str) -> tuple[str, ...]:
     ()
     """
     base = name_parts(name).base
-    heads = {head for pattern in words.HEADS for head in _heads(pattern, base)}
+    heads = set(_heads(base))
     own = _key_of_base(base)
     campus = words.CAMPUS.match(unicodedata.normalize("NFKC", name).replace(" ", ""))
     if campus and campus.group(1) not in words.SEPARATE_CAMPUSES:
@@ -127,8 +121,8 @@ def implied_parents(name: str) -> tuple[str, ...]:
     return tuple(head for head in sorted(heads, key=len, reverse=True) if _key_of_base(head) != own)
 
 
-def _heads(pattern: re.Pattern[str], base: str) -> Iterator[str]:
-    for found in pattern.finditer(base):
+def _heads(base: str) -> Iterator[str]:
+    for found in words.HEAD.finditer(base):
         head, tail = base[: found.end()], base[found.end() :]
         if len(head) > 3 and tail and _is_part(tail) and not is_bare(_key_of_base(head)):
             yield head
@@ -159,59 +153,13 @@ def _bracket(found: re.Match[str], text: str, aliases: list[str], former: list[s
 def _key_of_base(base: str) -> str:
     if not HAN.search(base):
         return _english_key(base)
-    text = _without_titles(base)
+    text = plain_place(base)
     text = words.GROUP_COMPANY.sub("集团", text)
     short = words.SHARES_TAIL.sub("", words.COMPANY_TAIL.sub("", words.LEGAL_FORM.sub("", text)))
     text = short if len(short) >= 2 else text
     text = ORDINAL.sub(lambda found: f"第{_in_words(int(found.group(1)))}", text)
     text = words.CONTRACTION_PATTERN.sub(lambda found: words.CONTRACTED[found.group()], text)
     return ORDINAL_SCHOOL.sub(_short_ordinal, text)
-
-
-def _without_titles(text: str) -> str:
-    """The place at the front without 省, 市, 自治区, and without what its own city already says."""
-    text = _long_place(AUTONOMOUS.sub(r"\1", text.removeprefix("中共")))
-    text = PROVINCE_THEN_CITY.sub("", text)
-    text = PROVINCE.sub(r"\1", text)
-    for province in ("内蒙古", "宁夏"):
-        rest = text.removeprefix(province)
-        if rest != text and rest.startswith(_long_places()):
-            text = rest
-    text = _known_city(text)
-    return CITY.sub(r"\1", text)
-
-
-def _known_city(text: str) -> str:
-    for full, bare, counties in _cities():
-        if text.startswith(bare):
-            rest = text.removeprefix(bare) if NOT_A_CITY.match(text, len(bare)) else text.removeprefix(full)
-            rest = rest.removeprefix(bare)
-            return rest if rest.startswith(counties) and rest not in counties else bare + rest
-    return text
-
-
-def _long_place(text: str) -> str:
-    short, full = next((pair for pair in _short_places() if text.startswith(pair[0])), ("", ""))
-    return full + text.removeprefix(short)
-
-
-@lru_cache(maxsize=1)
-def _short_places() -> tuple[tuple[str, str], ...]:
-    pairs = {short: place.county or place.city for place in known_places() for short in place.short_names}
-    kept = (short for short in pairs if short[-1] in "市盟旗区" and short not in AMBIGUOUS_PLACES)
-    return tuple((short, pairs[short]) for short in sorted(kept, key=lambda short: (-len(short), short)))
-
-
-@lru_cache(maxsize=1)
-def _cities() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    places = known_places()
-    cities = [place.city for place in places if not place.county]
-    return tuple((city, city[:-1], tuple(p.county for p in places if p.city == city and p.county)) for city in cities)
-
-
-@lru_cache(maxsize=1)
-def _long_places() -> tuple[str, ...]:
-    return tuple(name for place in known_places() for name in (place.city, place.county) if len(name) > 2)
 
 
 def _short_ordinal(found: re.Match[str]) -> str:
