@@ -26,7 +26,9 @@ _PHONE = re.compile(r"[0-9+()\-/、,;转 ]{5,60}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class _Unreadable(Exception):  # noqa: N818  # carries one problem out of the readers of a cell
+class _UnreadableError(Exception):
+    """Carries one problem out of the readers of a cell."""
+
     def __init__(self, code: str, template: str, **values: str) -> None:
         self.code, self.template, self.values = code, template, values
 
@@ -96,7 +98,7 @@ def _cell(field: Field, raw: object, path: str) -> Answer | Problem:
         return [] if field.kind == "ticks" else NONE
     try:
         return _READERS[field.kind](field, raw)
-    except _Unreadable as found:
+    except _UnreadableError as found:
         return Problem(path, found.code, found.template, {"label": field.label, **found.values})
 
 
@@ -113,18 +115,18 @@ def _number(field: Field, raw: object) -> Answer:
     number = _decimal(field, raw)
     if decimals_of(number) > MOST_DECIMALS:
         template = "“{label}”的 {written} 小数多于 2 位，请保留小数点后 2 位。"
-        raise _Unreadable("too_many_decimals", template, written=format(number, "f"))
+        raise _UnreadableError("too_many_decimals", template, written=format(number, "f"))
     if field.kind == "share" and not 0 <= number <= HUNDRED:
-        raise _Unreadable("share_out_of_range", "“{label}”的 {written} 应在 0 到 100 之间。", written=str(number))
+        raise _UnreadableError("share_out_of_range", "“{label}”的 {written} 应在 0 到 100 之间。", written=str(number))
     if field.kind in {"number", "money"} and number < 0:
-        raise _Unreadable("negative", "“{label}”的 {written} 不能是负数。", written=str(number))
+        raise _UnreadableError("negative", "“{label}”的 {written} 不能是负数。", written=str(number))
     return format(number if number else abs(number), "f")
 
 
 def _count(field: Field, raw: object) -> Answer:
     number = _decimal(field, raw)
     if number < 0 or number != number.to_integral_value():
-        raise _Unreadable("not_a_count", "“{label}”的 {written} 应为不小于 0 的整数。", written=str(number))
+        raise _UnreadableError("not_a_count", "“{label}”的 {written} 应为不小于 0 的整数。", written=str(number))
     return str(int(number))
 
 
@@ -138,18 +140,18 @@ def _decimal(field: Field, raw: object) -> Decimal:
     try:
         number = read_number(Decimal(text) if isinstance(raw, float) and isinstance(text, str) else text)
     except (MalformedNumberError, ArithmeticError):
-        raise _Unreadable("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw)) from None
+        raise _UnreadableError("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw)) from None
     if isinstance(number, Gap):
-        raise _Unreadable("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw))
+        raise _UnreadableError("not_a_number", "“{label}”的“{written}”不是数字。", written=_short(raw))
     if abs(number) >= LARGEST:
-        raise _Unreadable("too_large", "“{label}”的 {written} 过大，请核对单位。", written=_short(number))
+        raise _UnreadableError("too_large", "“{label}”的 {written} 过大，请核对单位。", written=_short(number))
     return number
 
 
 def _year(field: Field, raw: object) -> Answer:
     text = unicodedata.normalize("NFKC", _plain(raw)).strip().removesuffix("年").strip()
     if not re.fullmatch(r"(19|20|21)[0-9]{2}", text):
-        raise _Unreadable("not_a_year", "“{label}”的“{written}”不是年份，请写四位数字。", written=_short(raw))
+        raise _UnreadableError("not_a_year", "“{label}”的“{written}”不是年份，请写四位数字。", written=_short(raw))
     return text
 
 
@@ -158,7 +160,7 @@ def _choice(field: Field, raw: object) -> Answer:
     if option is None:
         words = "、".join(entry.label for entry in field.options)
         template = "“{label}”的“{written}”不在选项之内，应为：{words}。"
-        raise _Unreadable("not_an_option", template, written=_short(raw), words=words)
+        raise _UnreadableError("not_an_option", template, written=_short(raw), words=words)
     return option.label
 
 
@@ -182,7 +184,7 @@ def _ticks(field: Field, raw: object) -> Answer:
         if option is None:
             last = str(len(field.options))
             template = "“{label}”的“{written}”不是选项，请写选项原文或序号 1 至 {last}。"
-            raise _Unreadable("not_an_option", template, written=_short(part), last=last)
+            raise _UnreadableError("not_an_option", template, written=_short(part), last=last)
         found.append(option.number)
     return sorted(set(found))
 
@@ -209,21 +211,21 @@ def _date(field: Field, raw: object) -> Answer:
         whole = date(year, month, day).isoformat()
     except ValueError:
         template = "“{label}”的“{written}”不是日期，请写作 2024-03-01。"
-        raise _Unreadable("not_a_date", template, written=_short(raw)) from None
+        raise _UnreadableError("not_a_date", template, written=_short(raw)) from None
     return whole if match[3] else whole[:7]
 
 
 def _phone(field: Field, raw: object) -> Answer:
     text = unicodedata.normalize("NFKC", _plain(raw)).strip()
     if not _PHONE.fullmatch(text):
-        raise _Unreadable("not_a_phone", "“{label}”的“{written}”不是电话号码。", written=_short(raw))
+        raise _UnreadableError("not_a_phone", "“{label}”的“{written}”不是电话号码。", written=_short(raw))
     return text
 
 
 def _text(field: Field, raw: object) -> Answer:
     text = _plain(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > LONGEST_TEXT:
-        raise _Unreadable("too_long", "“{label}”超过 {limit} 字，请删减。", limit=str(LONGEST_TEXT))
+        raise _UnreadableError("too_long", "“{label}”超过 {limit} 字，请删减。", limit=str(LONGEST_TEXT))
     return _CONTROL.sub("", text)
 
 

@@ -77,13 +77,17 @@ def load_folder(folder: Path) -> Pack:
     texts: dict[str, str] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.y*ml")):
-        if path.stat().st_size > 4 * MAX_CHARS:
-            problems.append(Problem(path.name, "too_large", "文件超过 100 万字，请拆小。"))
-            continue
         try:
-            texts[path.name] = path.read_text("utf-8-sig")
+            if path.stat().st_size > 4 * MAX_CHARS:
+                problems.append(Problem(path.name, "too_large", "文件超过 100 万字，请拆小。"))
+            else:
+                texts[path.name] = path.read_text("utf-8-sig")
         except UnicodeDecodeError:
             problems.append(Problem(path.name, "not_utf8", "文件不是 UTF-8 编码，请另存为 UTF-8。"))
+        except OSError:
+            problems.append(
+                Problem(path.name, "unreadable", "无法读取这个文件，请检查它是否为普通文件、有无读取权限。")
+            )
     if problems:
         raise PackProblemsError(tuple(problems))
     return read_pack(texts)

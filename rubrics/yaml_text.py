@@ -24,7 +24,9 @@ _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _Refused(Exception):  # noqa: N818  # carries one problem out of the event loop
+class _RefusedError(Exception):
+    """Carries one problem out of the event loop."""
+
     def __init__(self, code: str, template: str, line: int) -> None:
         self.code, self.template, self.line = code, template, line
 
@@ -62,7 +64,7 @@ def read_document(name: str, text: str) -> tuple[object, tuple[Problem, ...]]:
         values = {"line": str(mark.line + 1 if mark else 1), "detail": str(getattr(error, "problem", error))}
         problem = Problem(name, "not_yaml", "第 {line} 行不合 YAML 写法（{detail}），请检查缩进、冒号和引号。", values)
         return None, (problem,)
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, (Problem(name, refused.code, refused.template, {"line": str(refused.line)}),)
     return builder.root, tuple(builder.problems)
 
@@ -91,9 +93,9 @@ class _Builder:
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused("alias", "第 {line} 行使用了别名（*），规则包里不允许，请写出全文。", line)
+            raise _RefusedError("alias", "第 {line} 行使用了别名（*），规则包里不允许，请写出全文。", line)
         if getattr(event, "tag", None) not in {None, "!"}:
-            raise _Refused("tag", "第 {line} 行使用了类型标记（!!），规则包里不允许。", line)
+            raise _RefusedError("tag", "第 {line} 行使用了类型标记（!!），规则包里不允许。", line)
         if isinstance(event, yaml.DocumentStartEvent):
             self._start_document(line)
         elif isinstance(event, yaml.ScalarEvent):
@@ -108,13 +110,13 @@ class _Builder:
     def _start_document(self, line: int) -> None:
         self.documents += 1
         if self.documents > 1:
-            raise _Refused("second_document", "第 {line} 行开始了第二份文档（---），一个文件只能有一份。", line)
+            raise _RefusedError("second_document", "第 {line} 行开始了第二份文档（---），一个文件只能有一份。", line)
 
     def _open(self, value: dict[str, object] | list[object], line: int) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            raise _Refused("too_deep", "第 {line} 行嵌套过深，请减少层数。", line)
+            raise _RefusedError("too_deep", "第 {line} 行嵌套过深，请减少层数。", line)
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
-            raise _Refused("not_a_name", "第 {line} 行的名称不是文字，请改为普通文字。", line)
+            raise _RefusedError("not_a_name", "第 {line} 行的名称不是文字，请改为普通文字。", line)
         path = self._place()
         self._put(value)
         self.stack.append(_Open(value, path))

@@ -220,6 +220,11 @@ def test_folder_with_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     assert refused(lambda: load_folder(tmp_path)) == [("pack.yaml", "not_utf8")]
 
 
+def test_folder_in_the_place_of_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").mkdir()
+    assert refused(lambda: load_folder(tmp_path)) == [("pack.yaml", "unreadable")]
+
+
 def test_folder_with_an_oversized_file_is_refused_unread(tmp_path: Path) -> None:
     (tmp_path / "form.yaml").write_text("#" * (4 * MAX_CHARS + 1), "utf-8")
     assert refused(lambda: load_folder(tmp_path)) == [("form.yaml", "too_large")]

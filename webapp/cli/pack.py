@@ -1,12 +1,15 @@
 """``zeyou pack``: look at a rule pack, check one's own, start one for another region."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from webapp.errors import ProblemsFound
 from webapp.services.check_pack import check_pack
+from webapp.services.compare_packs import compare_packs
 from webapp.services.new_pack import new_pack
 from webapp.services.show_pack import known_packs, pack_data, pack_lines
 
@@ -35,11 +38,38 @@ def list_packs(*, as_json: bool) -> None:
 @click.pass_context
 def show(context: click.Context, name: str, *, as_json: bool) -> None:
     """Print the whole pack."""
-    try:
+    with _problems_told(context):
+        text = json.dumps(pack_data(name), ensure_ascii=False, indent=2) if as_json else "\n".join(pack_lines(name))
+        click.echo(text)
+
+
+@command.command(name="compare", help="列出两个规则包的不同之处：编号或文件夹。")
+@click.argument("before")
+@click.argument("after")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 打印")
+@click.pass_context
+def compare(context: click.Context, before: str, after: str, *, as_json: bool) -> None:
+    """Print every difference with both sides."""
+    with _problems_told(context):
+        found = compare_packs(before, after)
         if as_json:
-            click.echo(json.dumps(pack_data(name), ensure_ascii=False, indent=2))
+            rows = [{"path": one.path, "before": one.before, "after": one.after} for one in found]
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
             return
-        click.echo("\n".join(pack_lines(name)))
+        for one in found:
+            click.echo(f"{one.path}: {_side(one.before)} → {_side(one.after)}")
+        click.echo(f"共 {len(found)} 处不同。")
+
+
+def _side(value: object) -> str:
+    return "（无）" if value is None else str(value)
+
+
+@contextmanager
+def _problems_told(context: click.Context) -> Iterator[None]:
+    """Print every problem of a spoilt pack and exit 1."""
+    try:
+        yield
     except ProblemsFound as found:
         for problem in found.problems:
             click.echo(f"{problem.where}: {problem.message}", err=True)

@@ -1,6 +1,7 @@
 """Start a rule pack for another region by copying the data files of a known one."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from rubrics.loading import load_folder, pack_ids, pack_texts
@@ -25,8 +26,16 @@ def new_pack(folder: Path, origin: str) -> Pack:
         raise Unusable("unknown-pack", template, name=origin, known=known) from None
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refusal("folder-in-use", "“{folder}”已存在且不是空文件夹，未写入任何内容。", folder=str(folder))
+    texts["pack.yaml"] = _ID_LINE.sub(f"id: {folder.name}", texts["pack.yaml"], count=1)
+    try:
+        _write(folder, texts)
+    except OSError as error:
+        template = "写不进“{folder}”（{detail}），请换一个位置。"
+        raise Refusal("cannot-write", template, folder=str(folder), detail=error.strerror) from error
+    return load_folder(folder)
+
+
+def _write(folder: Path, texts: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
-        written = _ID_LINE.sub(f"id: {folder.name}", text, count=1) if name == "pack.yaml" else text
-        (folder / name).write_text(written, encoding="utf-8")
-    return load_folder(folder)
+        (folder / name).write_text(text, encoding="utf-8")

@@ -114,3 +114,22 @@ def test_new_from_an_unknown_pack_and_check_of_no_folder_are_refused(tmp_path: P
         assert isinstance(refusal, Refusal)
         assert refusal.exit_status == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_compare_names_the_one_threshold_that_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "nm-2023"
+    run("new", str(folder))
+    conditions = folder / "conditions.yaml"
+    conditions.write_text(conditions.read_text("utf-8").replace("at_most: 200", "at_most: 150", 1), "utf-8")
+    assert run("compare", "nm-2023", str(folder)).output == (
+        "conditions[5.2.a].statement.at_most: 200 → 150\n共 1 处不同。\n"
+    )
+    rows = json.loads(run("compare", "nm-2023", str(folder), "--json").output)
+    assert rows == [{"path": "conditions[5.2.a].statement.at_most", "before": 200, "after": 150}]
+
+
+def test_new_pack_in_a_place_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("x", "utf-8")
+    refusal = run("new", str(tmp_path / "taken" / "yn-2023")).exception
+    assert isinstance(refusal, Refusal)
+    assert refusal.code == "cannot-write"
