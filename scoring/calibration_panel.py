@@ -13,6 +13,7 @@ from scoring.panel_graph import islands
 GRID = 1e9  # values are compared and used to a billionth of their range: the noise of a change of unit is far below
 ROUNDS = 4  # of colour refinement: enough to tell apart whatever the reviews tell apart
 FLOOR = 0.01  # least residual standard deviation, in standard deviations of all scores, where no lattice is seen
+COARSE = 0.2  # step of a coarse scale, in standard deviations of all scores
 HashArray = NDArray[np.uint64]
 
 
@@ -34,6 +35,9 @@ class Panel:
         Connected piece of each declaration, then of each expert, shape (n_declarations + n_experts,).
     floor
         Least standard deviation of a residual: what rounding alone makes, standardised.
+    half_step
+        Half the step of a coarse scale, standardised: a review has the benefit of its rounding before it is taken for
+        an outlier; 0 where the scale is fine.
     location, unit
         A standardised value v is ``location + unit * v`` points.
     declaration_at, expert_at, review_at
@@ -51,6 +55,7 @@ class Panel:
     n_blocks: int
     island: IntArray
     floor: float
+    half_step: float
     location: float
     unit: float
     declaration_at: IntArray
@@ -93,6 +98,7 @@ def panel_of(
         ci, cj, (values - mean) / spread, n_declarations, n_experts,
         block, int(block.max()) + 1, island,
         max(lattice / spread / np.sqrt(12.0), FLOOR),
+        0.5 * lattice / spread if lattice / spread > COARSE else 0.0,
         low + span * mean, span * spread,
         declaration_at, expert_at, review_at,
         np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),

@@ -8,7 +8,7 @@ from scoring.gibbs import Given, Sampler
 from scoring.gibbs_state import Layout
 from scoring.lattice import FloatArray
 
-POOL_SHARE = 0.5  # share of the variance of the panel's own level that counts: the panel is about half of the pool
+POOL_SHARE = 1.0
 
 
 class Record:

@@ -14,7 +14,7 @@ from scoring.gibbs_hyper import SCALE_TAU, HyperDraws
 from scoring.gibbs_state import Known, Layout, State
 from scoring.lattice import FloatArray, IntArray
 
-WIDTH = 5.0  # k: how many times wider a contaminated review scatters
+WIDTH = 6.0  # k: how many times wider a contaminated review scatters
 DROP = 1.0 - 1.0 / WIDTH**2
 
 
@@ -86,6 +86,8 @@ class Sampler:
         error = slope[layout.jj] * layout.y
         error -= (slope * state.lenience)[layout.jj]
         error -= root[layout.jj] * state.theta[layout.ii]
+        if layout.panel.half_step:
+            error = np.maximum(np.abs(error) - layout.panel.half_step * slope[layout.jj], 0.0)
         error *= error
         error *= -0.5 * DROP
         np.exp(error, out=error)
