@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +13,7 @@ from webapp.exports.text_width import letters
 
 SHORT_EDGE, LONG_EDGE = 210.0, 297.0
 SMALLEST_SCALE = 0.6
+BREAKS_IN_TITLES = re.compile("年度|自治区|集群|企业|推荐|申报")
 MILLIMETRES_PER_POINT = 25.4 / 72
 
 
@@ -48,11 +50,17 @@ def paper_of(document: Document) -> Paper:
 
 
 def title_lines(title: str, paper: Paper) -> list[str]:
-    """The title on one line where it fits, else broken where its author allows, so that no word stands alone."""
-    parts = legible(title).split("\n")
-    joined = "".join(parts)
-    fits = letters(joined) / 2 * paper.title_size * MILLIMETRES_PER_POINT <= paper.width
-    return [joined] if fits else parts
+    """The title on one line where it fits, else on two where its author or the sense allows, the evener the better."""
+    readable = legible(title)
+    joined, capacity = readable.replace("\n", ""), int(paper.width / paper.title_size / MILLIMETRES_PER_POINT * 2)
+    parts = readable.split("\n")
+    if letters(joined) <= capacity:
+        return [joined]
+    if all(letters(part) <= capacity for part in parts):
+        return parts
+    breaks = [(joined[: sense.end()], joined[sense.end() :]) for sense in BREAKS_IN_TITLES.finditer(joined)]
+    fitting = [pair for pair in breaks if max(map(letters, pair)) <= capacity]
+    return list(min(fitting, key=lambda pair: abs(letters(pair[0]) - letters(pair[1])), default=parts))
 
 
 def shared(columns: Sequence[Column], width: float) -> tuple[list[float], float]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from webapp.exports.document import Column, Document, Imprint, Noted, Paragraph, Signatures, Table, Value
 
+# More columns of scores than this cannot be read on a sheet.
+MOST_EXPERT_COLUMNS = 12
 SIGNERS = ("专家组组长（签字）：", "专家（签字）：", "监督人员（签字）：")
 
 
@@ -48,12 +50,14 @@ class RankedList:
 
 def ranked_list(ranking: RankedList) -> Document:
     """The printed ranked list; columns nobody has a figure for are left out."""
-    n_scores = max((len(row.expert_scores) for row in ranking.rows), default=0)
+    n_given = max((len(row.expert_scores) for row in ranking.rows), default=0)
+    n_scores = n_given if n_given <= MOST_EXPERT_COLUMNS else 0
     kept = [field for field in _FIGURES if any(getattr(row, field[0]) is not None for row in ranking.rows)]
     columns = (*_LEADING, *_expert_columns(n_scores), *(column for _, column in kept), *_CLOSING)
     figures = [name for name, _ in kept]
     rows = tuple(_cells(position, row, n_scores, figures) for position, row in enumerate(ranking.rows))
-    notes = tuple(Paragraph(note, "note") for note in (f"计算方法：{ranking.method_title}", *ranking.notes))
+    omission = (f"每个项目的专家评分最多{n_given}份，逐份评分见专家评分表。",) if n_given > n_scores else ()
+    notes = tuple(Paragraph(text, "note") for text in (f"计算方法：{ranking.method_title}", *omission, *ranking.notes))
     table = Table(columns, rows, unit="单位：分", cut_after=ranking.cut_line)
     return Document(
         title=f"{ranking.round_title}\n评审结果排序表",
@@ -61,6 +65,13 @@ def ranked_list(ranking: RankedList) -> Document:
         imprint=Imprint(ranking.printed_at, ranking.operator, ranking.round_version),
         label="排序表",
     )
+
+
+def score_summary(ranking: RankedList) -> Document:
+    """The scores put together in the order of the project numbers, before anything is cut or selected."""
+    rows = tuple(replace(row, p_selected=None) for row in sorted(ranking.rows, key=lambda row: row.number))
+    listed = ranked_list(replace(ranking, rows=rows, cut_line=None))
+    return replace(listed, title=f"{ranking.round_title}\n评审结果汇总表", label="评分汇总表")
 
 
 _LEADING = (
@@ -88,7 +99,8 @@ def _expert_columns(n_scores: int) -> tuple[Column, ...]:
 
 def _cells(position: int, row: RankedRow, n_scores: int, figures: list[str]) -> tuple[Value, ...]:
     rank = row.rank if row.rank is None or not row.rank_note else Noted(row.rank, f"（{row.rank_note}）")
-    scores = (*row.expert_scores, *[None] * (n_scores - len(row.expert_scores)))
+    given = row.expert_scores[:n_scores]
+    scores = (*given, *[None] * (n_scores - len(given)))
     computed = tuple(getattr(row, name) for name in figures)
     chosen = "是" if row.selected else "否"
     leading = (position + 1, rank, row.number, row.cluster_name, row.city, row.applicant)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.exports.cell_formats import Look
-from webapp.exports.document import Block, Boxes, Closing, Document, Facts, Paragraph, Role, Signatures, Table
+from webapp.exports.document import Block, Box, Boxes, Closing, Document, Facts, Paragraph, Role, Signatures, Table
 from webapp.exports.faces import BODY, HEAD, KAI, TITLE
 from webapp.exports.paper import fact_lines, fact_widths, label_width, title_lines
 from webapp.exports.sheet_grid import standing
@@ -67,21 +67,22 @@ def _write_boxes(writer: SheetWriter, boxes: Boxes) -> None:
     label = label_width(writer.paper)
     name, field = standing([label, writer.paper.width - label], writer.grid)
     for box in boxes.boxes:
-        height, look = box.height * POINTS_PER_MILLIMETRE, Look(HEAD, align="centre", ruled=True, shaded=True)
-        signing = "\n".join(
-            (*(f"{line}　　　　　　　　" for line in box.signatures), *([box.date] if box.date else []))
-        )
-        if not signing or writer.is_long:
-            writer.text(*name, box.label, look)
-            needed = writer.text(*field, "\n".join((box.text, signing)).rstrip("\n"), Look(ruled=True, valign="top"))
-            writer.end_row(max(needed, height))
-            continue
-        writer.text(*name, box.label, look, n_rows=2)
-        foot = Look(ruled=True, align="right", valign="bottom", open_side="top")
-        below = writer.needed(*field, signing, foot)
-        above = writer.text(*field, box.text, Look(ruled=True, valign="top", open_side="bottom"))
-        writer.end_row(max(above, height - below))
-        writer.text(*field, signing, foot)
+        _write_box(writer, box, name, field)
+
+
+def _write_box(writer: SheetWriter, box: Box, name: tuple[int, int], field: tuple[int, int]) -> None:
+    """The text from the top of its field and the lines to sign on at the bottom right, the label beside both."""
+    signing = "\n".join((*(f"{line}　　　　　　　　" for line in box.signatures), *([box.date] if box.date else [])))
+    upper = Look(ruled=True, valign="top", open_side="bottom" if signing else "")
+    lower = Look(ruled=True, align="right", valign="bottom", open_side="top")
+    below = writer.needed(*field, signing, lower) if signing else 0
+    above = max(writer.needed(*field, box.text, upper), box.height * POINTS_PER_MILLIMETRE - below)
+    depth, label = writer.depth(above), Look(HEAD, align="centre", ruled=True, shaded=True)
+    writer.text(*name, box.label, label, 1 if writer.is_long else depth + bool(signing))
+    writer.text(*field, box.text, upper, depth)
+    writer.end_row(above, depth)
+    if signing:
+        writer.text(*field, signing, lower)
         writer.end_row(below)
 
 

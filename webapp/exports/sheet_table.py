@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from webapp.exports.cell_formats import Look
@@ -14,6 +15,7 @@ from webapp.exports.sheet_grid import standing
 from webapp.exports.sheet_writer import SheetWriter
 
 Place = tuple[int, int]
+LOWEST_ROW = 20.0
 HEADING = Look(HEAD, align="centre", ruled=True, shaded=True)
 
 
@@ -31,8 +33,6 @@ def write_table(writer: SheetWriter, table: Table) -> Place:
     _write_headings(writer, table, places)
     last = writer.row - 1
     _write_rows(writer, table, places)
-    if table.total:
-        _write_row(writer, table.columns, table.total, places, [1] * len(table.columns), bold=True)
     return first, last
 
 
@@ -46,53 +46,77 @@ def _write_groups(writer: SheetWriter, table: Table, places: list[Place]) -> Non
         else:
             writer.text(first, last, table.columns[position].heading, HEADING, n_rows=2)
         position += n_columns
-    writer.end_row(20)
+    writer.end_row(LOWEST_ROW)
 
 
 def _write_headings(writer: SheetWriter, table: Table, places: list[Place]) -> None:
-    height = 20.0
+    height = LOWEST_ROW
     for column, place in zip(table.columns, places, strict=True):
         if not has_groups(table) or column.group or writer.is_long:
             height = max(height, writer.text(*place, column.heading, HEADING))
         else:
-            height = max(height, writer.needed(*place, column.heading, HEADING) - 20)
+            height = max(height, writer.needed(*place, column.heading, HEADING) - LOWEST_ROW)
     writer.end_row(height)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table on the sheet: for each cell the sheet rows it covers, none where a cell above covers it."""
+
+    values: tuple[Value, ...]
+    covered: list[int]
+    height: float
+    depth: int
+    look: Look
 
 
 def _write_rows(writer: SheetWriter, table: Table, places: list[Place]) -> None:
+    for line in _lines(writer, table, places):
+        _write_line(writer, table.columns, line, places)
+    if table.total:
+        height, covered = _height(writer, table, table.total, places), [1] * len(table.columns)
+        _write_line(writer, table.columns, Line(table.total, covered, height, 1, Look(ruled=True, bold=True)), places)
+
+
+def _lines(writer: SheetWriter, table: Table, places: list[Place]) -> Iterator[Line]:
+    """Each row with its height; a row too tall for one sheet row takes several, so that no text is cut."""
     spans = [shared_cells(table, position) for position in range(len(table.columns))]
-    for line, row in enumerate(table.rows):
-        n_rows = [column_spans[line] for column_spans in spans]
-        _write_row(writer, table.columns, row, places, n_rows, thick_below=table.cut_after == line + 1)
+    heights = [_height(writer, table, row, places) for row in table.rows]
+    depths = [writer.depth(height) for height in heights]
+    for number, row in enumerate(table.rows):
+        covered = [sum(depths[number : number + span[number]]) for span in spans]
+        look = Look(ruled=True, thick_below=table.cut_after == number + 1)
+        yield Line(row, covered, heights[number], depths[number], look)
 
 
-def _write_row(
-    writer: SheetWriter,
-    columns: tuple[Column, ...],
-    row: tuple[Value, ...],
-    places: list[Place],
-    n_rows: list[int],
-    thick_below: bool = False,
-    bold: bool = False,
-) -> None:
-    height = 20.0
-    for value, column, place, n_covered in zip(row, columns, places, n_rows, strict=True):
-        look = Look(align=column.align, ruled=True, thick_below=thick_below, bold=bold)
-        if n_covered == 1:
-            height = max(height, _write_value(writer, value, column, place, look))
-        elif n_covered and not writer.is_long:
-            writer.text(*place, shown(value, column), look, n_covered)
+def _height(writer: SheetWriter, table: Table, row: tuple[Value, ...], places: list[Place]) -> float:
+    """The height in points of the tallest cell; a cell over several rows is left out, as it has room enough."""
+    cells = zip(row, table.columns, places, strict=True)
+    texts = (
+        writer.needed(*place, shown(value, column), Look())
+        for value, column, place in cells
+        if isinstance(value, str) and not column.merged
+    )
+    return max(LOWEST_ROW, *texts, LOWEST_ROW)
+
+
+def _write_line(writer: SheetWriter, columns: tuple[Column, ...], line: Line, places: list[Place]) -> None:
+    for value, column, place, n_rows in zip(line.values, columns, places, line.covered, strict=True):
+        look = replace(line.look, align=column.align)
+        if n_rows and not writer.is_long:
+            _write_value(writer, value, column, place, look, n_rows)
         elif writer.is_long:
-            writer.text(*place, shown(value, column) if n_covered else "", look)
-    writer.end_row(height)
+            _write_value(writer, value if n_rows else "", column, place, look, 1)
+    writer.end_row(line.height, line.depth)
 
 
-def _write_value(writer: SheetWriter, value: Value, column: Column, place: Place, look: Look) -> float:
-    """A figure as a number in the printed form, anything else as text; returns the height it needs."""
+def _write_value(writer: SheetWriter, value: Value, column: Column, place: Place, look: Look, n_rows: int) -> None:
+    """A figure as a number in the printed form, anything else as text."""
     if value is None or isinstance(value, str):
-        return writer.text(*place, shown(value, column), look)
+        writer.text(*place, shown(value, column), look, n_rows)
+        return
     figure = value.figure if isinstance(value, Noted) else cell_figure(value, column)
-    return writer.number(*place, figure, replace(look, number=number_form(value, column)))
+    writer.number(*place, figure, replace(look, number=number_form(value, column)), n_rows)
 
 
 def number_form(value: Decimal | int | Noted, column: Column) -> str:

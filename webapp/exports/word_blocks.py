@@ -120,8 +120,8 @@ def _write_boxes(body: Any, boxes: Boxes, paper: Paper) -> None:
     made = table_frame(widths)
     for box in boxes.boxes:
         lines = [paragraph(part, Type(pitch=18, first_line=2)) for part in box.text.split("\n")]
-        lines += [paragraph(line + "　" * 8, Type(align="right", before=8)) for line in box.signatures]
-        lines += [paragraph(box.date + "　", Type(align="right", before=8))] if box.date else []
+        lines += [paragraph(line, Type(align="right", right=8, before=8)) for line in box.signatures]
+        lines += [paragraph(box.date, Type(align="right", right=1, before=8))] if box.date else []
         name = paragraph(box.label, Type(HEAD, align="centre"))
         is_at_top = bool(box.text)
         cells = [Cell((name,), widths[0], is_shaded=True), Cell(tuple(lines), widths[1], is_at_top=is_at_top)]

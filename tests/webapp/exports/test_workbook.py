@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from webapp.exports.cell_formats import FORMULA_PREFIXES
 from webapp.exports.document import Column, Document, Table
 from webapp.exports.ranked_list import ranked_list
 from webapp.exports.rendering import render, render_together
+from webapp.exports.sheet_writer import TextTooLongError
 from webapp.exports.workbook import LONG_TABLE, sheet_names
 
 from .specimens import IMPRINT, SPECIMENS, a_ranking, ranked_row
@@ -97,4 +99,29 @@ def test_equal_subtotals_of_neighbouring_areas_are_not_merged() -> None:
     assert sheet is not None
     # 数字化升级 and 绿色低碳转型 both make 15 × 0.85 = 12.75 and have three criteria each
     column = [cell.value for row in sheet.iter_rows(min_col=8, max_col=8) for cell in row]
-    assert column.count(12.75) + column.count("12.75") == 3
+    assert [value for value in column if isinstance(value, float | int)] == [21.25, 17, 12.75, 12.75, 8.5, 12.75, 85]
+
+
+def test_a_reason_too_tall_for_a_row_is_given_several_rows() -> None:
+    reason = "主导产业数据与佐证材料不一致，" * 200
+    columns = (
+        Column("序号", 12),
+        Column("评分", 20),
+        Column("理由", 40, "left"),
+        *(Column(f"空{n}", 20) for n in range(4)),
+    )
+    table = Table(columns, ((1, Decimal("8.5"), reason, *[None] * 4), (2, Decimal(9), "同意", *[None] * 4)))
+    sheet = opened(render(Document("表", (table,), IMPRINT, layout="portrait"), "xlsx")).active
+    assert sheet is not None
+    merged = next(area for area in sheet.merged_cells.ranges if area.min_col == 3 and area.min_row == 3)
+    height = sum(sheet.row_dimensions[row].height for row in range(merged.min_row, merged.max_row + 1))
+    # 3000 characters, at most 12 to a line of 14.2 pt: at least 250 lines, far above the 409 pt of one row
+    assert sheet.cell(3, 3).value == reason
+    assert height >= 250 * 10.5 * 1.35
+    assert sheet.cell(merged.max_row + 1, 2).value == 9
+
+
+def test_a_text_no_cell_can_hold_is_refused() -> None:
+    document = Document("表", (Table((Column("甲", 20),), (("长" * 32768,),)),), IMPRINT)
+    with pytest.raises(TextTooLongError, match="32768"):
+        render(document, "xlsx")
