@@ -1,20 +1,197 @@
 """Declaring: the online form with save and return, the filled .docx form, and the table of many declarations."""
 
-from flask import Blueprint
+from io import BytesIO
+from pathlib import PurePath
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from webapp.errors import Problem, ProblemsFound
+from webapp.exports.application_form import application_form_docx
+from webapp.exports.declaration_template import declaration_workbook
+from webapp.forms.declaration import read_declaration
+from webapp.imports.application_form import import_application_form
+from webapp.imports.declaration_table import import_declaration_table
+from webapp.imports.imported_declaration import CellProblem
 from webapp.models import Declaration, Round
-from webapp.pages.door import actor
-from webapp.permissions import Action, Facts, require
-from webapp.queries import declarations
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.language import told
+from webapp.pages.uploads import uploaded
+from webapp.permissions import Action, Facts, Role, require
+from webapp.queries import declarations, rounds
+from webapp.services.describe_declaration import describe_declaration
+from webapp.services.describe_pack import pack_for_page
+from webapp.services.round_settings import RoundSettings
+from webapp.services.store_declaration import change_answers, create_declaration
+from webapp.services.submit_declaration import submit_declaration
 
 pages = Blueprint("declaring", __name__, url_prefix="/declaring")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def own_draft(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
+def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration this actor may fill."""
     declaration, found = declarations.declaration_by_id(session, declaration_id)
-    require(actor(), Action.SEE_DECLARATION, Facts(found.state, declaration.applicant_id or 0, declaration.city))
+    facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
+    require(actor(), Action.FILL_DECLARATION, facts)
     return declaration, found
+
+
+def as_problems(problems: tuple[CellProblem, ...]) -> tuple[Problem, ...]:
+    """Name the place of each problem as people do: sheet, row and column."""
+    return tuple(
+        Problem(f"{one.sheet} {one.cell}".strip(), one.code, one.message_template, one.message_values)
+        for one in problems
+    )
+
+
+@pages.get("/<code>/application-form.docx")
+@guards(Action.SEE_DECLARATIONS)
+def blank_form(code: str) -> ResponseReturnValue:
+    """Hand out the empty application form."""
+    with asking() as session:
+        pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
+    return send_file(BytesIO(application_form_docx(pack, {})), WORD, as_attachment=True, download_name="申报表.docx")
+
+
+@pages.get("/<code>/declarations.xlsx")
+@guards(Action.SEE_DECLARATIONS)
+def blank_table(code: str) -> ResponseReturnValue:
+    """Hand out the empty table of declarations."""
+    with asking() as session:
+        pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
+    data = declaration_workbook(pack)
+    return send_file(BytesIO(data), EXCEL, as_attachment=True, download_name="申报汇总导入模板.xlsx")
+
+
+@pages.get("/form/<int:declaration_id>.docx")
+@guards(Action.SEE_DECLARATION)
+def filled_form(declaration_id: int) -> ResponseReturnValue:
+    """Hand out the filled application form."""
+    with asking() as session:
+        declaration, found = declarations.declaration_by_id(session, declaration_id)
+        facts = Facts(found.state, declaration.applicant_id or 0, declaration.city)
+        require(actor(), Action.SEE_DECLARATION, facts)
+        data = application_form_docx(pack_for_page(found.pack_id), declaration.answers)
+    return send_file(BytesIO(data), WORD, as_attachment=True, download_name=f"{declaration.number}-申报表.docx")
+
+
+@pages.post("/<code>/new")
+@guards(Action.FILL_DECLARATION)
+def begin_act(code: str) -> ResponseReturnValue:
+    """Begin an empty declaration."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        years = list(RoundSettings.from_json(found.settings).report_years)
+        answers = {"application.report_years": years}
+        if actor().city:
+            answers["cover.city"] = actor().city
+        created = create_declaration(
+            session, actor=actor(), found=found, answers=answers, context={}, source="online", now=now()
+        )
+    return redirect(url_for("declaring.fill_page", declaration_id=created.id))
+
+
+@pages.get("/<int:declaration_id>")
+@guards(Action.FILL_DECLARATION)
+def fill_page(declaration_id: int) -> ResponseReturnValue:
+    """Show the form for filling."""
+    with asking() as session:
+        declaration, found = fillable(session, declaration_id)
+    sections = describe_declaration(found.pack_id, declaration.answers)
+    return show_form(declaration, found, sections=sections, problems={})
+
+
+def show_form(declaration: Declaration, found: Round, *, sections: object, problems: dict[str, str]) -> str:
+    """Render the form with what was typed and what was wrong."""
+    years = RoundSettings.from_json(found.settings).report_years
+    return render_template(
+        "declarations/fill.html",
+        declaration=declaration,
+        round=found,
+        sections=sections,
+        years=years,
+        problems=problems,
+    )
+
+
+@pages.post("/<int:declaration_id>")
+@guards(Action.FILL_DECLARATION)
+def fill_act(declaration_id: int) -> ResponseReturnValue:
+    """Save what can be read; show every cell that cannot; submit when asked and nothing is wrong."""
+    with writing() as session:
+        declaration, found = fillable(session, declaration_id)
+        answers, problems = read_declaration(pack_for_page(found.pack_id), request.form)
+        version = request.form.get("version", type=int, default=0)
+        change_answers(
+            session, actor=actor(), declaration=declaration, found=found, answers=answers, version=version, now=now()
+        )
+        if "submit" in request.form and not problems:
+            submit_declaration(session, actor=actor(), declaration=declaration, found=found, now=now())
+    if problems:
+        named = {problem.where: told(problem) for problem in problems}
+        flash(_("已保存可以识别的内容，另有 %(n)s 处需要改正，见标红处。", n=len(problems)))
+        sections = describe_declaration(found.pack_id, declaration.answers)
+        return show_form(declaration, found, sections=sections, problems=named), 422
+    flash(_("已提交。") if "submit" in request.form else _("已保存，可以随时回来继续填写。"))
+    page = "declarations.show_page" if "submit" in request.form else "declaring.fill_page"
+    return redirect(url_for(page, declaration_id=declaration_id))
+
+
+@pages.post("/<code>/import-form")
+@guards(Action.SEE_DECLARATIONS)
+def import_form_act(code: str) -> ResponseReturnValue:
+    """Read a filled .docx form; with one unreadable cell nothing is stored."""
+    data, name = uploaded("form")
+    with asking() as session:
+        pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
+    imported = import_application_form(data, name, pack.form)
+    if imported.problems:
+        raise ProblemsFound("form-wrong", as_problems(imported.problems))
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        created = create_declaration(
+            session,
+            actor=actor(),
+            found=found,
+            answers=imported.fields,
+            context={},
+            source=PurePath(name).name,
+            now=now(),
+        )
+        if actor().role is not Role.APPLICANT:
+            submit_declaration(session, actor=actor(), declaration=created, found=found, now=now())
+    flash(_("已导入《%(name)s》。", name=created.cluster_name))
+    page = "declaring.fill_page" if actor().role is Role.APPLICANT else "declarations.show_page"
+    return redirect(url_for(page, declaration_id=created.id))
+
+
+@pages.post("/<code>/import-table")
+@guards(Action.IMPORT_DECLARATIONS)
+def import_table_act(code: str) -> ResponseReturnValue:
+    """Read a table with one declaration per row; with one wrong cell nothing is stored."""
+    data, name = uploaded("table")
+    with asking() as session:
+        pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
+    table = import_declaration_table(data, name, pack.form)
+    problems = (*table.problems, *(problem for one in table.declarations for problem in one.problems))
+    if problems:
+        raise ProblemsFound("table-wrong", as_problems(problems))
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        for one in table.declarations:
+            created = create_declaration(
+                session,
+                actor=actor(),
+                found=found,
+                answers=one.fields,
+                context={},
+                source=PurePath(name).name,
+                now=now(),
+            )
+            submit_declaration(session, actor=actor(), declaration=created, found=found, now=now())
+    flash(_("已导入 %(n)s 份申报。", n=len(table.declarations)))
+    return redirect(url_for("declarations.list_page", round=code))

@@ -1,0 +1,26 @@
+"""What every command needs: settings from the environment, the engine, the time."""
+
+import os
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from webapp.clock import system_clock
+from webapp.database import build_engine
+from webapp.services.upgrade_schema import upgrade_schema
+from webapp.settings import Settings, read_settings
+
+
+def installation() -> tuple[Settings, Engine]:
+    """Return settings and an engine whose database has the newest structure."""
+    settings = read_settings(os.environ)
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    engine = build_engine(settings.database_url)
+    upgrade_schema(engine)
+    return settings, engine
+
+
+def moment(settings: Settings) -> tuple[datetime, date]:
+    """Return the time and the day where the department works."""
+    now = system_clock()
+    return now, now.astimezone(settings.time_zone).date()
