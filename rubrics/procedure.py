@@ -1,12 +1,19 @@
-"""The procedure of a region as values: who acts, which steps lead where, dates, grounds and customs.
-
-Every part carries the article and the line of the measure it reads; ``proposed`` marks what the measure leaves
-open and we fill with an editable default.
-"""
+"""The procedure of a region as a value: who acts, which steps lead where, and the rules around them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from rubrics.procedure_terms import (
+    AnnualReport,
+    ChangeFiling,
+    Objections,
+    Provision,
+    Publicity,
+    ReReview,
+    RevocationGround,
+    Validity,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,20 @@ class State:
     key: str
     title: str
     final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A fact that must hold before a step; ``title`` is what a clerk is told when it does not.
+
+    Examples
+    --------
+    >>> Guard("publicity_over", "公示期满").title
+    '公示期满'
+    """
+
+    key: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,146 +101,6 @@ class ForbiddenTransition:
     source_line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Publicity:
-    """How long the list hangs out: working days, and whether the day of publication counts.
-
-    Examples
-    --------
-    >>> Publicity(5, False, "门户网站", "10", 29, proposed=False).working_days
-    5
-    """
-
-    working_days: int
-    count_publication_day: bool
-    place: str
-    article: str
-    source_line: int
-    proposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AnnualReport:
-    """The last day of the yearly report on the year before.
-
-    Examples
-    --------
-    >>> report = AnnualReport(3, 10, "city_bureau", "上一年度发展情况", "12", 32)
-    >>> report.month, report.day
-    (3, 10)
-    """
-
-    month: int
-    day: int
-    reporter: str
-    contents: str
-    article: str
-    source_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeFiling:
-    """Months to file a grave change, and the kinds of change that count.
-
-    Examples
-    --------
-    >>> ChangeFiling(1, ("主导产业", "空间范围", "运营管理机构"), "14", 34).months
-    1
-    """
-
-    months: int
-    kinds: tuple[str, ...]
-    article: str
-    source_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """Years of validity, of extension, and the way they are counted (``anniversary`` or ``calendar_years``).
-
-    Examples
-    --------
-    >>> Validity(3, 3, "anniversary", "11", 31).extension_years
-    3
-    """
-
-    years: int
-    extension_years: int
-    counting: str
-    article: str
-    source_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReReview:
-    """Who opens the re-review (``department`` or ``application``) and what becomes of a cluster without one.
-
-    Examples
-    --------
-    >>> ReReview("application", "lapsed", "14", 54).without_one
-    'lapsed'
-    """
-
-    opening: str
-    without_one: str
-    article: str
-    source_line: int
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RevocationGround:
-    """One circumstance that revokes; ``during`` is ``validity``, ``re_review`` or ``any``.
-
-    Examples
-    --------
-    >>> RevocationGround(2, "发现虚假申报的", "validity", "17(2)", 59).during
-    'validity'
-    """
-
-    number: int
-    quote: str
-    during: str
-    article: str
-    source_line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Objections:
-    """How objections to the published list are taken; the measures give no procedure, so most is proposed.
-
-    Examples
-    --------
-    >>> Objections(True, "未参与评审的人员", "none", "10", 29, proposed=True).proposed
-    True
-    """
-
-    named_with_evidence: bool
-    handler: str
-    replacement: str
-    article: str
-    source_line: int
-    proposed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Provision:
-    """A rule of one region in words and with its place: national recommendation, pool, balance, on-site, preference.
-
-    Examples
-    --------
-    >>> Provision("spot_check", "必要时实地抽查", "必要时实地抽查", False, "10", 29).mandatory
-    False
-    """
-
-    key: str
-    title: str
-    quote: str
-    mandatory: bool
-    article: str
-    source_line: int
-
-
 @dataclass(frozen=True)
 class Procedure:
     """Everything that happens around the scoring, as data.
@@ -247,6 +128,7 @@ class Procedure:
 
     actors: tuple[Actor, ...]
     states: tuple[State, ...]
+    guards: tuple[Guard, ...]
     transitions: tuple[Transition, ...]
     forbidden: tuple[ForbiddenTransition, ...]
     publicity: Publicity | None
@@ -261,6 +143,13 @@ class Procedure:
     def provision(self, key: str) -> Provision | None:
         """Return the provision with this key, or None when the region has none such."""
         return next((entry for entry in self.provisions if entry.key == key), None)
+
+    def guard(self, key: str) -> Guard:
+        """Return the guard with this key; `KeyError` when there is none."""
+        for guard in self.guards:
+            if guard.key == key:
+                return guard
+        raise KeyError(key)
 
     def allowed(self, state: str) -> tuple[Transition, ...]:
         """Return the steps that lead out of a state."""

@@ -6,19 +6,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
-from rubrics.procedure import (
-    Actor,
+from rubrics.procedure import Actor, ForbiddenTransition, Guard, Procedure, State, Transition
+from rubrics.procedure_terms import (
     AnnualReport,
     ChangeFiling,
-    ForbiddenTransition,
     Objections,
-    Procedure,
     Provision,
     Publicity,
     ReReview,
     RevocationGround,
-    State,
-    Transition,
     Validity,
 )
 from rubrics.reading import Node
@@ -32,13 +28,15 @@ def make_procedure(node: Node) -> Procedure:
     Examples
     --------
     >>> found = []
-    >>> empty = {"actors": [], "states": [], "transitions": [], "forbidden": [], "revocation": [], "provisions": []}
+    >>> lists = ("actors", "states", "guards", "transitions", "forbidden", "revocation", "provisions")
+    >>> empty = {name: [] for name in lists}
     >>> make_procedure(Node(empty, "procedure.yaml: ", found)).publicity is None, found
     (True, [])
     """
     procedure = Procedure(
         actors=node.each("actors", _actor),
         states=node.each("states", _state),
+        guards=node.each("guards", _guard),
         transitions=node.each("transitions", _transition),
         forbidden=node.each("forbidden", _forbidden),
         publicity=_part(node, "publicity", _publicity),
@@ -64,6 +62,10 @@ def _actor(node: Node) -> Actor:
 
 def _state(node: Node) -> State:
     return State(node.text("key"), node.text("title"), node.flag("final", False))
+
+
+def _guard(node: Node) -> Guard:
+    return Guard(node.text("key"), node.text("title"))
 
 
 def _line(node: Node) -> int | None:
@@ -181,10 +183,14 @@ def _at_least_one(node: Node, key: str) -> int:
 def _check_steps(node: Node, procedure: Procedure) -> None:
     states = {state.key for state in procedure.states}
     actors = {actor.key for actor in procedure.actors}
+    guards = {guard.key for guard in procedure.guards}
     for index, step in enumerate(procedure.transitions):
         place = f"transitions[{index}]"
         for key in {*step.sources, step.target} - states:
             node.problem(place, "unknown_state", "没有状态“{key}”。", key=key)
+        for guard in step.guards:
+            if guard not in guards:
+                node.problem(f"{place}.guards", "unknown_guard", "没有写明事项“{key}”。", key=guard)
         if step.actor not in actors:
             node.problem(f"{place}.actor", "unknown_actor", "没有参与方“{key}”。", key=step.actor)
     for index, rule in enumerate(procedure.forbidden):

@@ -98,10 +98,13 @@ def test_key_written_twice_is_a_problem_with_its_line() -> None:
     assert found == [("pack.yaml: complete", "duplicate_key")]
 
 
-def test_steps_to_unknown_states_and_by_unknown_actors_are_named() -> None:
-    found = problems_of(("procedure.yaml", "to: submitted, actor: applicant", "to: sent, actor: nobody"))
+def test_steps_with_unknown_states_guards_and_actors_are_named() -> None:
+    found = problems_of(
+        ("procedure.yaml", "to: submitted, actor: applicant, guards: [", "to: sent, actor: nobody, guards: [luck, ")
+    )
     assert found == [
         ("procedure.yaml: transitions[0]", "unknown_state"),
+        ("procedure.yaml: transitions[0].guards", "unknown_guard"),
         ("procedure.yaml: transitions[0].actor", "unknown_actor"),
     ]
 

@@ -56,6 +56,16 @@ def test_every_state_is_reached_and_only_final_states_are_ends(region: str) -> N
 
 
 @pytest.mark.parametrize("region", SEEDS)
+def test_every_guard_is_worded_and_used(region: str) -> None:
+    procedure = of(region)
+    used = {key for step in procedure.transitions for key in step.guards}
+    assert {guard.key for guard in procedure.guards if guard.title} == used
+    assert procedure.guard("publicity_over").title == "公示期满"
+    with pytest.raises(KeyError):
+        procedure.guard("nothing")
+
+
+@pytest.mark.parametrize("region", SEEDS)
 def test_nobody_is_recognised_without_publicity(region: str) -> None:
     procedure = of(region)
     ways_in = {source for step in procedure.transitions if step.key == "announce" for source in step.sources}
