@@ -14,7 +14,7 @@ SEPARATED = re.compile(r"\s|[：:（(）)]|$")
 AFTER_LABEL = re.compile(r"[\s:：）)]*")
 TWO_PARTS = re.compile(r"(\S[^：]*?)[：\s]+(\S+)")
 BLANK_YEAR = r"[xX×ＸＸ＿_\s]*"
-YEAR_CELL = re.compile(rf"\s*(?:([0-9]{{4}})|{BLANK_YEAR})\s*年度?\s*")
+YEAR_CELL = re.compile(rf"\s*(?:([0-9]{{4}})\s*年度?|{BLANK_YEAR}年)\s*")
 
 
 def letters(text: str) -> str:

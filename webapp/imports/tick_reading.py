@@ -69,19 +69,26 @@ def _is_ticked(before: str) -> bool:
 def _marked(spans: list[Span], text: str) -> tuple[set[int], bool]:
     """Give every typed √ to the option it stands at; one at equal distance goes to neither and is reported."""
     ticked: set[int] = set()
-    unsure = False
+    unsure, in_place = False, _stands_for_a_box(spans, text)
     for at, character in enumerate(text):
         if character not in MARKS or any(span.start <= at < span.end for span in spans):
             continue
         before = next((span for span in reversed(spans) if span.end <= at), None)
         following = next((span for span in spans if span.start > at), None)
-        owner = _owner(text, at, before, following)
+        owner = _owner(text, at, before, following, following if in_place else None)
         unsure = unsure or owner is None
         ticked |= {owner.number} if owner else set()
     return ticked, unsure
 
 
-def _owner(text: str, at: int, before: Span | None, following: Span | None) -> Span | None:
+def _stands_for_a_box(spans: list[Span], text: str) -> bool:
+    """Whether before every option there is exactly one box or mark, so that the marks were put in place of boxes."""
+    symbols = BOXES_EMPTY | BOXES_TICKED | MARKS
+    return all(sum(character in symbols for character in gap) == 1 for gap in _gaps_before(spans, text))
+
+
+def _owner(text: str, at: int, before: Span | None, following: Span | None, tied: Span | None) -> Span | None:
+    """Return the option nearest to a mark, in its line and on its side of a box; ``tied`` at equal distance."""
     if before is None or following is None:
         return before or following
     behind, ahead = text[before.end : at], text[at + 1 : following.start]
@@ -92,5 +99,5 @@ def _owner(text: str, at: int, before: Span | None, following: Span | None) -> S
     left = len(behind)
     right = next((n for n, c in enumerate(ahead) if not c.isspace()), len(ahead))
     if left == right:
-        return before if left == 0 and any(box in ahead for box in BOXES_EMPTY | BOXES_TICKED) else None
+        return before if left == 0 and any(box in ahead for box in BOXES_EMPTY | BOXES_TICKED) else tied
     return before if left < right else following
