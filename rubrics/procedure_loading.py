@@ -36,7 +36,7 @@ def make_procedure(node: Node) -> Procedure:
     procedure = Procedure(
         actors=node.each("actors", _actor),
         states=node.each("states", _state),
-        guards=node.each("guards", _guard),
+        guards=node.each("guards", _guard, required=False),
         transitions=node.each("transitions", _transition),
         forbidden=node.each("forbidden", _forbidden),
         publicity=_part(node, "publicity", _publicity),
