@@ -90,6 +90,8 @@ def recommend_act(declaration_id: int) -> ResponseReturnValue:
             found=found,
             has_visited="visited" in request.form,
             opinion=request.form.get("opinion", ""),
+            operator_kind=request.form.get("operator_kind", ""),
+            location_kind=request.form.get("location_kind", ""),
             now=now(),
         )
     flash(_("已推荐至主管部门。"))

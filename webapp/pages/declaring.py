@@ -42,9 +42,10 @@ def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]
 
 def as_problems(problems: tuple[CellProblem, ...]) -> tuple[Problem, ...]:
     """Name the place of each problem as people do: sheet, row and column."""
+    places = [f"{one.sheet} {one.cell}".strip() for one in problems]
     return tuple(
-        Problem(f"{one.sheet} {one.cell}".strip(), one.code, one.message_template, one.message_values)
-        for one in problems
+        Problem(place, one.code, one.message_template, one.message_values)
+        for place, one in zip(places, problems, strict=True)
     )
 
 
@@ -177,20 +178,14 @@ def import_table_act(code: str) -> ResponseReturnValue:
     with asking() as session:
         pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
     table = import_declaration_table(data, name, pack.form)
-    problems = (*table.problems, *(problem for one in table.declarations for problem in one.problems))
-    if problems:
-        raise ProblemsFound("table-wrong", as_problems(problems))
+    if table.all_problems:
+        raise ProblemsFound("table-wrong", as_problems(table.all_problems))
+    source = PurePath(name).name
     with writing() as session:
         found = rounds.round_by_code(session, code)
         for one in table.declarations:
             created = create_declaration(
-                session,
-                actor=actor(),
-                found=found,
-                answers=one.fields,
-                context={},
-                source=PurePath(name).name,
-                now=now(),
+                session, actor=actor(), found=found, answers=one.fields, context={}, source=source, now=now()
             )
             submit_declaration(session, actor=actor(), declaration=created, found=found, now=now())
     flash(_("已导入 %(n)s 份申报。", n=len(table.declarations)))

@@ -11,6 +11,9 @@ from webapp.services.record_act import record_act
 from webapp.services.screen_stored import screen_stored
 
 
+LOCATIONS = ("one_county", "adjacent_counties", "non_adjacent_counties")
+
+
 def recommend_declaration(
     session: Session,
     *,
@@ -19,6 +22,8 @@ def recommend_declaration(
     found: Round,
     has_visited: bool,
     opinion: str,
+    operator_kind: str,
+    location_kind: str,
     now: datetime,
 ) -> None:
     """Store what the city did and screen again with it."""
@@ -27,8 +32,15 @@ def recommend_declaration(
         raise Refusal("not-submitted", "只有已提交的申报才能推荐。")
     if not opinion.strip():
         raise Refusal("no-recommendation-opinion", "请填写推荐意见。")
+    if location_kind not in LOCATIONS:
+        raise Refusal("no-location", "请选择集群所在的范围。")
     city = {"on_site_verification": has_visited, "recommendation": True}
-    declaration.context = {**declaration.context, "city": city}
+    declaration.context = {
+        **declaration.context,
+        "city": city,
+        "applicant": {"kind": "operator", "operator_kind": operator_kind, "designated_by_city": True},
+        "location": {**declaration.context.get("location", {}), "kind": location_kind},
+    }
     declaration.answers = {**declaration.answers, "statement.city_opinion": opinion.strip()}
     declaration.version += 1
     declaration.updated_at = now

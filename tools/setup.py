@@ -1,0 +1,157 @@
+"""Set up .venv for running or testing: with uv when there is one or one can be had, else with venv and pip.
+
+Standard library only, Python 3.11 or newer. A second call does nothing when the locked requirements are unchanged.
+"""
+
+import hashlib
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
+DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+
+
+def main() -> None:
+    """Bring .venv up to date and, for tests, install the browser where that is allowed."""
+    purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
+    if sys.version_info < (3, 11):
+        sys.exit(f"需要 Python 3.11 或更新的版本，现为 {platform.python_version()}。")
+    wanted = stamp_of(purpose)
+    stamp = VENV / f".zeyou-{purpose}"
+    if not (stamp.exists() and stamp.read_text(encoding="ascii") == wanted and PYTHON.exists()):
+        print("正在准备运行环境 .venv ……", flush=True)
+        install(purpose)
+        stamp.write_text(wanted, encoding="ascii")
+    if purpose == "test":
+        install_browser()
+
+
+def stamp_of(purpose: str) -> str:
+    """Hash what the environment is made from, and where it stands."""
+    parts = [REQUIREMENTS[purpose].read_bytes(), (ROOT / "pyproject.toml").read_bytes(), str(ROOT).encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def install(purpose: str) -> None:
+    """Install the locked requirements, then this checkout itself."""
+    uv = find_uv()
+    if uv:
+        if not PYTHON.exists():
+            run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)])
+        pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+    else:
+        if not PYTHON.exists():
+            run([sys.executable, "-m", "venv", str(VENV)])
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    run([*pip, "--require-hashes", "-r", str(REQUIREMENTS[purpose])])
+    write_path_file()
+
+
+def write_path_file() -> None:
+    """Make this checkout importable and its command callable, without a build step."""
+    found = subprocess.run(
+        [str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    site = Path(found.stdout.strip())
+    version = next(line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text("utf-8").splitlines() if line.startswith("version"))
+    (site / "zeyou.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    for old in site.glob("zeyou-*.dist-info"):
+        shutil.rmtree(old)
+    info = site / f"zeyou-{version}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: zeyou\nVersion: {version}\n", encoding="utf-8")
+    command = VENV / "bin" / "zeyou"
+    command.write_text(f"#!{PYTHON}\nfrom webapp.cli.entry import main\n\nmain()\n", encoding="utf-8")
+    command.chmod(0o755)
+
+
+def find_uv() -> str | None:
+    """Return uv from the path or from .tool, obtaining it once when it is absent."""
+    known = shutil.which("uv") or (str(ROOT / ".tool" / "uv") if (ROOT / ".tool" / "uv").exists() else None)
+    return known or obtain_uv()
+
+
+def obtain_uv() -> str | None:
+    """Fetch uv's wheel with pip and take the program out of it; None when there is no pip or no way to an index."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "-d", folder, "uv"]
+        if subprocess.run(command, check=False, capture_output=True).returncode != 0 and not fetch_wheel(Path(folder)):
+            return None
+        wheel = next(Path(folder).glob("uv-*.whl"))
+        with zipfile.ZipFile(wheel) as archive:
+            name = next(entry for entry in archive.namelist() if entry.endswith("/scripts/uv"))
+            target = ROOT / ".tool" / "uv"
+            target.parent.mkdir(exist_ok=True)
+            target.write_bytes(archive.read(name))
+    target.chmod(0o755)
+    return str(target)
+
+
+def fetch_wheel(folder: Path) -> bool:
+    """Fetch uv's wheel without pip (Debian's bare python3 has none), checking its hash."""
+    import re
+    import urllib.error
+    import urllib.parse
+    import urllib.request
+
+    index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple"
+    machine = {"x86_64": "x86_64", "aarch64": "aarch64"}.get(platform.machine())
+    libc = "musllinux" if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or "") else "manylinux"
+    page = f"{index.rstrip('/')}/uv/"
+    try:
+        request = urllib.request.Request(page, headers={"Accept": "application/vnd.pypi.simple.v1+json, text/html;q=0.5"})
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            body, kind = answer.read().decode(), answer.headers.get_content_type()
+        if kind.endswith("json"):
+            files = [(one["url"], one["hashes"].get("sha256", "")) for one in json.loads(body)["files"]]
+        else:
+            files = re.findall(r'href="([^"#]+\.whl)#sha256=([0-9a-f]{64})"', body)
+        fitting = [(url, digest) for url, digest in files if machine and f"{libc}" in url and f"_{machine}.whl" in url]
+        url, digest = fitting[-1]
+        with urllib.request.urlopen(urllib.parse.urljoin(page, url), timeout=120) as answer:
+            data = answer.read()
+    except (OSError, urllib.error.URLError, IndexError, ValueError, KeyError):
+        return False
+    if hashlib.sha256(data).hexdigest() != digest:
+        return False
+    (folder / urllib.parse.unquote(url.rsplit("/", 1)[1])).write_bytes(data)
+    return True
+
+
+def install_browser() -> None:
+    """Install Debian's Chromium for the browser tests where this user may; say loudly when not."""
+    if shutil.which("chromium"):
+        return
+    allowed = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
+    if allowed:
+        print("正在安装 Chromium，供浏览器测试使用……", flush=True)
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet, stdout=subprocess.DEVNULL)
+        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
+        subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
+    if not shutil.which("chromium"):
+        print("!" * 78 + "\n!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium\n" + "!" * 78, flush=True)
+
+
+def run(command: list[str]) -> None:
+    """Run a step; when it fails, say which and stop."""
+    if subprocess.run(command, check=False).returncode != 0:
+        sys.exit(f"准备环境失败：{' '.join(command)}\n请检查网络或软件源（可设置 PIP_INDEX_URL），然后重试。")
+
+
+if __name__ == "__main__":
+    main()
