@@ -23,7 +23,7 @@ _UNTICKED = "□☐"
 _NUMBERS = re.compile(r"[0-9]+(?:[\s,、;]+[0-9]+)*")
 _DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?")
 _PHONE = re.compile(r"[0-9+()\-/、,;转 ]{5,60}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class _UnreadableError(Exception):
@@ -223,10 +223,10 @@ def _phone(field: Field, raw: object) -> Answer:
 
 
 def _text(field: Field, raw: object) -> Answer:
-    text = _plain(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _CONTROL.sub("", _plain(raw).replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > LONGEST_TEXT:
         raise _UnreadableError("too_long", "“{label}”超过 {limit} 字，请删减。", limit=str(LONGEST_TEXT))
-    return _CONTROL.sub("", text)
+    return text or None
 
 
 def _plain(raw: object) -> str:

@@ -161,6 +161,7 @@ def test_date_is_stored_in_one_way(raw: object, stored: str) -> None:
 
 def test_text_keeps_its_words_and_loses_control_characters() -> None:
     assert read("plan.goals", "  第一年\r\n第二年\x07 ") == "第一年\n第二年"
+    assert read("plan.goals", " \x1b\ud800 ") is None
     assert read("leading_industry.supply_risk", "字" * 201) == "字" * 201
 
 
