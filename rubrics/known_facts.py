@@ -83,10 +83,10 @@ def _numbers(length: int | None) -> Callable[[object], Known]:
 
 
 PATHS: dict[str, Callable[[object], Known]] = {
-    "applicant.kind": _word("operator", "county_authority", "park_committee"),
+    "applicant.kind": _word(),
     "applicant.operator_kind": _word(),
     "applicant.designated_by_city": _flag,
-    "location.kind": _word("one_county", "adjacent_counties", "non_adjacent_counties"),
+    "location.kind": _word(),
     "location.county_output_shares": _numbers(None),
     "location.applicant_county_share": _number,
     "city.on_site_verification": _flag,

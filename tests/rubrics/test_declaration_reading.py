@@ -33,7 +33,7 @@ def test_every_malformed_place_is_listed_at_once() -> None:
             "openness.international_ticks": [1, 9],
             "plan.goals": 5,
         },
-        "applicant": {"kind": "somebody", "phone": "1"},
+        "applicant": {"kind": 1, "phone": "1"},
         "location": [],
         "lists": {"other_titled": "-1"},
         "co2_total": ["1", "2"],

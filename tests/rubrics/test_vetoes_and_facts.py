@@ -98,13 +98,9 @@ NM_BODIES = [
     Case("operator_kind_unknown", {"applicant.operator_kind": None}, "incomplete", {"5.9.a": "missing"}),
     Case("no_operating_body", {"basic.operator": "无"}, "fail", {"5.9.a": "fail"}),
     Case("county_applies", {"applicant.kind": "county_authority"}, "fail", {"8": "fail"}),
-    Case("committee_that_is_the_operating_body_applies", {"applicant.kind": "park_committee"}, "pass"),
-    Case(
-        "committee_applies_for_another_operating_body",
-        {"applicant": {"kind": "park_committee", "operator_kind": "园区运营企业"}},
-        "fail",
-        {"8": "fail"},
-    ),
+    # A committee that is itself the operating body applies as the operating body.
+    Case("committee_applies_as_such", {"applicant.kind": "park_committee"}, "fail", {"8": "fail"}),
+    Case("kind_the_measure_does_not_list", {"applicant.kind": "行业协会"}, "needs_decision", {"8": "needs_decision"}),
     Case("nobody_applies", {"applicant": None}, "incomplete", {"8": "missing", "5.9.a": "missing"}),
     Case("no_on_site_record", {"city.on_site_verification": False}, "incomplete", {"9.a": "missing"}),
     Case("no_recommendation", {"city.recommendation": None}, "incomplete", {"9.b": "missing"}),
