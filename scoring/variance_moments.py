@@ -15,8 +15,8 @@ def moments(design: CrossedDesign) -> FloatArray:
     --------
     >>> y = np.array([1., 2, 4, 3, 5, 6, 8, 8, 11, 9, 12, 13])
     >>> design = CrossedDesign(np.repeat(np.arange(4), 3), np.tile(np.arange(3), 4), y, 4, 3)
-    >>> np.round(moments(design) ** 2 * 0.5278, 2).tolist()  # 0.5278 is the residual mean square
-    [15.79, 1.94]
+    >>> np.round(moments(design) ** 2 * 0.4722, 2).tolist()  # 0.4722 is the residual mean square
+    [16.47, 2.53]
     """
     n, y = len(design.y), design.y
     count_a, count_b = (
@@ -35,7 +35,7 @@ def moments(design: CrossedDesign) -> FloatArray:
     observed = np.array([np.sum(y * y), by_a, by_b, y.sum() ** 2 / n])
     _, first, second, residual = np.linalg.lstsq(expected, observed, rcond=None)[0]
     residual = max(residual, 1e-6 * float(np.var(y)))
-    return np.sqrt(np.maximum([first, second], 0.0) / residual)
+    return np.asarray(np.sqrt(np.maximum([first, second], 0.0) / residual))
 
 
 def _squares(at: IntArray, y: FloatArray, count: IntArray) -> float:
