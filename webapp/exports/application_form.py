@@ -1,7 +1,7 @@
 """The application form as .docx, blank or filled, in the shape in which it is printed."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rubrics.answers import Answer
@@ -82,10 +82,20 @@ def _cover(pack: Pack, frame: Frame, answers: FormAnswers) -> Iterator[str]:
     yield paragraph(frame.title, TITLE)
     yield from (paragraph("") for _ in range(6))
     for line in frame.cover:
-        known = [pack.form.by_key.get(part) for part in line]
-        parts = [answers.text(entry) or BLANK if entry else part for entry, part in zip(known, line, strict=True)]
-        yield paragraph(parts[0] + "\t".join(part for part in parts[1:] if part), COVER_LINE)
+        entries = [pack.form.by_key[key] for key in line if key in pack.form.by_key]
+        if entries:
+            yield paragraph(_cover_line(entries, answers), COVER_LINE)
     yield PAGE_BREAK
+
+
+def _cover_line(entries: Sequence[Field], answers: FormAnswers) -> str:
+    """“集群名称：…”, “所属地区：… 盟市 … 旗县（市、区）”, “联系人及联系电话：… …”."""
+    written = [answers.text(entry) or BLANK for entry in entries]
+    head, colon, _ = entries[0].label.partition("：")
+    if colon:
+        tails = [entry.label.partition("：")[2] for entry in entries]
+        return f"{head}：" + "\t".join(f"{text}\t{tail}" for text, tail in zip(written, tails, strict=True))
+    return f"{'及'.join(entry.label for entry in entries)}：" + "\t".join(written)
 
 
 def _section(form: Form, section: Section, frame: Frame, answers: FormAnswers) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _years(form: Form, entry: Field, found: Mapping[str, Found]) -> Answer | Cel
     headers = list(_headers(form, found))
     distinct = {years for years, _ in headers}
     if not distinct:
-        return None
+        return answer_or_problem(entry, None, (Place(RUNNING_TEXT, 0, 0, ""),))
     place = headers[0][1]
     if len(distinct) > 1:
         shown = "；".join("、".join(map(str, years)) for years in sorted(distinct))

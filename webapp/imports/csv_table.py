@@ -5,7 +5,7 @@ import csv
 from webapp.imports.limits import Limits
 from webapp.imports.preflight import wrong_kind
 from webapp.imports.refusal import RefusedFileError
-from webapp.imports.xml_scan import TOO_MANY_CELLS, TOO_TALL, TOO_WIDE
+from webapp.imports.sheet_scan import TOO_MANY_CELLS, TOO_TALL, TOO_WIDE
 
 UNDECODABLE = "文件的文字编码认不出来（不是 UTF-8，也不是 GB 18030）。请在 Excel 或 WPS 中另存为 .xlsx 后再上传。"
 BROKEN_LINE = "第 {row} 行的格式有误（引号不成对或内容过长）。请在 Excel 或 WPS 中打开检查、另存为 .xlsx 后再上传。"

@@ -8,15 +8,15 @@ from rubrics.form import Field, Form
 from webapp.imports.form_labels import letters
 from webapp.imports.imported_declaration import CellProblem, ImportedDeclaration, Place, answer_or_problem
 from webapp.imports.refusal import RefusedFileError
+from webapp.imports.sheet_scan import cell_name
 from webapp.imports.table_header import Header, find_header
-from webapp.imports.workbook import CellValue, Sheet, read_workbook
+from webapp.imports.workbook import FORMULA_ERROR, CellValue, Sheet, read_workbook
 
 NOT_THE_TABLE = "没有找到申报数据表的表头。请下载模板，把数据填进模板（不要改动表头）后再上传。"
 NO_ROWS = "表里没有填写任何集群。请从表头下面一行起，一行填一个集群。"
 COLUMN_MISSING = "表里缺少“{label}”这一列。请重新下载模板填写，或补上这一列。"
 DUPLICATE = "集群“{name}”与第 {row} 行重复。请只保留一行。"
-SPREADSHEET_ERROR = "公式出错（{written}）。请改正公式或直接填写数值。"
-ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+BROKEN_FORMULA = "“{label}”里的公式出错（显示为 #DIV/0! 之类）。请改正公式或直接填写数值。"
 NAME_KEYS = ("basic.cluster_name", "cover.cluster_name")
 
 Progress = Callable[[int, int], None]
@@ -81,26 +81,17 @@ def _import_row(sheet: Sheet, at: int, header: Header, form: Form, filename: str
 def _answer(entry: Field, sheet: Sheet, at: int, columns: tuple[int, ...]) -> Answer | CellProblem:
     row = sheet.rows[at]
     raw = [row[column] if column < len(row) else None for column in columns]
-    wrong = next((n for n, value in enumerate(raw) if isinstance(value, str) and value in ERRORS), None)
+    wrong = next((n for n, value in enumerate(raw) if value == FORMULA_ERROR), None)
     if wrong is not None:
         place = place_of(sheet, at, columns[wrong])
-        return place.problem(entry.key, "table.formula_error", SPREADSHEET_ERROR, {"written": str(raw[wrong])})
+        return place.problem(entry.key, "table.formula_error", BROKEN_FORMULA, {"label": entry.label})
     places = tuple(place_of(sheet, at, column) for column in columns)
     return answer_or_problem(entry, raw[0] if entry.years == 1 else raw, places)
 
 
 def place_of(sheet: Sheet, row: int, column: int) -> Place:
     """Return a cell as a spreadsheet names it."""
-    return Place(sheet.name, row + 1, column + 1, f"{column_letters(column)}{row + 1}")
-
-
-def column_letters(column: int) -> str:
-    """Return the letters of a column counted from 0."""
-    name, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    return Place(sheet.name, row + 1, column + 1, cell_name(row + 1, column + 1))
 
 
 def _missing_columns(sheet: Sheet, header: Header, form: Form) -> Iterator[CellProblem]:

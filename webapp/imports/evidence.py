@@ -4,13 +4,13 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from webapp.imports.image_check import check_jpeg, check_png
 from webapp.imports.limits import DOCUMENT_LIMITS, TABLE_LIMITS, Limits
 from webapp.imports.pdf_check import check_pdf
-from webapp.imports.preflight import check_ending, check_office_file, check_size, file_kind, wrong_kind
+from webapp.imports.preflight import check_ending, check_office_file, check_size, check_workbook, file_kind, wrong_kind
 from webapp.imports.refusal import RefusedFileError
 
 MEDIA_TYPES = {
@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 KIND_OF_ENDING = {".pdf": "pdf", ".png": "png", ".jpg": "jpg", ".jpeg": "jpg", ".xlsx": "xlsx", ".docx": "docx"}
+EVIDENCE_TABLE_LIMITS = replace(TABLE_LIMITS, columns=16_384, rows=100_000)
 LONGEST_NAME = 120
 ACTIVE_MARKUP = re.compile(rb"<\s*(script|html|svg|iframe|\?php|%|!doctype)", re.IGNORECASE)
 SNIFFED_BYTES = 1_024
@@ -49,8 +50,10 @@ def check_evidence(data: bytes, filename: str, limits: Limits = DOCUMENT_LIMITS)
     kind = KIND_OF_ENDING.get(ending)
     if kind is None:
         raise RefusedFileError("file.unknown_ending", UNKNOWN_ENDING, {"ending": ending or name})
-    if kind in ("xlsx", "docx"):
-        check_office_file(data, name, kind, TABLE_LIMITS if kind == "xlsx" else DOCUMENT_LIMITS)
+    if kind == "xlsx":
+        check_workbook(data, name, EVIDENCE_TABLE_LIMITS, keeps_values=False)
+    elif kind == "docx":
+        check_office_file(data, name, kind)
     else:
         _check_plain_file(data, name, kind)
     return EvidenceFile(name, kind, MEDIA_TYPES[kind], len(data), hashlib.sha256(data).hexdigest())

@@ -8,9 +8,11 @@ from webapp.imports.compound_file import SIGNATURE as COMPOUND_SIGNATURE
 from webapp.imports.compound_file import compound_kind
 from webapp.imports.limits import DOCUMENT_LIMITS, MEBIBYTE, TABLE_LIMITS, Limits
 from webapp.imports.refusal import RefusedFileError
+from webapp.imports.sheet_scan import Marks, SheetScan
 from webapp.imports.xml_scan import ENTITIES, MACROS, XmlScan
 
 CONTENT_TYPES = "[Content_Types].xml"
+STYLES = "xl/styles.xml"
 MAIN_CONTENT = {"xlsx": "spreadsheetml.sheet.main+xml", "docx": "wordprocessingml.document.main+xml"}
 MACRO_PARTS = ("vbaproject.bin", "vbadata.xml", "vbaprojectsignature.bin")
 MACRO_FOLDERS = ("/activex/", "/macrosheets/", "/intlmacrosheets/")
@@ -60,18 +62,28 @@ def wrong_kind(filename: str, kind: str) -> RefusedFileError:
 
 def check_office_file(data: bytes, filename: str, kind: str, limits: Limits | None = None) -> None:
     """Let a harmless .xlsx or .docx pass; raise `RefusedFileError` for any other."""
-    limits = limits or (TABLE_LIMITS if kind == "xlsx" else DOCUMENT_LIMITS)
-    check_size(data, limits)
+    scan_office_file(data, filename, kind, XmlScan(limits or DOCUMENT_LIMITS))
+
+
+def check_workbook(data: bytes, filename: str, limits: Limits, *, keeps_values: bool = True) -> dict[str, Marks]:
+    """As `check_office_file` for a table; return the cells that do not show what they store, by sheet."""
+    scan = SheetScan(limits, keeps_values=keeps_values)
+    scan_office_file(data, filename, "xlsx", scan)
+    return scan.marks_by_sheet
+
+
+def scan_office_file(data: bytes, filename: str, kind: str, scan: XmlScan) -> None:
+    """Stream every part through the scan, what names the others first."""
+    check_size(data, scan.limits)
     check_ending(filename)
     if file_kind(data) == "compound":
         compound_kind(data)
     if file_kind(data) != "zip":
         raise wrong_kind(filename, f".{kind}")
-    parts = open_archive(data, limits)
+    parts = open_archive(data, scan.limits)
     for part in parts:
         _check_name(part)
-    scan = XmlScan(limits)
-    for part in sorted(parts, key=lambda part: part.name != CONTENT_TYPES):
+    for part in sorted(parts, key=lambda part: (part.name != CONTENT_TYPES, part.name != STYLES)):
         _check_content(data, part, scan)
     if not any(content.endswith(MAIN_CONTENT[kind]) for content in scan.content_types):
         raise wrong_kind(filename, f".{kind}")
@@ -107,7 +119,7 @@ def _check_content(data: bytes, part: Part, scan: XmlScan) -> None:
         return _check_drawing(chunks)
     if ending not in (".xml", ".rels"):
         raise damaged("含有不认识的部件")
-    return scan.scan(chunks)
+    return scan.scan(part.name, chunks)
 
 
 def _check_drawing(chunks: Iterator[bytes]) -> None:

@@ -5,7 +5,6 @@ from pathlib import PurePath
 from typing import Any
 
 from webapp.imports.compound_file import SIGNATURE as COMPOUND_SIGNATURE
-from webapp.imports.limits import DOCUMENT_LIMITS
 from webapp.imports.old_word import converted_to_docx
 from webapp.imports.preflight import check_ending, check_office_file
 from webapp.imports.refusal import RefusedFileError
@@ -54,7 +53,7 @@ def read_document(data: bytes, filename: str) -> Document:
         raise RefusedFileError("file.unknown_ending", UNKNOWN_ENDING, {"ending": ending or filename[-20:]})
     if data.startswith(COMPOUND_SIGNATURE):
         data = converted_to_docx(data, filename)
-    check_office_file(data, filename, "docx", DOCUMENT_LIMITS)
+    check_office_file(data, filename, "docx")
     blocks = parse_in_sandbox("document", data)
     return Document(tuple(_block(block) for block in blocks)) if isinstance(blocks, list) else Document()
 

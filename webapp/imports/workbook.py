@@ -8,12 +8,14 @@ from typing import Any
 from webapp.imports.compound_file import SIGNATURE as COMPOUND_SIGNATURE
 from webapp.imports.csv_table import read_csv_rows
 from webapp.imports.limits import TABLE_LIMITS, Limits
-from webapp.imports.preflight import check_compound_file, check_ending, check_office_file, check_size
+from webapp.imports.preflight import check_compound_file, check_ending, check_size, check_workbook
 from webapp.imports.refusal import RefusedFileError
 from webapp.imports.sandbox import parse_in_sandbox
+from webapp.imports.sheet_scan import ERROR, Marks
 
 CellValue = str | Decimal | None
 
+FORMULA_ERROR = "#ERROR"
 UNKNOWN_ENDING = "不认识“{ending}”这种表格。请上传 .xlsx、.xls、.et 或 .csv 文件。"
 
 
@@ -30,7 +32,8 @@ class Sheet:
 def read_workbook(data: bytes, filename: str, limits: Limits = TABLE_LIMITS) -> tuple[Sheet, ...]:
     """Return every sheet of a table file; `RefusedFileError` for a file that is damaged, hostile or no table.
 
-    Numbers are `Decimal` with the digits their cell shows, dates are ISO text, errors such as #DIV/0! their text.
+    Numbers are `Decimal` with their stored digits, dates are ISO text, percentages text as shown (“36.5%”), failed
+    formulas `FORMULA_ERROR`.
     """
     ending = PurePath(filename).suffix.lower()
     check_ending(filename)
@@ -39,14 +42,24 @@ def read_workbook(data: bytes, filename: str, limits: Limits = TABLE_LIMITS) -> 
         return (Sheet(PurePath(filename).stem, read_csv_rows(data, filename, limits), hidden=False, merged=()),)
     if ending not in (".xlsx", ".xls", ".et"):
         raise RefusedFileError("file.unknown_ending", UNKNOWN_ENDING, {"ending": ending or filename[-20:]})
+    marks: dict[str, Marks] = {}
     if ending in (".xls", ".et") and data.startswith(COMPOUND_SIGNATURE):
         check_compound_file(data, filename, "xls", limits)
     else:
-        check_office_file(data, filename, "xlsx", limits)
+        marks = check_workbook(data, filename, limits)
     sheets = parse_in_sandbox("workbook", data)
-    return tuple(_sheet(sheet) for sheet in sheets) if isinstance(sheets, list) else ()
+    return tuple(_sheet(sheet, marks.get(sheet["name"], {})) for sheet in sheets) if isinstance(sheets, list) else ()
 
 
-def _sheet(sheet: dict[str, Any]) -> Sheet:
+def _sheet(sheet: dict[str, Any], marks: Marks) -> Sheet:
+    for (row, column), mark in marks.items():
+        if row < len(sheet["rows"]) and column < len(sheet["rows"][row]):
+            sheet["rows"][row][column] = _as_shown(sheet["rows"][row][column], mark)
     merged = tuple(((int(a), int(b)), (int(c), int(d))) for (a, b), (c, d) in sheet["merged"])
     return Sheet(sheet["name"], tuple(map(tuple, sheet["rows"])), sheet["hidden"], merged)
+
+
+def _as_shown(value: CellValue, mark: str) -> CellValue:
+    if mark == ERROR:
+        return FORMULA_ERROR
+    return f"{(value * 100).normalize():f}%" if isinstance(value, Decimal) else value

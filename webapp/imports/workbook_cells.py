@@ -9,7 +9,7 @@ import python_calamine
 from webapp.imports.archive import damaged
 from webapp.imports.limits import TABLE_LIMITS
 from webapp.imports.refusal import RefusedFileError
-from webapp.imports.xml_scan import TOO_MANY_CELLS
+from webapp.imports.sheet_scan import TOO_MANY_CELLS
 
 EXACT_LIMIT = 1e15
 

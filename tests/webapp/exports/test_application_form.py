@@ -66,9 +66,9 @@ def test_any_written_text_survives_the_round_trip(pack: Pack, written: str) -> N
         "statement.city_opinion",
         "digital.new_mode_text",
     )
-    answers = sample_answers(pack.form, 2) | {key: text or None for key in keys}
+    answers = sample_answers(pack.form, 2) | dict.fromkeys(keys, text or None)
     imported = import_application_form(application_form_docx(pack, answers), "申报表.docx", pack.form)
-    assert {key: imported.fields.get(key) for key in keys} == {key: text or None for key in keys}
+    assert {key: imported.fields.get(key) for key in keys} == dict.fromkeys(keys, text or None)
 
 
 def test_form_shows_every_section_label_and_option(pack: Pack) -> None:

@@ -353,4 +353,4 @@ class PrintedForm:
         )
 
     def document(self) -> bytes:
-        return document_bytes(self.body())
+        return document_bytes(self.body() + par(""))

@@ -21,7 +21,8 @@ from tests.webapp.imports.office_files import (
     text_cell,
     workbook_bytes,
 )
-from webapp.imports.preflight import check_office_file
+from webapp.imports.limits import TABLE_LIMITS
+from webapp.imports.preflight import check_office_file, check_workbook
 from webapp.imports.refusal import RefusedFileError
 
 LAUGHS = '<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -29,12 +30,20 @@ CANARY = '<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 ROW = f'<row r="1">{number_cell("A1", "1")}</row>'
 
 
+def check(data: bytes, filename: str, kind: str) -> None:
+    """Pass the file through the guard that its kind has."""
+    if kind == "xlsx":
+        check_workbook(data, filename, TABLE_LIMITS)
+    else:
+        check_office_file(data, filename, kind)
+
+
 def refused(data: bytes, kind: str = "xlsx") -> str:
     """Return the code of the refusal after holding the guard to half a CPU second and 128 MiB."""
     tracemalloc.start()
     started = time.process_time()
     with pytest.raises(RefusedFileError) as caught:
-        check_office_file(data, f"申报.{kind}", kind)
+        check(data, f"申报.{kind}", kind)
     spent, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 128 * 1024 * 1024
@@ -44,7 +53,7 @@ def refused(data: bytes, kind: str = "xlsx") -> str:
 
 
 def test_honest_workbook_and_document_pass_unrefused() -> None:
-    assert check_office_file(workbook_bytes(ROW), "a.xlsx", "xlsx") is None
+    assert check_workbook(workbook_bytes(ROW), "a.xlsx", TABLE_LIMITS) == {"表一": {}}
     assert check_office_file(document_bytes("<w:p/>"), "a.docx", "docx") is None
 
 
@@ -86,12 +95,12 @@ def test_table_beyond_its_bounds_is_refused_by_cell(rows: str, code: str) -> Non
 
 def test_styled_blanks_at_the_far_edge_are_no_offence() -> None:
     rows = f'<row r="1">{number_cell("A1", "1")}<c r="XFD1" s="1"/></row><row r="1048576" hidden="1"/>'
-    assert check_office_file(workbook_bytes(rows), "a.xlsx", "xlsx") is None
+    assert check_workbook(workbook_bytes(rows), "a.xlsx", TABLE_LIMITS) == {"表一": {}}
 
 
 def test_refusal_names_the_cell_that_lies_outside() -> None:
     with pytest.raises(RefusedFileError) as caught:
-        check_office_file(workbook_bytes(f'<row r="7">{text_cell("GS7", "x")}</row>'), "a.xlsx", "xlsx")
+        check_workbook(workbook_bytes(f'<row r="7">{text_cell("GS7", "x")}</row>'), "a.xlsx", TABLE_LIMITS)
     assert caught.value.message == "单元格 GS7 超出了前 200 列的范围。请按模板填写，删去右侧多余的列后再上传。"
 
 
@@ -130,7 +139,7 @@ def test_macro_content_type_and_ending_are_refused() -> None:
     macro = content_types("xl/workbook.xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
     assert refused(packed({**sheet_parts(ROW), "[Content_Types].xml": macro})) == "archive.macros"
     with pytest.raises(RefusedFileError) as caught:
-        check_office_file(workbook_bytes(ROW), "申报.XLSM", "xlsx")
+        check_workbook(workbook_bytes(ROW), "申报.XLSM", TABLE_LIMITS)
     assert caught.value.code == "archive.macros"
 
 
@@ -174,7 +183,7 @@ def test_every_flipped_byte_is_refused_or_harmless() -> None:
     for at in range(0, len(whole), 7):
         data = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
         try:
-            check_office_file(data, "a.xlsx", "xlsx")
+            check_workbook(data, "a.xlsx", TABLE_LIMITS)
         except RefusedFileError as refusal:
             codes.add(refusal.code)
     assert "file.damaged" in codes

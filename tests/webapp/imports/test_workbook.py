@@ -10,7 +10,7 @@ import xlsxwriter
 
 from tests.webapp.imports.office_files import number_cell, packed, relationships, sheet_parts, text_cell, workbook_bytes
 from webapp.imports.refusal import RefusedFileError
-from webapp.imports.workbook import Sheet, read_workbook
+from webapp.imports.workbook import FORMULA_ERROR, Sheet, read_workbook
 
 
 def written(fill: object) -> bytes:
@@ -111,3 +111,22 @@ def test_broken_old_workbook_is_refused_not_crashed() -> None:
     with pytest.raises(RefusedFileError) as caught:
         read_workbook(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096), "旧表.xls")
     assert caught.value.code == "file.wrong_kind"
+
+
+def test_percentages_are_read_as_they_are_shown() -> None:
+    """A spreadsheet stores 36.5% as 0.365; read without its format it would be a hundredth of the answer."""
+
+    def fill(workbook: xlsxwriter.Workbook) -> None:
+        sheet = workbook.add_worksheet("数据")
+        sheet.write_number("A1", 0.365, workbook.add_format({"num_format": "0.00%"}))
+        sheet.write_number("B1", 0.07, workbook.add_format({"num_format": 9}))
+        sheet.write_number("C1", 0.5, workbook.add_format({"num_format": "0.00"}))
+        sheet.write_string("D1", "无", workbook.add_format({"num_format": 9}))
+
+    assert read_workbook(written(fill), "a.xlsx")[0].rows == (("36.5%", "7%", Decimal("0.5"), "无"),)
+
+
+def test_failed_formulas_are_told_from_blanks() -> None:
+    cells = '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1"/>' + number_cell("C1", "2")
+    rows = read_workbook(workbook_bytes(f'<row r="1">{cells}</row>'), "a.xlsx")[0].rows
+    assert rows == ((FORMULA_ERROR, None, Decimal(2)),)
