@@ -7,11 +7,13 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
+import urllib.parse
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -19,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
+WHEEL = re.compile(rf"manylinux[^/]*_{platform.machine()}\.whl")
 DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
 
 
@@ -67,7 +70,11 @@ def write_path_file() -> None:
         check=True,
     )
     site = Path(found.stdout.strip())
-    version = next(line.split('"')[1] for line in (ROOT / "pyproject.toml").read_text("utf-8").splitlines() if line.startswith("version"))
+    version = next(
+        line.split('"')[1]
+        for line in (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
+        if line.startswith("version")
+    )
     (site / "zeyou.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     for old in site.glob("zeyou-*.dist-info"):
         shutil.rmtree(old)
@@ -88,7 +95,18 @@ def find_uv() -> str | None:
 def obtain_uv() -> str | None:
     """Fetch uv's wheel with pip and take the program out of it; None when there is no pip or no way to an index."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "-d", folder, "uv"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary=:all:",
+            "-d",
+            folder,
+            "uv",
+        ]
         if subprocess.run(command, check=False, capture_output=True).returncode != 0 and not fetch_wheel(Path(folder)):
             return None
         wheel = next(Path(folder).glob("uv-*.whl"))
@@ -103,33 +121,29 @@ def obtain_uv() -> str | None:
 
 def fetch_wheel(folder: Path) -> bool:
     """Fetch uv's wheel without pip (Debian's bare python3 has none), checking its hash."""
-    import re
-    import urllib.error
-    import urllib.parse
-    import urllib.request
-
     index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple"
-    machine = {"x86_64": "x86_64", "aarch64": "aarch64"}.get(platform.machine())
-    libc = "musllinux" if "musl" in (sysconfig.get_config_var("HOST_GNU_TYPE") or "") else "manylinux"
     page = f"{index.rstrip('/')}/uv/"
     try:
-        request = urllib.request.Request(page, headers={"Accept": "application/vnd.pypi.simple.v1+json, text/html;q=0.5"})
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            body, kind = answer.read().decode(), answer.headers.get_content_type()
-        if kind.endswith("json"):
-            files = [(one["url"], one["hashes"].get("sha256", "")) for one in json.loads(body)["files"]]
-        else:
-            files = re.findall(r'href="([^"#]+\.whl)#sha256=([0-9a-f]{64})"', body)
-        fitting = [(url, digest) for url, digest in files if machine and f"{libc}" in url and f"_{machine}.whl" in url]
+        fitting = [(url, digest) for url, digest in listed_wheels(page) if WHEEL.search(url)]
         url, digest = fitting[-1]
         with urllib.request.urlopen(urllib.parse.urljoin(page, url), timeout=120) as answer:
             data = answer.read()
-    except (OSError, urllib.error.URLError, IndexError, ValueError, KeyError):
+    except (OSError, IndexError, ValueError, KeyError):
         return False
     if hashlib.sha256(data).hexdigest() != digest:
         return False
     (folder / urllib.parse.unquote(url.rsplit("/", 1)[1])).write_bytes(data)
     return True
+
+
+def listed_wheels(page: str) -> list[tuple[str, str]]:
+    """Return address and SHA-256 of every file an index lists, oldest first."""
+    headers = {"Accept": "application/vnd.pypi.simple.v1+json, text/html;q=0.5"}
+    with urllib.request.urlopen(urllib.request.Request(page, headers=headers), timeout=30) as answer:
+        body, kind = answer.read().decode(), answer.headers.get_content_type()
+    if kind.endswith("json"):
+        return [(one["url"], one["hashes"].get("sha256", "")) for one in json.loads(body)["files"]]
+    return re.findall(r'href="([^"#]+\.whl)#sha256=([0-9a-f]{64})"', body)
 
 
 def install_browser() -> None:
@@ -144,7 +158,12 @@ def install_browser() -> None:
         command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
         subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
     if not shutil.which("chromium"):
-        print("!" * 78 + "\n!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium\n" + "!" * 78, flush=True)
+        print(
+            "!" * 78
+            + "\n!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium\n"
+            + "!" * 78,
+            flush=True,
+        )
 
 
 def run(command: list[str]) -> None:

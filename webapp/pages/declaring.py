@@ -8,17 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from webapp.errors import Problem, ProblemsFound
+from webapp.errors import ProblemsFound
 from webapp.exports.application_form import application_form_docx
 from webapp.exports.declaration_template import declaration_workbook
 from webapp.forms.declaration import read_declaration
 from webapp.imports.application_form import import_application_form
 from webapp.imports.declaration_table import import_declaration_table
-from webapp.imports.imported_declaration import CellProblem
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
-from webapp.pages.uploads import uploaded
+from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action, Facts, Role, require
 from webapp.queries import declarations, rounds
 from webapp.services.describe_declaration import describe_declaration
@@ -38,15 +37,6 @@ def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]
     facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
     require(actor(), Action.FILL_DECLARATION, facts)
     return declaration, found
-
-
-def as_problems(problems: tuple[CellProblem, ...]) -> tuple[Problem, ...]:
-    """Name the place of each problem as people do: sheet, row and column."""
-    places = [f"{one.sheet} {one.cell}".strip() for one in problems]
-    return tuple(
-        Problem(place, one.code, one.message_template, one.message_values)
-        for place, one in zip(places, problems, strict=True)
-    )
 
 
 @pages.get("/<code>/application-form.docx")

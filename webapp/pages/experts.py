@@ -1,21 +1,24 @@
 """The pool, the conflicts, the draw and the assignment."""
 
+from dataclasses import asdict
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
-from webapp.imports.expert_file import read_expert_file
+from webapp.imports.expert_table import read_expert_table
 from webapp.pages.door import actor, asking, guards, now, today, writing
-from webapp.pages.uploads import uploaded
+from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
 from webapp.queries import panels, rounds
 from webapp.services.conflict_titles import rule_titles
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.open_scoring import open_scoring
+from webapp.services.pool_rows import expert_of_row
 from webapp.services.propose_plan import propose_plan
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_experts import store_experts
@@ -46,7 +49,10 @@ def template_file() -> ResponseReturnValue:
 def import_act() -> ResponseReturnValue:
     """Import a table; with one wrong cell nothing is stored and every wrong cell is named."""
     data, name = uploaded("table")
-    experts = read_expert_file(data, name)
+    rows, problems = read_expert_table(data, name)
+    if problems:
+        raise ProblemsFound("pool-wrong", as_problems(problems))
+    experts = [expert_of_row(asdict(row)) for row in rows]
     with writing() as session:
         change = store_experts(session, actor=actor(), experts=experts, now=now())
     flash(_("已导入：新增 %(added)s 人，更新 %(updated)s 人。", added=change.n_added, updated=change.n_updated))

@@ -10,7 +10,6 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.services.record_act import record_act
 from webapp.services.screen_stored import screen_stored
 
-
 LOCATIONS = ("one_county", "adjacent_counties", "non_adjacent_counties")
 
 
