@@ -11,6 +11,7 @@ from webapp.exports.document import Block, Document, Table
 from webapp.exports.figures import legible, shown
 
 N_LETTERS = 12
+SETTING = {"height", "per_line", "role", "align", "width"}
 
 
 def check_code(document: Document) -> str:
@@ -28,13 +29,26 @@ def check_code(document: Document) -> str:
 
 
 def _canonical(block: Block) -> dict[str, Any]:
-    """A block as printed: figures with the digits on paper, widths left out."""
-    content = {"block": type(block).__name__, **asdict(block)}
+    """A block as printed: figures with the digits on paper, heights and widths left out."""
+    content = {"block": type(block).__name__, **_said(asdict(block))}
     if isinstance(block, Table):
         content["columns"] = [(column.group, column.heading) for column in block.columns]
         content["rows"] = [_canonical_row(block, row) for row in block.rows]
         content["total"] = _canonical_row(block, block.total)
     return content
+
+
+def _said(content: Any) -> Any:
+    """The content without what only concerns the setting of it."""
+    match content:
+        case dict():
+            return {name: _said(value) for name, value in content.items() if name not in SETTING}
+        case list() | tuple():
+            return [_said(value) for value in content]
+        case str():
+            return legible(content)
+        case _:
+            return content
 
 
 def _canonical_row(table: Table, row: tuple[Any, ...]) -> list[str]:

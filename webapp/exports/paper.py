@@ -13,7 +13,7 @@ from webapp.exports.text_width import letters
 
 SHORT_EDGE, LONG_EDGE = 210.0, 297.0
 SMALLEST_SCALE = 0.6
-BREAKS_IN_TITLES = re.compile("年度|自治区|集群|企业|推荐|申报")
+BREAKS_IN_TITLES = re.compile("年度|自治区|集群|推荐|申报")
 MILLIMETRES_PER_POINT = 25.4 / 72
 
 

@@ -63,7 +63,7 @@ def pdf_bytes(documents: Sequence[Document], font_folders: Sequence[Path] = ()) 
 
 @lru_cache(maxsize=4)
 def _fonts(font_folders: tuple[Path, ...]) -> typst.Fonts:
-    """The administrator's fonts and the bundled ones, none of the machine's: every machine prints alike."""
+    """The administrator's fonts and the bundled ones, none of the machine's; read once in a process."""
     import typst
 
     folders = [str(folder) for folder in (*font_folders, BUNDLED_FONTS)]

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
 from webapp.exports.document import Document
+from webapp.exports.figures import legible
 
 Kind = Literal["xlsx", "docx", "pdf"]
+FORBIDDEN_IN_FILE_NAME = re.compile(r'[\\/:*?"<>|\n\t]')
+LONGEST_FILE_NAME = 60
 KINDS: tuple[Kind, ...] = get_args(Kind)
 MEDIA_TYPES: dict[Kind, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
 }
+
+
+def file_name(document: Document, kind: Kind) -> str:
+    """A name to save the document under that every file system takes."""
+    plain = FORBIDDEN_IN_FILE_NAME.sub("", legible(document.title)).strip(" .")
+    return f"{plain[:LONGEST_FILE_NAME] or '文件'}.{kind}"
 
 
 def render(document: Document, kind: Kind, font_folders: Sequence[Path] = ()) -> bytes:

@@ -110,7 +110,12 @@ def _printed_table(table: Table, paper: Paper) -> dict[str, Any]:
 
 
 def _printed_cell(value: Value, column: Column, width: float, n_rows: int) -> dict[str, Any]:
-    return {"text": breakable(shown(value, column), width), "rows": n_rows, "align": column.align}
+    text = shown(value, column)
+    return {
+        "text": breakable(text, width) if isinstance(value, str) else text,
+        "rows": n_rows,
+        "align": column.align,
+    }
 
 
 def _printed_heading(table: Table) -> list[list[dict[str, Any]]]:

@@ -106,4 +106,6 @@ def set_body_style(file: Any, paper: Paper) -> None:
 
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = LATIN, Pt(paper.body_size)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    properties = normal.element.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
+    properties.append(element("lang", val="en-US", eastAsia="zh-CN"))

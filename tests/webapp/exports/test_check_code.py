@@ -6,9 +6,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from webapp.exports.check_code import check_code
+from webapp.exports.document import Box, Boxes, Document
 from webapp.exports.ranked_list import ranked_list
 
-from .specimens import a_ranking
+from .specimens import IMPRINT, a_ranking
 
 RANKING = a_ranking()
 
@@ -29,6 +30,12 @@ def test_the_code_changes_with_a_printed_digit_only() -> None:
     assert first.estimate == Decimal("86.990")
     assert check_code(ranked_list(printed_alike)) == check_code(ranked_list(RANKING))
     assert check_code(ranked_list(printed_other)) != check_code(ranked_list(RANKING))
+
+
+def test_the_code_does_not_depend_on_room_to_write() -> None:
+    boxes = [Document("书", (Boxes((Box("意见", "同意", height),)),), IMPRINT) for height in (20, 40)]
+    other = Document("书", (Boxes((Box("意见", "不同意"),)),), IMPRINT)
+    assert check_code(boxes[0]) == check_code(boxes[1]) != check_code(other)
 
 
 def test_the_code_changes_with_version_and_cut_line() -> None:

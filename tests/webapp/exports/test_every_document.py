@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 
 from webapp.exports.check_code import check_code
 from webapp.exports.paper import PAPERS, paper_of
-from webapp.exports.rendering import KINDS, Kind, render, render_together
+from webapp.exports.rendering import KINDS, Kind, file_name, render, render_together
 
 from .reading import pdf_pages, said, sheet_texts, squeezed, word_texts
 from .specimens import SPECIMENS as OF_A_ROUND
@@ -91,6 +92,12 @@ def test_several_documents_fill_one_file_with_own_page_numbers() -> None:
     assert book.sheetnames == ["公示", "拟认定名单"]
     assert "第1页共2页" in squeezed(pages[-2])
     assert "第2页共2页" in squeezed(pages[-1])
+
+
+def test_file_names_suit_every_file_system() -> None:
+    assert file_name(SPECIMENS["ranked_list"], "pdf") == "2026年度内蒙古自治区中小企业特色产业集群评审结果排序表.pdf"
+    assert file_name(replace(SPECIMENS["ranked_list"], title='甲/乙:"丙"\n?'), "xlsx") == "甲乙丙.xlsx"
+    assert file_name(replace(SPECIMENS["ranked_list"], title="..."), "docx") == "文件.docx"
 
 
 def test_official_sheet_keeps_the_measures_of_the_standard() -> None:

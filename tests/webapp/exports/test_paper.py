@@ -25,6 +25,11 @@ def test_a_title_too_long_for_that_breaks_by_sense() -> None:
     assert lines == ["关于公布2026年度内蒙古自治区", "中小企业特色产业集群名单的通知"]
 
 
+def test_a_region_and_its_scheme_are_parted_rather_than_a_word() -> None:
+    lines = title_lines(f"关于{ROUND}\n拟认定名单的公示", OFFICIAL)
+    assert lines == ["关于2026年度内蒙古自治区", "中小企业特色产业集群拟认定名单的公示"]
+
+
 def test_columns_share_the_sheet_and_shrink_its_type() -> None:
     # natural 300 mm on 150 mm: widths halve, and type never goes below six tenths
     assert shared([Column("甲", 100), Column("乙", 200)], 150) == ([50, 100], 0.6)
