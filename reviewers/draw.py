@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from reviewers.draw_record import DrawEntry, DrawRecord, DrawShortage, Outcome
+from reviewers.draw_record import (
+    LATER_TICKET,
+    LIMIT_REACHED,
+    NO_GROUP,
+    SEATS_TAKEN,
+    DrawEntry,
+    DrawRecord,
+    DrawShortage,
+    Outcome,
+)
 from reviewers.seats import Deficit, SeatFlow
 from reviewers.tickets import pool_fingerprint, ticket
 
@@ -138,14 +148,15 @@ def draw_panel(
     tickets = {candidate.id: ticket(seed, candidate.id) for candidate in candidates}
     by_ticket = sorted(candidates, key=lambda candidate: tickets[candidate.id])
     pool = [candidate for candidate in by_ticket if candidate.id not in excluded]
-    panel_seats = _seats(strata, {stratum.name: stratum.places for stratum in strata}, places)
+    panel_seats = seat_counts(strata, {stratum.name: stratum.places for stratum in strata}, places)
     chosen, shortage = _fill(pool, strata, panel_seats, limit)
     if shortage is not None:
         raise DrawShortageError(shortage)
     rest = [candidate for candidate in pool if candidate.id not in chosen]
-    reserve_seats = _seats(strata, {stratum.name: stratum.reserves for stratum in strata}, reserves)
+    reserve_seats = seat_counts(strata, {stratum.name: stratum.reserves for stratum in strata}, reserves)
     waiting, reserve_shortage = _fill(rest, strata, reserve_seats, None)
-    entries = [_entry(candidate.id, tickets[candidate.id], chosen, waiting, excluded) for candidate in by_ticket]
+    passed = _passed(by_ticket, strata, panel_seats, limit, chosen)
+    entries = [_entry(who.id, tickets[who.id], chosen, waiting, excluded, passed) for who in by_ticket]
     shortages = () if reserve_shortage is None else (reserve_shortage,)
     return DrawRecord(seed.hex(), pool_fingerprint(tickets), tuple(entries), shortages)
 
@@ -153,20 +164,22 @@ def draw_panel(
 def _fill(
     pool: Sequence[Candidate], strata: Sequence[Stratum], seats: Mapping[str, int], limit: Limit | None
 ) -> tuple[dict[str, str], DrawShortage | None]:
-    eligible = {candidate.id: _strata_of(candidate, strata, seats) for candidate in pool}
-    group = {} if limit is None else {c.id: c.labels[limit.key][0] for c in pool if c.labels.get(limit.key)}
+    eligible = {candidate.id: strata_of(candidate, strata, seats) for candidate in pool}
+    group = {who.id: label for who in pool if (label := limit_group(who, limit))}
     flow = SeatFlow(seats, eligible, group, at_most=1 if limit is None else limit.at_most)
     flow.fill()
     deficit = flow.deficit()
     return flow.settle(), None if deficit is None else _shortage(deficit)
 
 
-def _strata_of(candidate: Candidate, strata: Sequence[Stratum], seats: Mapping[str, int]) -> list[str]:
+def strata_of(candidate: Candidate, strata: Sequence[Stratum], seats: Mapping[str, int]) -> list[str]:
+    """The groups whose seats a candidate may take, the open group last."""
     named = [stratum.name for stratum in strata if stratum.name in seats and stratum.admits(candidate)]
     return [*named, OPEN_STRATUM] if OPEN_STRATUM in seats else named
 
 
-def _seats(strata: Sequence[Stratum], wanted: Mapping[str, int], total: int) -> dict[str, int]:
+def seat_counts(strata: Sequence[Stratum], wanted: Mapping[str, int], total: int) -> dict[str, int]:
+    """Seats of each group, and of the open group what is left of the total."""
     open_seats = total - sum(wanted.values())
     if open_seats < 0:
         raise UnusableDrawError("the groups ask for more seats than there are")
@@ -178,12 +191,41 @@ def _shortage(deficit: Deficit) -> DrawShortage:
     return DrawShortage(deficit.strata, deficit.seats, deficit.fillable, deficit.eligible, deficit.capped)
 
 
+def _passed(
+    by_ticket: Sequence[Candidate],
+    strata: Sequence[Stratum],
+    seats: Mapping[str, int],
+    limit: Limit | None,
+    chosen: Mapping[str, str],
+) -> dict[str, str]:
+    """Why each candidate would have been passed over, were it not drawn or excluded."""
+    groups = {who.id: limit_group(who, limit) for who in by_ticket}
+    seated = Counter(groups[who] for who in chosen)
+    last = max((n for n, who in enumerate(by_ticket) if who.id in chosen), default=-1)
+    reasons: dict[str, str] = {}
+    for n, who in enumerate(by_ticket):
+        if not strata_of(who, strata, seats):
+            reasons[who.id] = NO_GROUP
+        elif n > last:
+            reasons[who.id] = LATER_TICKET
+        else:
+            is_full = limit is not None and groups[who.id] and seated[groups[who.id]] >= limit.at_most
+            reasons[who.id] = LIMIT_REACHED if is_full else SEATS_TAKEN
+    return reasons
+
+
+def limit_group(candidate: Candidate, limit: Limit | None) -> str:
+    """The label the limit counts, or the empty string for a candidate it does not bind."""
+    return next(iter(candidate.labels.get(limit.key, ())), "") if limit else ""
+
+
 def _entry(
     who: str,
     number: str,
     chosen: Mapping[str, str],
     waiting: Mapping[str, str],
     excluded: Mapping[str, Sequence[str]],
+    passed: Mapping[str, str],
 ) -> DrawEntry:
     outcomes: tuple[tuple[Outcome, Mapping[str, str]], ...] = (("chosen", chosen), ("reserve", waiting))
     for outcome, seated in outcomes:
@@ -191,7 +233,7 @@ def _entry(
             return DrawEntry(who, number, outcome, seated[who], list(seated).index(who) + 1, ())
     if who in excluded:
         return DrawEntry(who, number, "excluded", "", None, tuple(excluded[who]))
-    return DrawEntry(who, number, "passed", "", None, ())
+    return DrawEntry(who, number, "passed", "", None, (passed[who],))
 
 
 def _check(

@@ -16,6 +16,12 @@ OUTCOME_TITLES: Mapping[Outcome, str] = {
     "excluded": "不参加抽取",
 }
 
+# Why somebody who took part was not drawn.
+LATER_TICKET = "票号排在最后一名抽中者之后"
+NO_GROUP = "不符合任何一组的抽取条件"
+LIMIT_REACHED = "票号在前，但同一单位的名额已满"
+SEATS_TAKEN = "票号在前，但可参加的各组名额已由票号更小者占满"
+
 
 @dataclass(frozen=True, slots=True)
 class DrawShortage:
@@ -81,7 +87,8 @@ class DrawEntry:
     One candidate's line in the record.
 
     ``order`` counts from 1 among the chosen or among the reserves, None otherwise; ``stratum`` is the group whose seat
-    was taken, empty otherwise; ``reasons`` are Chinese sentences, for the excluded those handed to the draw.
+    was taken, empty otherwise; ``reasons`` are Chinese sentences: for the excluded those handed to the draw, for those
+    passed over why.
 
     Examples
     --------

@@ -52,8 +52,7 @@ def nearness_table(rows: Sequence[str], columns: Sequence[str], titles: Mapping[
     if row_codes and column_codes:
         by_code = _code_table([rows[n] for n in row_codes], [columns[n] for n in column_codes])
         table[np.ix_(row_codes, column_codes)] = by_code
-    same = np.array(rows, dtype=object)[:, None] == np.array(columns, dtype=object)[None, :]
-    table[same.astype(bool)] = 1.0
+    table[_equal(rows, columns)] = 1.0
     return table
 
 
