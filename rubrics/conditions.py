@@ -66,7 +66,7 @@ class Condition:
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the fields and known facts the condition reads."""
-        return self.predicate.paths
+        return tuple(dict.fromkeys(demand.path for demand in self.predicate.demands))
 
     @property
     def thresholds(self) -> tuple[str, ...]:

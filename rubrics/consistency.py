@@ -11,6 +11,7 @@ from rubrics import outcomes
 from rubrics.declaration import Declaration, Number, written
 from rubrics.numbers import HUNDRED, ImpossibleGrowthError, geometric_mean_growth, growth_percent, round_half_up
 from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.predicate import NUMBER, ROW, WORD, Demand, demanded
 from rubrics.predicates.thresholds import row, test
 from rubrics.reading import Node
 
@@ -43,6 +44,11 @@ class AverageGrowth:
     bound: Bound
     warn_above: Decimal
 
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Return what it compares."""
+        return (Demand(self.rates, ROW), Demand(self.declared, NUMBER))
+
     def find(self, declaration: Declaration) -> Finding | None:
         """Return a decision across the threshold, a warning for a mere difference."""
         rates, declared = _decimals(declaration.numbers(self.rates)), declaration.latest(self.declared)
@@ -73,6 +79,11 @@ class YearlyGrowth:
     declared: str
     apart: Decimal
 
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Return what it compares."""
+        return demanded(ROW, (self.declared, self.amount, self.share))
+
     def find(self, declaration: Declaration) -> Finding | None:
         """Return a decision naming every year that is too far apart."""
         amounts, shares = declaration.numbers(self.amount), declaration.numbers(self.share)
@@ -100,6 +111,11 @@ class RisingWhileFalling:
     says: str
     spend: str
 
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Return what it compares."""
+        return (Demand(self.answer, WORD), Demand(self.spend, ROW))
+
     def find(self, declaration: Declaration) -> Finding | None:
         """Return a decision when every year's spending is below the year before."""
         spend = _decimals(declaration.numbers(self.spend))
@@ -122,6 +138,11 @@ class Ratio:
     among: str
     times: Decimal
     bound: Bound
+
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Return what it compares."""
+        return demanded(NUMBER, (self.declared, self.count, self.among))
 
     def find(self, declaration: Declaration) -> Finding | None:
         """Return a decision when the two lie on different sides of the threshold."""

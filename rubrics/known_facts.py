@@ -100,4 +100,21 @@ PATHS: dict[str, Callable[[object], Known]] = {
     "facts.contrary_public_record": _flag_or_word,
     "facts.violation_kind": _word(),
 }
+SERIES = frozenset({"location.county_output_shares", "co2_total"})
+SHAPES: dict[Callable[[object], Known], str] = {_number: "number", _count: "number", _flag: "flag"}
+
+
+def shape_of(path: str) -> str:
+    """Return how a known fact is stated: ``number``, ``series``, ``flag`` or ``word``.
+
+    Examples
+    --------
+    >>> shape_of("co2_total"), shape_of("applicant.kind")
+    ('series', 'word')
+    """
+    if path in SERIES:
+        return "series"
+    return SHAPES.get(PATHS[path], "word")
+
+
 GROUPS = frozenset(path.split(".")[0] for path in PATHS if "." in path)

@@ -9,6 +9,7 @@ from rubrics import outcomes
 from rubrics.declaration import Declaration
 from rubrics.numbers import Gap
 from rubrics.outcomes import Outcome
+from rubrics.predicates.predicate import ANYTHING, FLAG, WORD, Demand, demanded
 from rubrics.reading import Node
 
 _REASONS = {
@@ -48,9 +49,9 @@ class Answer:
     contradictions: tuple[Contradiction, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the field and the facts held against it."""
-        return (self.path, *(entry.fact for entry in self.contradictions))
+        return (Demand(self.path, WORD), *demanded(ANYTHING, (entry.fact for entry in self.contradictions)))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return what the word results in."""
@@ -78,9 +79,9 @@ class Stated:
     title: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the one fact."""
-        return (self.path,)
+        return demanded(FLAG, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return pass when it is there, else missing."""

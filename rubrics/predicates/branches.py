@@ -10,7 +10,7 @@ from rubrics.declaration import Declaration
 from rubrics.numbers import Gap
 from rubrics.outcomes import Outcome
 from rubrics.predicates.answers import answer_text
-from rubrics.predicates.predicate import Predicate
+from rubrics.predicates.predicate import WORD, Demand, Predicate
 from rubrics.reading import Node
 
 ReadPredicate = Callable[[Node], Predicate]
@@ -23,9 +23,9 @@ class AnyOf:
     parts: tuple[Predicate, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return what all parts read."""
-        return _paths(self.parts)
+        return _demands(self.parts)
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return the part that passes, else all parts with their reasons."""
@@ -40,9 +40,9 @@ class AllOf:
     parts: tuple[Predicate, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return what all parts read."""
-        return _paths(self.parts)
+        return _demands(self.parts)
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return the part that fails, else all parts with their reasons."""
@@ -59,9 +59,9 @@ class Cases:
     cases: Mapping[str, Predicate]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the deciding fact and what the cases read."""
-        return (self.path, *_paths(tuple(self.cases.values())))
+        return (Demand(self.path, WORD), *_demands(tuple(self.cases.values())))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return what the predicate of the case finds."""
@@ -87,9 +87,9 @@ class Contested:
     alternative: Predicate
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return what both read."""
-        return _paths((self.predicate, self.alternative))
+        return _demands((self.predicate, self.alternative))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return needs_decision where the readings disagree, else what the predicate finds."""
@@ -112,7 +112,7 @@ class Always:
     words: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return nothing: it reads nothing."""
         return ()
 
@@ -121,8 +121,8 @@ class Always:
         return Outcome(outcomes.PASS, "", "{words}。", {"words": self.words})
 
 
-def _paths(parts: Sequence[Predicate]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(path for part in parts for path in part.paths))
+def _demands(parts: Sequence[Predicate]) -> tuple[Demand, ...]:
+    return tuple(dict.fromkeys(demand for part in parts for demand in part.demands))
 
 
 def _joined(result: str, found: Sequence[Outcome], decisive: str) -> Outcome:
@@ -134,14 +134,21 @@ def _joined(result: str, found: Sequence[Outcome], decisive: str) -> Outcome:
     return Outcome(result, observed, "{reasons}", {"reasons": "".join(outcome.reason for outcome in found)})
 
 
+def _parts(node: Node, key: str, read: ReadPredicate) -> tuple[Predicate, ...]:
+    parts = tuple(read(child) for child in node.children(key))
+    if not parts:
+        node.problem(key, "empty_list", "“{key}”至少要有一项。", key=key)
+    return parts
+
+
 def read_any_of(node: Node, read: ReadPredicate) -> AnyOf:
     """Return `AnyOf` from ``{any_of: [predicates]}``."""
-    return AnyOf(tuple(read(child) for child in node.children("any_of")))
+    return AnyOf(_parts(node, "any_of", read))
 
 
 def read_all_of(node: Node, read: ReadPredicate) -> AllOf:
     """Return `AllOf` from ``{all_of: [predicates]}``."""
-    return AllOf(tuple(read(child) for child in node.children("all_of")))
+    return AllOf(_parts(node, "all_of", read))
 
 
 def read_cases(node: Node, read: ReadPredicate) -> Cases:

@@ -10,6 +10,8 @@ from rubrics import outcomes
 from rubrics.declaration import Absence, Declaration
 from rubrics.outcomes import Outcome
 from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.predicate import NUMBER, Demand, demanded
+from rubrics.predicates.required import required_texts
 from rubrics.predicates.thresholds import test
 from rubrics.reading import Node
 
@@ -35,9 +37,9 @@ class Listed:
     bound: Bound
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the counted list."""
-        return (self.path,)
+        return demanded(NUMBER, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return missing without a list."""
@@ -59,9 +61,9 @@ class Distinct:
     bound: Bound
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the title counts and the list."""
-        return (*self.counts, self.by_list)
+        return demanded(NUMBER, (*self.counts, self.by_list))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return the count of the list, else what the interval allows to say."""
@@ -101,4 +103,4 @@ def read_listed(node: Node) -> Listed:
 
 def read_distinct(node: Node) -> Distinct:
     """Return `Distinct` from ``{distinct: [counts], by_list: path, title: words, at_least: n}``."""
-    return Distinct(node.texts("distinct"), node.text("by_list"), node.text("title"), read_bound(node))
+    return Distinct(required_texts(node, "distinct"), node.text("by_list"), node.text("title"), read_bound(node))

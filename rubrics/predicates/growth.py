@@ -11,6 +11,7 @@ from rubrics.declaration import Absence, Declaration, Number, written
 from rubrics.numbers import ImpossibleGrowthError, arithmetic_mean, geometric_mean_growth
 from rubrics.outcomes import Outcome
 from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.predicate import NUMBER, ROW, Demand, demanded
 from rubrics.predicates.thresholds import row, test
 from rubrics.reading import Node
 
@@ -41,9 +42,10 @@ class MeanGrowth:
     other_side: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the yearly row and the declared average."""
-        return (self.rates,) if self.declared is None else (self.rates, self.declared)
+        declared = () if self.declared is None else (self.declared,)
+        return (Demand(self.rates, ROW), *demanded(NUMBER, declared))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return the side of the threshold on which both opinions agree."""
@@ -69,7 +71,7 @@ class MeanGrowth:
 
     def _absent(self, declaration: Declaration, numbers: Sequence[Number]) -> Outcome:
         result = outcomes.all_of(number.value for number in numbers if isinstance(number, Absence))
-        label = "、".join(declaration.label(path) for path in self.paths)
+        label = "、".join(declaration.label(path) for path in (self.rates, self.declared or self.rates))
         values = {"label": label, "observed": row(numbers), "bound": self.bound.text}
         return Outcome(result, row(numbers), _ABSENT[result], values)
 

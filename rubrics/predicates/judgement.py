@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rubrics import outcomes
 from rubrics.declaration import Declaration, Entry, written
 from rubrics.outcomes import Outcome
+from rubrics.predicates.predicate import FIELD, Demand, demanded
 from rubrics.reading import Node
 
 
@@ -17,9 +18,9 @@ class Judged:
     hints: tuple[str, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the hinting fields."""
-        return self.hints
+        return demanded(FIELD, self.hints)
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return judged, with what the hinting fields hold."""

@@ -10,6 +10,7 @@ from rubrics.declaration import Declaration
 from rubrics.numbers import Gap
 from rubrics.outcomes import Outcome
 from rubrics.predicates.answers import answer_text
+from rubrics.predicates.predicate import WORD, Demand, demanded
 from rubrics.reading import Node
 
 _CLEAN = "自报“{label}”为“{answer}”，符合。"
@@ -45,9 +46,10 @@ class CleanRecord:
     grave_words: tuple[str, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the cell and the facts held against it."""
-        return (self.path, self.record) if self.kind is None else (self.path, self.record, self.kind)
+        facts = (self.record,) if self.kind is None else (self.record, self.kind)
+        return (Demand(self.path, WORD), *demanded(WORD, facts))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return fail for an admitted fact; a person decides about contrary records and ordinary violations."""

@@ -10,6 +10,8 @@ from rubrics import outcomes
 from rubrics.declaration import Declaration
 from rubrics.numbers import Gap
 from rubrics.outcomes import Outcome
+from rubrics.predicates.predicate import NUMBER, SERIES, TEXT, Demand, demanded
+from rubrics.predicates.required import required_texts
 from rubrics.predicates.thresholds import row
 from rubrics.reading import Node
 
@@ -23,15 +25,15 @@ class LargestShare:
     equal: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the own share and all shares."""
-        return (self.own, self.among)
+        return (Demand(self.own, NUMBER), Demand(self.among, SERIES))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return fail for a smaller share, missing when shares are not stated."""
         own, shares = declaration.latest(self.own), declaration.numbers(self.among)
         known = [share for share in shares if isinstance(share, Decimal)]
-        if not isinstance(own, Decimal) or len(known) < len(shares):
+        if not isinstance(own, Decimal) or not known or len(known) < len(shares):
             return Outcome(
                 outcomes.MISSING, row(shares), "各县（市、区）产值比例未填全，无法确定申报主体，须补正。", {}
             )
@@ -59,9 +61,9 @@ class Filled:
     may_be_none: tuple[str, ...]
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the texts."""
-        return self.keys
+        return demanded(TEXT, self.keys)
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return missing for a blank text; texts that nobody asked for are left out and said to be."""
@@ -86,4 +88,4 @@ def read_largest_share(node: Node) -> LargestShare:
 def read_filled(node: Node) -> Filled:
     """Return `Filled` from ``{filled: [fields], title: words, none: missing, may_be_none: [fields]}``."""
     none = node.one_of("none", (outcomes.MISSING, outcomes.FAIL, outcomes.NEEDS_DECISION))
-    return Filled(node.texts("filled"), node.text("title"), none, node.texts("may_be_none"))
+    return Filled(required_texts(node, "filled"), node.text("title"), none, node.texts("may_be_none"))

@@ -10,6 +10,8 @@ from rubrics import outcomes
 from rubrics.declaration import Absence, Declaration, Number, written
 from rubrics.outcomes import Outcome
 from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.predicate import NUMBER, ROW, Demand, demanded
+from rubrics.predicates.required import required_texts
 from rubrics.reading import Node
 
 _REASONS = {
@@ -28,9 +30,9 @@ class Value:
     bound: Bound
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the one field."""
-        return (self.path,)
+        return demanded(NUMBER, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return pass or fail; missing for a blank; 无 as the form says."""
@@ -46,9 +48,9 @@ class EachYear:
     bound: Bound
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the one field."""
-        return (self.path,)
+        return demanded(ROW, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return fail as soon as one year is certainly below, else missing for a blank year."""
@@ -66,9 +68,9 @@ class LatestYear:
     earlier: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the one field."""
-        return (self.path,)
+        return demanded(ROW, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return fail for the latest year below, ``earlier`` when only earlier years are."""
@@ -90,9 +92,9 @@ class Total:
     bound: Bound
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the fields that are added."""
-        return self.parts
+        return demanded(NUMBER, self.parts)
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return missing if one part is blank: a sum with a hole is not a number."""
@@ -157,4 +159,4 @@ def read_latest_year(node: Node) -> LatestYear:
 
 def read_total(node: Node) -> Total:
     """Return `Total` from ``{total: [fields], at_least: n}``."""
-    return Total(node.texts("total"), read_bound(node))
+    return Total(required_texts(node, "total"), read_bound(node))

@@ -11,6 +11,8 @@ from rubrics import outcomes
 from rubrics.declaration import Absence, Declaration, Number
 from rubrics.numbers import round_half_up
 from rubrics.outcomes import Outcome
+from rubrics.predicates.predicate import ROW, SERIES, Demand, demanded
+from rubrics.predicates.required import required_texts
 from rubrics.predicates.thresholds import row
 from rubrics.reading import Node
 
@@ -35,9 +37,9 @@ class Falling:
     equal: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the one field."""
-        return (self.path,)
+        return demanded(ROW, (self.path,))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return fail for any rise, ``equal`` for years equal at two decimals."""
@@ -61,9 +63,9 @@ class FallingAmount:
     derived_not_falling: str
 
     @property
-    def paths(self) -> tuple[str, ...]:
+    def demands(self) -> tuple[Demand, ...]:
         """Return the declared amount and the rows it is derived from."""
-        return (self.declared, *self.rows)
+        return (Demand(self.declared, SERIES), *demanded(ROW, self.rows))
 
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return the trend of the declared amount, or of the derived one."""
@@ -114,7 +116,7 @@ def read_falling_amount(node: Node) -> FallingAmount:
     return FallingAmount(
         declared=node.text("falling_amount"),
         title=node.text("title"),
-        rows=node.texts("product_of"),
+        rows=required_texts(node, "product_of"),
         factor=node.decimal("times"),
         equal=node.one_of("equal", (outcomes.NEEDS_DECISION, outcomes.FAIL)),
         derived_not_falling=node.one_of("derived_not_falling", (outcomes.NEEDS_DECISION,)),
