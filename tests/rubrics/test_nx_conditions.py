@@ -252,3 +252,8 @@ def test_nx_emissions_and_firms_as_worked_by_hand(case: Case) -> None:
 @pytest.mark.parametrize("case", APPLICANTS + MATERIALS, ids=lambda case: case.name)
 def test_nx_applicants_and_materials_as_worked_by_hand(case: Case) -> None:
     assert_case("nx-2023", case)
+
+
+def test_no_county_shares_at_all_are_missing_not_an_error() -> None:
+    changes = {**ACROSS, "location.county_output_shares": [], "location.applicant_county_share": "60"}
+    assert_case("nx-2023", Case("empty_shares", changes, "incomplete", {"12.1": "missing"}))
