@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 import numpy as np
 
 from scoring.calibration_posterior import Posterior
+from scoring.decomposition import decompose
 from scoring.lattice import FloatArray
 from scoring.normal_errors import normal_share
 from scoring.notes import Note
@@ -109,21 +110,17 @@ def _mean(ratings: Ratings, at: int) -> float:
 
 
 def _corrections(ratings: Ratings, pair: tuple[int, int], posterior: Posterior) -> Note:
-    """Tell the average leniency of each panel and how far each estimate was moved."""
-    leniency: FloatArray = ratings.sign * posterior.experts.leniency
-    panels = [float(leniency[ratings.j[ratings.i == at]].mean()) for at in pair]
-    moves = [ratings.sign * float(posterior.estimate[at]) - _mean(ratings, at) for at in pair]
-    values = {
-        "upper": str(ratings.declarations[pair[0]]),
-        "lower": str(ratings.declarations[pair[1]]),
-        "upper_panel": f"{panels[0]:+.2f}",
-        "lower_panel": f"{panels[1]:+.2f}",
-        "upper_move": f"{moves[0]:+.2f}",
-        "lower_move": f"{moves[1]:+.2f}",
-    }
+    """Tell each step from the raw mean to the estimate, for both."""
+    parts = decompose(posterior, ratings.i, ratings.j, ratings.merits.points)
+    values = {"upper": str(ratings.declarations[pair[0]]), "lower": str(ratings.declarations[pair[1]])}
+    for side, at in zip(("upper", "lower"), pair, strict=True):
+        for step in ("leniency", "scale", "reliability", "shrinkage"):
+            figures: FloatArray = getattr(parts, step)
+            values[f"{side}_{step}"] = f"{ratings.sign * float(figures[at]):+.2f}"
     template = (
-        "评 {upper} 的专家平均宽严 {upper_panel} 分，评 {lower} 的 {lower_panel} 分；"
-        "连同尺度、可靠性和评分多少的校正，{upper} 调整 {upper_move} 分，{lower} 调整 {lower_move} 分。"
+        "从平均分到估计分，{upper}：专家宽严 {upper_leniency}，尺度 {upper_scale}，可靠性 {upper_reliability}，"
+        "向总体收缩 {upper_shrinkage}；{lower}：专家宽严 {lower_leniency}，尺度 {lower_scale}，"
+        "可靠性 {lower_reliability}，向总体收缩 {lower_shrinkage}。"
     )
     return Note("corrections", template, values)
 

@@ -16,7 +16,9 @@ from scoring.calculation_sheet import Sheet, SheetWriter, printed
 from scoring.calibrated import posterior_of_totals
 from scoring.calibration_posterior import Posterior
 from scoring.lattice import FloatArray, IntArray
-from scoring.normalise import midranks
+from scoring.mixed import fit_mixed, mixed_merit
+from scoring.normalise import midranks, snapped
+from scoring.ordinal import GRID as ORDINAL_GRID
 from scoring.ordinal import fit_ordinal, grades_of, odds_above
 from scoring.ratings import Figure, Ratings, exact
 
@@ -199,6 +201,24 @@ def _additive(case: Case, writer: SheetWriter) -> float:
     return total / len(case.rows)
 
 
+def _mixed(case: Case, writer: SheetWriter) -> float:
+    """Write the mean of corrected scores drawn towards the grand mean."""
+    ratings, fit = case.ratings, fit_mixed(case.ratings)
+    sign, n = ratings.sign, len(case.rows)
+    for row in case.rows.tolist():
+        shift = sign * float(fit.experts[ratings.j[row]])
+        template = "专家 {expert}：评分 {score}，减去其宽严 {shift}（已按所评多少收缩）"
+        values = {"expert": case.expert(row), "score": writer.figure(case.score(row)), "shift": writer.figure(shift)}
+        writer.write("corrected", "+", writer.seen(case.score(row)) - writer.seen(shift), template, **values)
+    weight = n * fit.tau2 / (n * fit.tau2 + fit.sigma2) if fit.tau2 > 0 else 0.0
+    values = {"tau": f"{fit.tau2:.4f}", "sigma": f"{fit.sigma2:.4f}", "n": str(n)}
+    writer.write("count", "÷", n, "评分个数")
+    writer.write("centre", "−", sign * fit.mu, "总平均")
+    writer.write("shrinkage", "×", weight, "保留的比例 {n}×{tau} ÷（{n}×{tau} + {sigma}）", **values)
+    writer.write("centre", "+", sign * fit.mu, "总平均")
+    return sign * float(mixed_merit(ratings, fit)[1][case.at])
+
+
 def _z_score(case: Case, writer: SheetWriter) -> float:
     ratings, y = case.ratings, case.ratings.totals.points
     parts = []
@@ -265,7 +285,7 @@ def _ordinal(case: Case, writer: SheetWriter) -> float:
     """Write the expected score: the lowest grade plus each rise times the chance of reaching it."""
     sign, grades = case.ratings.sign, grades_of(case.ratings)
     fit = fit_ordinal(case.ratings, grades)
-    quality = fit.quality[case.at : case.at + 1]
+    quality = snapped(fit.quality[case.at : case.at + 1], 1.0, ORDINAL_GRID)[1]
     chances: FloatArray = odds_above(quality, fit.cuts)[0]
     total = float(grades.level[0])
     writer.write(
@@ -325,6 +345,7 @@ EXPLAINERS: Mapping[str, Explainer] = MappingProxyType(
         "min_max": _min_max,
         "rank": _rank,
         "additive": _additive,
+        "mixed": _mixed,
         "ordinal": _ordinal,
     }
 )

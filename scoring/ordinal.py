@@ -17,6 +17,7 @@ MOST_GRADES = 12
 SWEEPS = 400
 TOLERANCE = 1e-9
 BINS = 2_000
+GRID = 1e-6  # of log-odds: what the solver leaves undecided must not decide a tie
 Z90 = 1.6448536269514722
 
 
@@ -62,11 +63,11 @@ def ordinal(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     """
     grades = grades_of(ratings)
     fit = fit_ordinal(ratings, grades)
-    key, quality = snapped(fit.quality, 1.0, 1e-6)
-    sd = np.maximum(fit.quality_sd, 1e-6)
+    key, quality = snapped(fit.quality, 1.0, GRID)
+    sd = np.maximum(fit.quality_sd, GRID)
     merit, lo, hi = (expected_score(quality + shift, fit.cuts, grades.level) for shift in (0.0, -Z90 * sd, Z90 * sd))
     slope = (expected_score(quality + 1e-3, fit.cuts, grades.level) - merit) / 1e-3
-    expected, chance = rank_chances(quality, snapped(sd, 1.0, 1e-6)[1], places, seed)
+    expected, chance = rank_chances(quality, snapped(sd, 1.0, GRID)[1], places, seed)
     points_sd = np.maximum(slope * sd, 1e-9 * ratings.span)
     note = Note(
         "ordinal_grades",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from scoring import additive, averages, calibrated, normalise, ordinal
+from scoring import additive, averages, calibrated, mixed, normalise, ordinal
 from scoring.estimates import Estimates
 from scoring.ratings import Ratings
 
@@ -107,6 +107,12 @@ _ALL = (
         "最小二乘扣除专家宽严",
         Properties(1, FULLY, NO, True, True, True, True, "model", False),
         additive.additive,
+    ),
+    Method(
+        "mixed",
+        "混合模型（REML、BLUP）",
+        Properties(1, PARTLY, NO, True, True, True, True, "model", False),
+        mixed.mixed,
     ),
     Method(
         "ordinal",

@@ -15,7 +15,9 @@ from scoring import averages, normalise
 from scoring.additive import fit_additive
 from scoring.calibration_posterior import Posterior
 from scoring.lattice import FloatArray, Steps
+from scoring.mixed import fit_mixed, mixed_merit
 from scoring.notes import Note
+from scoring.ordinal import GRID as ORDINAL_GRID
 from scoring.ordinal import fit_ordinal, grades_of
 from scoring.ranking import Ranking, competition_rank
 from scoring.rating_subset import kept_reviews
@@ -23,6 +25,7 @@ from scoring.ratings import Ratings
 
 SWING = Fraction(1, 5)
 MOST_WORK = 20_000_000  # experts × reviews: beyond it, the line is held still when an expert is left out
+SLOW = ("ordinal", "mixed")
 Keys = Callable[[Ratings], Steps]
 
 
@@ -77,6 +80,10 @@ def _weighted(ratings: Ratings) -> Steps:
     return averages.weighted_means(ratings, np.ones(ratings.n_experts, dtype=np.int64)).steps
 
 
+def _mixed(ratings: Ratings) -> Steps:
+    return mixed_merit(ratings, fit_mixed(ratings))[0]
+
+
 KEYS: Mapping[str, Keys] = MappingProxyType(
     {
         "mean": lambda ratings: averages.panel_means(ratings).steps,
@@ -87,12 +94,17 @@ KEYS: Mapping[str, Keys] = MappingProxyType(
         "min_max": _common(normalise.min_max_points),
         "rank": _common(normalise.borda_points),
         "additive": lambda ratings: normalise.snapped(fit_additive(ratings).quality, ratings.span)[0],
-        "ordinal": lambda ratings: normalise.snapped(fit_ordinal(ratings, grades_of(ratings)).quality, 1.0, 1e-6)[0],
+        "mixed": _mixed,
+        "ordinal": lambda ratings: normalise.snapped(
+            fit_ordinal(ratings, grades_of(ratings)).quality, 1.0, ORDINAL_GRID
+        )[0],
     }
 )
 
 
-def sensitivity(ratings: Ratings, ranking: Ranking, posterior: Posterior | None = None) -> Sensitivity:
+def sensitivity(
+    ratings: Ratings, ranking: Ranking, posterior: Posterior | None = None, *, most_work: int = MOST_WORK
+) -> Sensitivity:
     """Redo the list under every scenario; estimates only, no draws.
 
     Parameters
@@ -104,10 +116,13 @@ def sensitivity(ratings: Ratings, ranking: Ranking, posterior: Posterior | None 
         expert his share of each estimate then goes to the other reviews and to
         the level in proportion, their corrections unchanged: the model's own answer at its fitted parameters.
 
+    most_work
+        Experts × reviews beyond which the line is held still when an expert is left out.
+
     Notes
     -----
     A change of weight moves each estimate by as much as it moves the composite of the criterion means (exact for the
-    averages). O((experts + methods) × n); beyond 20 million, the line is held still when an expert is left out.
+    averages). O((experts + methods) × n).
 
     Examples
     --------
@@ -118,7 +133,7 @@ def sensitivity(ratings: Ratings, ranking: Ranking, posterior: Posterior | None 
     >>> [(crossing.name, crossing.entered) for crossing in found.crossings if crossing.kind == "without_expert"]
     [('x', ('b',)), ('y', ())]
     """
-    scene = _Scene.of(ratings, ranking, posterior)
+    scene = _Scene.of(ratings, ranking, posterior, most_work)
     crossings = (*scene.methods(), *scene.without_experts(), *scene.weights())
     return Sensitivity(crossings, _stability(ranking, scene.on_list, crossings), scene.notes())
 
@@ -143,19 +158,17 @@ class _Scene:
     merit: FloatArray
     order: tuple[str, ...]
     on_list: frozenset[str]
+    is_large: bool
 
     @classmethod
-    def of(cls, ratings: Ratings, ranking: Ranking, posterior: Posterior | None) -> _Scene:
+    def of(cls, ratings: Ratings, ranking: Ranking, posterior: Posterior | None, most_work: int) -> _Scene:
         frame = ranking.frame
         order = tuple(str(label) for label in frame["declaration"])
         at = {name: float(estimate) for name, estimate in zip(order, frame["estimate"], strict=True)}
         merit = ratings.sign * np.array([at[str(label)] for label in ratings.declarations])
         listed = frozenset(name for name, rank in zip(order, frame["rank"], strict=True) if rank <= ranking.places)
-        return cls(ratings, ranking, posterior, merit, order, listed)
-
-    @property
-    def is_large(self) -> bool:
-        return self.ratings.n_experts * self.ratings.n_reviews > MOST_WORK
+        is_large = ratings.n_experts * ratings.n_reviews > most_work
+        return cls(ratings, ranking, posterior, merit, order, listed, is_large)
 
     @property
     def is_calibrated(self) -> bool:
@@ -170,7 +183,7 @@ class _Scene:
 
     def methods(self) -> Iterator[Crossing]:
         for name, keys in KEYS.items():
-            if name != self.ranking.method and not (name == "ordinal" and self.is_large):
+            if name != self.ranking.method and not (name in SLOW and self.is_large):
                 yield self.crossing("method", name, self.ratings, keys(self.ratings))
         if self.posterior is not None and not self.is_calibrated:
             yield self.crossing("method", "calibrated", self.ratings, self.posterior.estimate)
@@ -230,7 +243,9 @@ class _Scene:
     def notes(self) -> tuple[Note, ...]:
         said = []
         if self.is_large:
-            template = "评分数量大：去掉某位专家时，只按平均分的变动移动其所评申报，名额线保持不动；未按等级法重排。"
+            template = (
+                "评分数量大：去掉某位专家时，只按平均分的变动移动其所评申报，名额线保持不动；未按混合模型和等级法重排。"
+            )
             said.append(Note("line_held_still", template))
         elif self.posterior is not None and self.is_calibrated:
             template = "去掉某位专家时，其分量由同一申报的其余评分按比例分担，其他专家的校正保持不变。"

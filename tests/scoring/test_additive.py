@@ -46,7 +46,9 @@ def test_a_noiseless_panel_is_recovered_exactly() -> None:
 
 
 def test_islands_keep_their_own_level() -> None:
-    frame = table({"甲": {"A": 90, "B": 80}, "乙": {"A": 80, "B": 70}, "丙": {"C": 60, "D": 50}, "丁": {"C": 50, "D": 40}})
+    frame = table(
+        {"甲": {"A": 90, "B": 80}, "乙": {"A": 80, "B": 70}, "丙": {"C": 60, "D": 50}, "丁": {"C": 50, "D": 40}}
+    )
     fit = fit_additive(Ratings.from_frame(frame))
     assert sorted(fit.quality.tolist()) == pytest.approx([45, 55, 75, 85])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from numbers import Integral
 from typing import TYPE_CHECKING
 
 from webapp.errors import Problem, ProblemsFound, Unusable
@@ -113,7 +114,7 @@ def _ratings(frame: pd.DataFrame, request: RankingRequest, place: Place) -> Rati
 
 
 def _row_number(problem: RatingProblem) -> int:
-    return problem.row if isinstance(problem.row, int) else 0
+    return int(problem.row) if isinstance(problem.row, Integral) else 0
 
 
 def _seen_scale(frame: pd.DataFrame) -> tuple[Fraction, Fraction]:
