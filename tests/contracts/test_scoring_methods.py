@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -204,3 +205,13 @@ def test_twins_are_tied_and_share_every_figure(method: Method) -> None:
 def test_estimates_carry_every_figure_of_the_contract() -> None:
     names = [field.name for field in dataclasses.fields(Estimates)]
     assert names[:7] == ["merit", "tie_key", "sd", "lo", "hi", "expected_rank", "p_top_k"]
+
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "methods"
+
+
+def test_every_method_has_its_page_with_formula_and_limits(method: Method) -> None:
+    text = (PAGES / f"{method.name}.md").read_text(encoding="utf-8")
+    assert text.startswith(f"# `{method.name}`")
+    missing = [word for word in ("Assumes", "not use", "Cost", "Source", "estimate") if word not in text]
+    assert missing == []
