@@ -165,6 +165,20 @@ def test_text_keeps_its_words_and_loses_control_characters() -> None:
     assert read("leading_industry.supply_risk", "字" * 201) == "字" * 201
 
 
+def test_limits_themselves_are_allowed() -> None:
+    assert read("digital.cloud_share", "100") == "100"
+    assert read("digital.cloud_share", "0") == "0"
+    assert read("plan.goals", "字" * 20_000) == "字" * 20_000
+    assert read("basic.area_km2", "9" * 15) == "9" * 15
+
+
+@pytest.mark.parametrize(("raw", "shown"), [("约" * 40, "约" * 40), ("约" * 41, "约" * 40 + "…")])
+def test_problem_shows_at_most_forty_characters_of_what_was_typed(raw: str, shown: str) -> None:
+    problem = read("basic.area_km2", raw)
+    assert isinstance(problem, Problem)
+    assert problem.message == f"“集群占地面积（平方公里）”的“{shown}”不是数字。"
+
+
 def test_counter_does_not_count_spaces() -> None:
     field = FORM.field("leading_industry.supply_risk")
     counter = counters(field, "供 应\n链")

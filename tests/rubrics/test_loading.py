@@ -61,6 +61,28 @@ def test_overlapping_bands_and_open_bottom_are_named() -> None:
     ]
 
 
+def test_weight_of_zero_and_reversed_band_are_named() -> None:
+    found = problems_of(
+        ("rubric.yaml", "        weight: 20\n", "        weight: 0\n"),
+        ("rubric.yaml", "lower: 90, upper: 100", "lower: 101, upper: 100"),
+    )
+    assert sorted(found) == [
+        ("rubric.yaml: areas[0].criteria", "weights"),
+        ("rubric.yaml: areas[0].criteria[0].bands[0].lower", "band_reversed"),
+        ("rubric.yaml: areas[0].criteria[0].bands[1].upper", "band_gap"),
+        ("rubric.yaml: areas[0].criteria[0].weight", "not_positive"),
+    ]
+
+
+def test_band_of_a_single_score_is_sound() -> None:
+    texts = pack_texts("nm-2023")
+    old = "{lower: 90, upper: 100, label: 优秀"
+    new = "{lower: 100, upper: 100, label: 满分, text: 各项俱佳}\n          - {lower: 90, upper: 99.99, label: 优秀"
+    texts["rubric.yaml"] = texts["rubric.yaml"].replace(old, new, 1)
+    bands = next(read_pack(texts).rubric.criteria()).bands
+    assert [(str(band.lower), str(band.upper)) for band in bands[:2]] == [("100", "100"), ("90", "99.99")]
+
+
 def test_references_to_unknown_fields_and_conditions_are_named() -> None:
     found = problems_of(
         ("rubric.yaml", "fields: [cover.cluster_name, ", "fields: [cover.klaster_name, "),

@@ -88,3 +88,14 @@ def test_band_texts_name_no_regional_threshold(rubric: Rubric) -> None:
     # The table is inherited from one region by another; thresholds are those of its own conditions.
     texts = [band.text for criterion in rubric.criteria() for band in criterion.bands]
     assert [text for text in texts if "亿元" in text or "平方公里" in text] == []
+
+
+def test_inherited_areas_take_the_places_of_their_own_measure() -> None:
+    places = {
+        region: [(area.article, area.source_line) for area in load_pack(region).rubric.areas[1:3]]
+        for region in ("nm-2023", "nx-2023")
+    }
+    assert places == {
+        "nm-2023": [("5(5)", 19), ("5(6)", 20)],
+        "nx-2023": [("5(2), 11(4)", 16), ("5(3), 11(5)", 17)],
+    }
