@@ -50,7 +50,7 @@ def additive(ratings: Ratings, *, places: int, seed: int = 0) -> Estimates:
     reliability of all experts and no shrinkage: an expert with few scores is corrected as boldly as one with many.
     Connected pieces are not comparable: leniencies average 0 within each piece. O(n × steps).
 
-    Source: Yates 1934; Paul 1981 in the reviewer setting.
+    Source: Yates 1934; Roos, Rothe and Scheuermann 2011 for reviewers.
 
     Examples
     --------

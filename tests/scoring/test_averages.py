@@ -108,8 +108,8 @@ def test_intervals_of_the_mean_cover_as_promised() -> None:
 
 @pytest.mark.parametrize(("method", "ratio"), [(trimmed_mean, 1.05), (median, 1.20)])
 def test_resampled_error_matches_normal_theory(method: object, ratio: float) -> None:
-    # five normal scores: variance of the trimmed mean 0.2268 σ², of the median 0.2868 σ²; the mean's is 0.2 σ²
-    theory = {1.05: np.sqrt(0.2268 / 0.2), 1.20: np.sqrt(0.2868 / 0.2)}[ratio]
+    # five normal scores: variance of the trimmed mean 0.2270 σ², of the median 0.2868 σ²; the mean's is 0.2 σ²
+    theory = {1.05: np.sqrt(0.2270 / 0.2), 1.20: np.sqrt(0.2868 / 0.2)}[ratio]
     frame = random_round(400, 80, 5, 1, 0.01)
     rng = np.random.default_rng(2)
     frame["score"] = np.round(50 + rng.normal(0, 5, len(frame)), 2)
