@@ -1,5 +1,8 @@
 """Chinese first; English through the same catalogue, chosen by the person and kept in the browser."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Flask, request
 from flask_babel import Babel, gettext
 
@@ -18,6 +21,11 @@ def chosen_language() -> str:
 def told(message: Refusal | Problem) -> str:
     """Say a refusal or a problem in the person's language."""
     return str(gettext(message.message_template)).format(**message.values)
+
+
+def said(note: Mapping[str, Any]) -> str:
+    """Say a stored note, template and values, in the person's language."""
+    return str(gettext(note["template"])).format(**note["values"])
 
 
 def install_language(app: Flask) -> None:

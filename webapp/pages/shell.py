@@ -11,6 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.pages.door import actor, settings
+from webapp.pages.language import said
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -65,9 +66,9 @@ def percent(micro: int | None) -> str:
     if micro is None:
         return "—"
     share = (Decimal(micro) / 10_000).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
-    if share >= 100 and micro < 1_000_000:
+    if share >= 100:
         return ">99.9%"
-    return "<0.1%" if share == 0 and micro > 0 else f"{share}%"
+    return "<0.1%" if share == 0 else f"{share}%"
 
 
 def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
@@ -77,7 +78,9 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
 
 def install_shell(app: Flask) -> None:
     """Connect filters, the menu and the headers."""
-    app.jinja_env.filters.update(points=points, hundredths=hundredths, percent=percent, local_time=local_time)
+    app.jinja_env.filters.update(
+        points=points, hundredths=hundredths, percent=percent, local_time=local_time, said=said
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(csrf=csrf_field, get_locale=get_locale, menu=menu, role_title=role_title, may=may)
     app.context_processor(lambda: {"actor": actor()})
