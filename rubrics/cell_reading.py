@@ -10,6 +10,10 @@ from rubrics.form import Field
 from rubrics.numbers import Gap, MalformedNumberError, read_number
 
 
+_PRESENT = "有"
+_NOT_CONCERNED = frozenset({"不涉及", "不适用"})
+
+
 class MalformedValueError(ValueError):
     """A value that cannot stand where it stands; carries a code, a Chinese template and its values.
 
@@ -99,7 +103,7 @@ def _entry(field: Field, value: object) -> Entry:
     gap = read_gap(value)
     if gap is not None:
         return gap
-    return _choice(field, value) if field.options else _text(value)
+    return _choice(field, value) if field.options else _text(field, value)
 
 
 def _number(value: object) -> Entry:
@@ -109,24 +113,32 @@ def _number(value: object) -> Entry:
         raise MalformedValueError("not_a_number", "“{written}”不是数字。", {"written": as_written(value)}) from None
 
 
-def _text(value: object) -> Entry:
+def _text(field: Field, value: object) -> Entry:
     if isinstance(value, str):
         return value
+    if isinstance(value, bool) and field.kind in {"seal", "signature"}:
+        return _PRESENT if value else Gap.BLANK
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)  # a telephone number or a year written without quotes
     raise MalformedValueError("not_a_text", "“{written}”应为文字（加引号）。", {"written": as_written(value)})
 
 
 def _choice(field: Field, value: object) -> Entry:
-    labels = [option.label for option in field.options]
-    word = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+    picked = value[0] if isinstance(value, list) and len(value) == 1 else value
+    word = _bare(picked) if isinstance(picked, str) else None
     for option in field.options:
-        if word in {option.label, unicodedata.normalize("NFKC", option.label)} or word is option.number:
+        parts = {_bare(option.label), *_bare(option.label).split(",")}
+        if word in parts or (type(picked) is int and picked == option.number):
             return option.label
-    short = {"不适用": "不适用", "不涉及": "不涉及"}.get(word) if isinstance(word, str) else None
-    ends = [label for label in labels if short and label.endswith(short)]
-    if ends:
-        return ends[0]
-    values = {"written": as_written(value), "words": "、".join(labels)}
+        if word in _NOT_CONCERNED and parts & _NOT_CONCERNED:
+            return option.label
+    words = "、".join(option.label for option in field.options)
+    values = {"written": as_written(value), "words": words}
     raise MalformedValueError("not_an_option", "“{written}”不在选项之内，应为：{words}。", values)
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _ticks(field: Field, value: object) -> Entry:

@@ -11,7 +11,7 @@ from rubrics.known_facts import GROUPS, PATHS, read_known
 from rubrics.numbers import Gap
 from rubrics.problems import Problem
 
-REMARKS = frozenset({"id", "case", "name", "note"})
+REMARKS = frozenset({"id", "case", "name", "title", "note", "comment"})
 _LISTS = frozenset({"materials", "material_gaps", "evidence_missing"})
 _TOP = frozenset({"declaration_year", "fields", "co2_total"}) | _LISTS | GROUPS | REMARKS
 

@@ -31,7 +31,7 @@ def test_every_malformed_place_is_listed_at_once() -> None:
             "leading_industry.total_output": ["22.00", "24.20"],
             "leading_industry.growth": "10",
             "openness.international_ticks": [1, 9],
-            "plan.goals": 5,
+            "plan.goals": 5.5,
         },
         "applicant": {"kind": 1, "phone": "1"},
         "location": [],
@@ -89,10 +89,24 @@ def test_options_are_read_by_label_number_or_common_short_word() -> None:
     fields = {
         "basic.industry_sector": 2,
         "green.solid_waste_above_avg": "不适用",
-        "green.water_reuse_above_avg": "非工业集群，不适用",
+        "green.water_reuse_above_avg": "非工业集群,不适用",
+        "basic.energy_above_benchmark": "不适用",
+        "basic.water_above_benchmark": ["否"],
     }
     read = read_declaration(FORM, {"fields": fields}, ELEVEN)
-    assert [read.answer(key) for key in fields] == ["第二产业", "非工业集群，不适用", "非工业集群，不适用"]
+    assert [read.answer(key) for key in fields] == [
+        "第二产业",
+        "非工业集群，不适用",
+        "非工业集群，不适用",
+        "不涉及",
+        "否",
+    ]
+
+
+def test_telephones_and_seals_may_be_plain_numbers_and_flags() -> None:
+    fields = {"cover.contact_phone": 4715550123, "statement.city_seal": True, "statement.authority_seal": False}
+    read = read_declaration(FORM, {"fields": fields}, ELEVEN)
+    assert [read.answer(key) for key in fields] == ["4715550123", "有", Gap.BLANK]
 
 
 def test_material_numbers_may_be_texts() -> None:
