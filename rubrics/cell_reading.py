@@ -9,7 +9,6 @@ from rubrics.declaration import Entry
 from rubrics.form import Field
 from rubrics.numbers import Gap, MalformedNumberError, read_number
 
-
 _PRESENT = "有"
 _NOT_CONCERNED = frozenset({"不涉及", "不适用"})
 
