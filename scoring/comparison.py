@@ -34,7 +34,8 @@ def why_above(
     upper, lower
         Labels of the two declarations.
     posterior
-        Of a calibrated ranking: its draws tell the chance that the order is right, its experts what was corrected.
+        Of a calibrated ranking of totals: its draws tell the chance that the order is right, its experts what was
+        corrected.
 
     Returns
     -------
@@ -54,7 +55,9 @@ def why_above(
     labels = [str(label) for label in ratings.declarations]
     pair = (labels.index(str(upper)), labels.index(str(lower)))
     sentences = [_estimates(rows[str(upper)], rows[str(lower)]), _means(ratings, pair)]
-    if posterior is not None:
+    if len(ranking.areas):
+        sentences.append(_areas(ratings, ranking, pair))
+    elif posterior is not None:
         sentences.append(_corrections(ratings, pair, posterior))
     sentences.append(_common(ratings, pair))
     sentences.append(_confidence(ratings, rows, (str(upper), str(lower)), pair, posterior))
@@ -123,6 +126,19 @@ def _corrections(ratings: Ratings, pair: tuple[int, int], posterior: Posterior) 
         "可靠性 {lower_reliability}，向总体收缩 {lower_shrinkage}。"
     )
     return Note("corrections", template, values)
+
+
+def _areas(ratings: Ratings, ranking: Ranking, pair: tuple[int, int]) -> Note:
+    """Tell by how many points of the total each area separates the two, the largest first."""
+    table = ranking.areas.loc[ratings.declarations]
+    gaps = {
+        str(area): float(weight) * float(table[area].iloc[pair[0]] - table[area].iloc[pair[1]])
+        for area, weight in zip(ratings.criteria, ratings.weights, strict=True)
+    }
+    largest = sorted(gaps, key=lambda area: -abs(gaps[area]))
+    listed = "、".join(f"{area} {gaps[area]:+.2f}" for area in largest)
+    values = {"upper": str(ratings.declarations[pair[0]]), "lower": str(ratings.declarations[pair[1]]), "gaps": listed}
+    return Note("areas", "按领域折算到总分，{upper} 比 {lower}：{gaps}。", values)
 
 
 def _common(ratings: Ratings, pair: tuple[int, int]) -> Note:

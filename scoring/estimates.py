@@ -31,6 +31,8 @@ class Estimates:
         What must be said beside the figures.
     parameters
         What the method learned or was told; plain values.
+    areas
+        Merit by area where the method fits areas one by one, in points of the area.
     """
 
     merit: FloatArray
@@ -42,3 +44,4 @@ class Estimates:
     p_top_k: FloatArray
     notes: tuple[Note, ...] = ()
     parameters: Mapping[str, object] = field(default_factory=dict)
+    areas: Mapping[str, FloatArray] = field(default_factory=dict)

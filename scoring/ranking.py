@@ -42,6 +42,8 @@ class Ranking:
         How it was computed; parameters include what the method learned.
     notes
         What must be said beside the figures.
+    areas
+        Estimate by area, points; declaration as index in the order of ``frame``, no column where none was fitted.
     """
 
     frame: pd.DataFrame
@@ -50,6 +52,7 @@ class Ranking:
     seed: int
     places: int
     notes: tuple[Note, ...]
+    areas: pd.DataFrame
 
 
 def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: int = 0, **options: object) -> Ranking:
@@ -82,13 +85,17 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
     if not 1 <= places <= ratings.n_declarations:
         raise PlacesOutOfRangeError(places, ratings.n_declarations)
     estimates = registered(method).rank(ratings, places=places, seed=seed, **options)
+    frame = ranked_frame(ratings, estimates)
+    areas = pd.DataFrame({area: ratings.sign * merit for area, merit in estimates.areas.items()})
+    areas.index = ratings.declarations[: len(areas)]
     return Ranking(
-        frame=ranked_frame(ratings, estimates),
+        frame=frame,
         method=method,
         parameters=dict(estimates.parameters),
         seed=seed,
         places=places,
         notes=_once((*ratings.observations, *estimates.notes)),
+        areas=areas.loc[frame["declaration"]] if len(areas) else areas,
     )
 
 

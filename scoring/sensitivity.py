@@ -207,8 +207,8 @@ class _Scene:
     def _without(self, j: int, posterior: Posterior) -> FloatArray:
         mine = self.ratings.j == j
         i, share = self.ratings.i[mine], posterior.reviews.share[mine]
-        merit = posterior.estimate.copy()
-        merit[i] = (merit[i] - share * posterior.reviews.corrected[mine]) / np.maximum(1 - share, 1e-9)
+        merit, before = self.merit.copy(), posterior.estimate[i]
+        merit[i] += (before - share * posterior.reviews.corrected[mine]) / np.maximum(1 - share, 1e-9) - before
         return merit
 
     def _without_experts_line_still(self) -> Iterator[Crossing]:

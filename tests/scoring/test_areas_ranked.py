@@ -1,0 +1,87 @@
+"""Ratings by area: fitted one by one, added exactly, and taken apart again."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from score_tables import random_round
+
+from scoring.area_explanation import area_posteriors, explain_by_area
+from scoring.area_ratings import area_ratings
+from scoring.calculation_sheet import applied, printed
+from scoring.calibrated import is_by_area
+from scoring.comparison import why_above
+from scoring.ranking import Ranking, rank
+from scoring.ratings import Ratings
+
+WEIGHTS = {"创新": "0.5", "数字": "0.3", "绿色": "0.2"}
+PLACES = 6
+
+
+@lru_cache
+def by_area(direction: str = "higher_is_better") -> tuple[Ratings, Ranking]:
+    """A round of twenty declarations in three areas and its calibrated ranking."""
+    base = random_round(20, 7, 4, 5)
+    rng = np.random.default_rng(6)
+    parts = [base.assign(area=area, score=np.clip(base["score"] + rng.integers(-6, 7, len(base)), 0, 100))
+             for area in WEIGHTS]  # fmt: skip
+    ratings = Ratings.from_frame(pd.concat(parts), criteria_weights=WEIGHTS, direction=direction)
+    return ratings, rank(ratings, places=PLACES)
+
+
+def test_total_is_the_weighted_sum_of_the_areas() -> None:
+    ratings, ranking = by_area()
+    weights = [float(weight) for weight in ratings.weights]
+    total = ranking.areas[list(ratings.criteria)].to_numpy() @ weights
+    assert ranking.frame["estimate"].to_numpy() == pytest.approx(total, abs=1e-8)
+    assert ranking.areas.index.tolist() == ranking.frame["declaration"].tolist()
+
+
+def test_totals_alone_are_fitted_on_request() -> None:
+    ratings, _ = by_area()
+    ranking = rank(ratings, places=PLACES, by_area=False)
+    assert ranking.areas.empty
+    assert "corrected_for_experts" in ranking.parameters
+
+
+def test_an_area_nobody_scored_sends_the_fit_back_to_totals() -> None:
+    frame = random_round(6, 4, 3, 1).assign(area="创新")
+    other = frame[frame["declaration"] != "d000"].assign(area="数字")
+    ratings = Ratings.from_frame(pd.concat([frame, other]), missing="renormalise")
+    assert not is_by_area(ratings)
+
+
+@pytest.mark.parametrize("direction", ["higher_is_better", "lower_is_better"])
+def test_redone_area_sheets_give_the_printed_figures(direction: str) -> None:
+    ratings, ranking = by_area(direction)
+    fitted = area_posteriors(ratings, PLACES, 0)
+    for at in (0, 9, 19):
+        row = ranking.frame.iloc[at]
+        total, *areas = explain_by_area(ratings, ranking, row["declaration"], fitted)
+        for sheet in (total, *areas):
+            running = printed(0, sheet.decimals)
+            for line in sheet.lines:
+                running = applied(running, line.operation, line.value, sheet.decimals)
+            assert running == sheet.total
+        assert float(total.total) == pytest.approx(row["estimate"], abs=1e-6)
+        shown = [float(sheet.total) for sheet in areas]
+        assert shown == pytest.approx(ranking.areas.loc[row["declaration"]].tolist(), abs=1e-6)
+        residues = [line.value for sheet in areas for line in sheet.lines if line.code == "residue"]
+        assert max(residues, default=Decimal(0)) < Decimal("0.1")
+
+
+def test_each_area_keeps_its_own_scores() -> None:
+    ratings, _ = by_area()
+    parts = area_ratings(ratings)
+    assert set(parts) == set(WEIGHTS)
+    total = sum(float(weight) * parts[area].totals.points for area, weight in WEIGHTS.items())
+    assert total == pytest.approx(ratings.totals.points)
+
+
+def test_paragraph_names_the_areas_that_separate_two() -> None:
+    ratings, ranking = by_area()
+    first, last = ranking.frame["declaration"].iloc[[0, -1]]
+    codes = [sentence.code for sentence in why_above(ratings, ranking, first, last)]
+    assert codes[2] == "areas"
