@@ -158,7 +158,7 @@ def _sorted(
     expert_order = {expert.id: n for n, expert in enumerate(experts)}
     declaration_order = {declaration.id: n for n, declaration in enumerate(declarations)}
     rule_order = {rule: n for n, rule in enumerate(RULES)}
-    once = {(f.expert, f.declaration, f.rule, f.evidence): f for f in findings}
+    once = {(f.expert, f.declaration, f.evidence_template, *f.evidence_values.values()): f for f in findings}
     return tuple(
         sorted(
             once.values(),

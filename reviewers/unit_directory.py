@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from reviewers.brands import as_brand
 from reviewers.people import Region, Unit
 from reviewers.places import city_key, county_key, province_key
-from reviewers.unit_words import AUTHORITY_TAIL, UMBRELLAS
+from reviewers.unit_words import AUTHORITY_TAIL, INSTITUTION_TAIL, LEGAL_FORM, UMBRELLAS
 from reviewers.units import implied_parents, is_bare, name_parts, unit_key
 
 NameKind = Literal["name", "alias", "former", "english"]
 NOWHERE = Region()
-SHORT_ALIAS = 4  # characters of a key; the initials of two different bodies often agree, longer names hardly ever
+FULL_NAME = 6  # characters of a key; shorter names of two different bodies often agree, full ones hardly ever
 
 
-@dataclass(frozen=True, slots=True)
-class KnownName:
+class KnownName(NamedTuple):
     """One key a unit answers to, how it was written and what kind of name it is."""
 
     key: str
@@ -59,12 +59,16 @@ class UnitDirectory:
         self._claims: dict[str, set[str]] = defaultdict(set)
         self._lineages: dict[tuple[Unit, Region], Lineage] = {}
         self._umbrellas = frozenset(unit_key(name) for name in (*UMBRELLAS, *umbrellas))
+        self._written_in_full: set[str] = set()
         self._shared: dict[str, bool] = {}
         for unit in dict.fromkeys(units):
             main = unit_key(unit.name)
             self._by_main[main].append(unit)
             for name in _own_names(unit):
                 self._claims[name.key].add(main)
+                if _is_full(name):
+                    self._written_in_full.add(name.key)
+        self.brands = frozenset(brand for key in self._claims if (brand := as_brand(key)))
 
     def lineage(self, unit: Unit, region: Region = NOWHERE) -> Lineage:
         """Names and ancestors of a unit; ``region`` of its owner tells one 工信局 from another."""
@@ -74,11 +78,11 @@ class UnitDirectory:
         return found
 
     def is_shared(self, key: str) -> bool:
-        """Whether a short name is claimed by two bodies that are not part of one another."""
+        """Whether a name not written in full is claimed by two bodies that are not part of one another."""
         if key not in self._shared:
             claimants = self._claims.get(key, set()) - {key}
-            is_short = len(key) <= SHORT_ALIAS
-            self._shared[key] = is_short and len(claimants) > 1 and not self._is_one_family(claimants)
+            is_doubtful = len(claimants) > 1 and key not in self._written_in_full
+            self._shared[key] = is_doubtful and not self._is_one_family(claimants)
         return self._shared[key]
 
     def is_umbrella(self, key: str) -> bool:
@@ -98,24 +102,22 @@ class UnitDirectory:
                 self._climb(parent, region, above)
         return Lineage(unit.name, own, {key: name for key, name in above.items() if key not in own})
 
-    def _same_body(self, unit: Unit) -> Iterator[Unit]:
-        yield unit
-        seen = {unit_key(unit.name)}
+    def _same_body(self, unit: Unit) -> list[Unit]:
+        found = {unit: None}  # a set that keeps its order
         waiting = [unit]
         while waiting:
-            for record in self._records(name.key for name in _own_names(waiting.pop())):
-                if record != unit:
-                    yield record
-                if unit_key(record.name) not in seen:
-                    seen.add(unit_key(record.name))
-                    waiting.append(record)
+            for name in _own_names(waiting.pop()):
+                for record in self._records(name.key):
+                    if record not in found:
+                        found[record] = None
+                        waiting.append(record)
+        return list(found)
 
-    def _records(self, keys: Iterable[str]) -> Iterator[Unit]:
-        for key in keys:
-            mains = self._claims.get(key)
-            if mains and not is_bare(key) and not self.is_shared(key):
-                for main in sorted(mains):
-                    yield from self._by_main[main]
+    def _records(self, key: str) -> Sequence[Unit]:
+        mains = self._claims.get(key)
+        if not mains or is_bare(key) or self.is_shared(key):
+            return ()
+        return [unit for main in sorted(mains) for unit in self._by_main[main]]
 
     def _climb(self, parent: str, region: Region, above: dict[str, str]) -> None:
         key = unit_key(parent)
@@ -124,7 +126,7 @@ class UnitDirectory:
         if not key or key in above:
             return
         above[key] = parent
-        for record in self._records([key]):
+        for record in self._records(key):
             for name in _own_names(record):
                 if not is_bare(name.key):
                     above.setdefault(name.key, name.written)
@@ -139,6 +141,12 @@ class UnitDirectory:
             any(unit_key(parent) == mains[0] for unit in self._by_main[main] for parent in _told_parents(unit))
             for main in mains[1:]
         )
+
+
+def _is_full(name: KnownName) -> bool:
+    if LEGAL_FORM.search(name.written):
+        return True
+    return len(name.key) >= FULL_NAME and bool(INSTITUTION_TAIL.search(name.key))
 
 
 @lru_cache(maxsize=65536)

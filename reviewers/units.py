@@ -93,6 +93,8 @@ def name_parts(name: str) -> NameParts:
     )
     if not HAN.search(text):
         return NameParts(text)
+    if text.isalnum():  # nearly every name: nothing to clean, no brackets
+        return NameParts(text.casefold())
     text = words.NOISE.sub("", text).casefold()
     aliases: list[str] = []
     former: list[str] = []
@@ -154,12 +156,22 @@ def _key_of_base(base: str) -> str:
     if not HAN.search(base):
         return _english_key(base)
     text = plain_place(base)
+    if "公司" in text or "股份" in text:
+        text = _without_legal_form(text)
+    if "第" in text:
+        text = ORDINAL.sub(lambda found: f"第{_in_words(int(found.group(1)))}", text)
+        text = ORDINAL_SCHOOL.sub(_short_ordinal, _contracted(text))
+    return _contracted(text)
+
+
+def _without_legal_form(text: str) -> str:
     text = words.GROUP_COMPANY.sub("集团", text)
     short = words.SHARES_TAIL.sub("", words.COMPANY_TAIL.sub("", words.LEGAL_FORM.sub("", text)))
-    text = short if len(short) >= 2 else text
-    text = ORDINAL.sub(lambda found: f"第{_in_words(int(found.group(1)))}", text)
-    text = words.CONTRACTION_PATTERN.sub(lambda found: words.CONTRACTED[found.group()], text)
-    return ORDINAL_SCHOOL.sub(_short_ordinal, text)
+    return short if len(short) >= 2 else text
+
+
+def _contracted(text: str) -> str:
+    return words.CONTRACTION_PATTERN.sub(lambda found: words.CONTRACTED[found.group()], text)
 
 
 def _short_ordinal(found: re.Match[str]) -> str:

@@ -140,6 +140,19 @@ def test_short_alias_of_two_bodies_is_a_question() -> None:
     assert [(f.expert, f.certainty) for f in found] == [("e1", "ask"), ("e2", "ask")]
 
 
+def test_trade_name_of_two_companies_is_a_question_but_a_full_name_is_not() -> None:
+    here = Unit("包头市天源煤化工有限公司", aliases=("天源煤化工",))
+    there = Unit("通辽市天源煤化工有限公司", aliases=("天源煤化工",))
+    one, other = Unit("包钢", aliases=("包头钢铁集团有限公司",)), Unit("包钢总厂", aliases=("包头钢铁集团有限公司",))
+    asked = [
+        find_conflicts(
+            [Expert("e1", "张三", units=(a,))], [DeclarationFacts("d1", units=(InvolvedUnit(b),))], today=TODAY
+        )
+        for a, b in ((here, there), (one, other))
+    ]
+    assert [[f.certainty for f in findings] for findings in asked] == [["ask"], ["certain"]]
+
+
 def test_parents_in_a_circle_do_not_hang() -> None:
     table = [Unit("甲公司集团", parents=("乙公司集团",)), Unit("乙公司集团", parents=("甲公司集团",))]
     form = DeclarationFacts("d1", units=(InvolvedUnit(table[1]),))
