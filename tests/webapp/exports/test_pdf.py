@@ -3,14 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from webapp.exports.document import Column, Document, Table
 from webapp.exports.pdf import BUNDLED_FONTS, MissingGlyphError
 from webapp.exports.rendering import render
+from webapp.exports.score_sheet import score_sheet
 
 from .reading import pdf_pages, squeezed
-from .specimens import IMPRINT, SPECIMENS
+from .specimens import IMPRINT, SPECIMENS, a_score_sheet
 
 RARE_NAMES = "䶮𬎆㛃𠅤𣲗𬭎𫖯𪣻犇堃镕頔龑喆昇玥翀"
 
@@ -59,6 +61,20 @@ def test_fonts_of_the_administrator_come_before_the_bundled(tmp_path: Path) -> N
     for font in BUNDLED_FONTS.glob("*.otf"):
         (tmp_path / font.name).symlink_to(font)
     assert squeezed(pdf_pages(render(names("甲"), "pdf", (tmp_path,)))[0]).startswith("名册")
+
+
+def test_a_row_taller_than_a_page_goes_on_over_the_next() -> None:
+    sheet = a_score_sheet()
+    first, *others = sheet.scores
+    reasoned = replace(sheet, scores=(replace(first, reason="创新平台数量与佐证不符，" * 120), *others))
+    content = render(score_sheet(reasoned), "pdf")
+    file = pypdfium2.PdfDocument(content)
+    texts = [page.get_textpage() for page in file]
+    bottoms = [text.get_charbox(position)[1] for text in texts for position in range(text.count_chars())]
+    file.close()
+    # the foot stands 20 mm - 5 mm above the edge of the sheet; nothing is printed below 8 mm = 22.7 pt
+    assert min(bottoms) > 22.7
+    assert squeezed("".join(pdf_pages(content))).count("佐证") >= 120
 
 
 def test_bundled_fonts_stay_within_their_budget() -> None:
