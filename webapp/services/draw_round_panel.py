@@ -51,17 +51,7 @@ def draw_round_panel(
         shortage = error.shortage
         raise Refusal("draw-short", shortage.reason_template, **shortage.reason_values) from error
     drawn = models.Draw(
-        round_id=found.id,
-        seed=seed.hex(),
-        record={
-            "contributions": dict(contributions),
-            "places": settings.panel_size,
-            "reserves": settings.n_reserves,
-            "per_unit": PER_UNIT,
-            "units": units,
-            **record_as_json(record),
-        },
-        at=now,
+        round_id=found.id, seed=seed.hex(), record=kept_record(settings, contributions, units, record), at=now
     )
     session.add(drawn)
     session.add_all(seats_from(record, found.id, {expert_key(row.id): row.id for row in experts}))
@@ -92,6 +82,20 @@ def excluded_from_draw(
         if n_declarations - len(barred[row.id]) < min(demand, n_declarations):
             reasons.setdefault(expert_key(row.id), []).append(f"与{len(barred[row.id])}份申报存在回避情形")
     return reasons
+
+
+def kept_record(
+    settings: RoundSettings, contributions: Mapping[str, str], units: Mapping[str, str], record: DrawRecord
+) -> dict[str, Any]:
+    """Return all that replays the draw."""
+    return {
+        "contributions": dict(contributions),
+        "places": settings.panel_size,
+        "reserves": settings.n_reserves,
+        "per_unit": PER_UNIT,
+        "units": dict(units),
+        **record_as_json(record),
+    }
 
 
 def record_as_json(record: DrawRecord) -> dict[str, Any]:

@@ -1,0 +1,26 @@
+"""The structure by migrations equals the models, goes down and comes up again."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect
+
+from webapp.models import Base
+from webapp.services.upgrade_schema import upgrade_schema
+
+
+def test_migrated_structure_equals_the_models(empty: Engine) -> None:
+    with empty.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_structure_goes_down_and_up_again(empty: Engine) -> None:
+    upgrade_schema(empty, "base")
+    assert set(inspect(empty).get_table_names()) == {"alembic_version"}
+    upgrade_schema(empty)
+    assert set(inspect(empty).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_upgrading_twice_changes_nothing(empty: Engine) -> None:
+    upgrade_schema(empty)
+    with empty.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
