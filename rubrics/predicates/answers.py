@@ -36,8 +36,31 @@ class Contradiction:
 class Answer:
     """A word that answers a field or a known fact.
 
-    ``results`` says what each word results in, ``otherwise`` any other word, ``none`` the answer 无, ``blank`` no
-    answer at all. A contradicting fact makes every answer it names a matter for a person.
+    Parameters
+    ----------
+    path, title
+        What is answered, and what it is called (the printed label when empty).
+    results
+        What each word results in.
+    otherwise, none, blank
+        Result of any other word, of the answer 无, and of no answer.
+    contradictions
+        Facts that make an answer a matter for a person.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> words = {"是": "pass", "否": "fail", "不涉及": "not_applicable"}
+    >>> high = Contradiction("不涉及", "facts.high_energy_industry", (True,), "已知属高耗能行业")
+    >>> path = "basic.energy_above_benchmark"
+    >>> energy = Answer(path, "", words, "needs_decision", "missing", "missing", (high,))
+    >>> energy.evaluate(read_declaration(form, {"fields": {path: "不涉及"}}, ())).result
+    'not_applicable'
+    >>> known = {"fields": {path: "不涉及"}, "facts": {"high_energy_industry": True}}
+    >>> energy.evaluate(read_declaration(form, known, ())).result
+    'needs_decision'
     """
 
     path: str
@@ -73,7 +96,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A step or a document that must be on record; anything but true is to be supplemented."""
+    """A step or a document that must be on record; anything but true is to be supplemented.
+
+    Parameters
+    ----------
+    path, title
+        The known fact, and what it is called.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"city": {"recommendation": False}}, ())
+    >>> Stated("city.recommendation", "推荐").evaluate(given).reason
+    '推荐：尚无，须补齐。'
+    """
 
     path: str
     title: str

@@ -18,7 +18,18 @@ ReadPredicate = Callable[[Node], Predicate]
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """或: one part that passes suffices."""
+    """或: one part that passes suffices; else a blank, a doubt, a failure.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> from rubrics.predicates.answers import Stated
+    >>> either = AnyOf((Stated("city.recommendation", "推荐"), Always("无须推荐")))
+    >>> either.evaluate(read_declaration(form, {}, ())).reason
+    '无须推荐。'
+    """
 
     parts: tuple[Predicate, ...]
 
@@ -35,7 +46,18 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    """同时: every part must pass."""
+    """同时: every part must pass; a failure goes before a blank, a blank before a doubt.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> from rubrics.predicates.answers import Stated
+    >>> both = AllOf((Stated("city.recommendation", "推荐"), Always("无须核实")))
+    >>> both.evaluate(read_declaration(form, {}, ())).result
+    'missing'
+    """
 
     parts: tuple[Predicate, ...]
 
@@ -52,7 +74,17 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """A different predicate for each answer; no answer is missing."""
+    """A different predicate for each answer; no answer is missing, an answer without a case needs a person.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> place = Cases("location.kind", "区域", {"one_county": Always("在一县之内")})
+    >>> [place.evaluate(read_declaration(form, given, ())).result for given in ({}, {"location": {"kind": "海外"}})]
+    ['missing', 'needs_decision']
+    """
 
     path: str
     title: str
@@ -81,6 +113,18 @@ class Contested:
     """A predicate whose failure would not count under another reading of the sentence.
 
     When it fails while ``alternative`` passes, the two readings disagree and a person decides.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> from rubrics.predicates.answers import read_answer
+    >>> stated = {"answer": "digital.software_rising", "results": {"是": "pass", "否": "fail"}}
+    >>> rising = read_answer(Node(stated, "p", []))
+    >>> given = read_declaration(form, {"fields": {"digital.software_rising": "否"}}, ())
+    >>> Contested(rising, Always("另有依据")).evaluate(given).result
+    'needs_decision'
     """
 
     predicate: Predicate

@@ -30,7 +30,24 @@ _FROM_COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A count taken from the list of key enterprises; without the list it is missing."""
+    """A count taken from the list of key enterprises; without the list it is missing.
+
+    Parameters
+    ----------
+    path, title
+        Count in the list, and what is counted.
+    bound
+        The threshold.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"lists": {"other_titled": 1}}, ())
+    >>> Listed("lists.other_titled", "企业", Bound("at_least", Decimal(2))).evaluate(given).reason
+    '按名单去重，企业共1家，不符合“不低于2”。'
+    """
 
     path: str
     title: str
@@ -53,6 +70,28 @@ class Distinct:
 
     A firm may hold several titles, so without a list the number lies between the largest count and the sum; only
     a threshold outside that interval can be decided.
+
+    Parameters
+    ----------
+    counts
+        Title counts of the form.
+    by_list, title
+        Distinct count in the list, and what is counted.
+    bound
+        The threshold.
+
+    Examples
+    --------
+    One firm of each title may be one firm or two:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> counts = ("leading_industry.specialised_smes", "leading_industry.high_tech_and_innovative_smes")
+    >>> given = read_declaration(form, {"fields": {counts[0]: [0, 0, 1], counts[1]: [0, 0, 1]}}, ())
+    >>> two = Distinct(counts, "lists.other_titled", "企业", Bound("at_least", Decimal(2)))
+    >>> two.evaluate(given).result, two.evaluate(given).observed
+    ('needs_decision', '1至2')
     """
 
     counts: tuple[str, ...]

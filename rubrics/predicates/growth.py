@@ -32,8 +32,28 @@ _IMPOSSIBLE = "各年增速{rates}中有低于-100%的，无法计算年均增�
 class MeanGrowth:
     """The geometric mean of a row of yearly rates against a threshold.
 
-    ``declared`` is the field in which the form asks for the average itself; without one, the arithmetic mean is the
-    second opinion. Opinions on the two sides of the threshold give ``other_side``.
+    Parameters
+    ----------
+    rates
+        Yearly growth rates in percent.
+    declared
+        Field in which the form asks for the average itself; None makes the arithmetic mean the second opinion.
+    bound
+        The threshold.
+    other_side
+        Result when the two opinions lie on two sides of the threshold.
+
+    Examples
+    --------
+    0.8 × 1.2 × 1.2 = 1.152: 4.83 % a year, while the arithmetic mean is 6.67 %.
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"innovation.rd_growth": ["-20", "20", "20"]}}, ())
+    >>> growth = MeanGrowth("innovation.rd_growth", None, Bound("at_least", Decimal(5)), "needs_decision")
+    >>> growth.evaluate(given).result, growth.evaluate(given).observed
+    ('needs_decision', '4.83')
     """
 
     rates: str

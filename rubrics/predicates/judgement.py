@@ -13,7 +13,17 @@ from rubrics.reading import Node
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A qualitative statement; ``hints`` are the fields an expert may look at first."""
+    """A qualitative statement; ``hints`` are the fields an expert may look at first.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"openness.international_ticks": [3, 1]}}, ())
+    >>> Judged(("openness.international_ticks",)).evaluate(given).observed
+    '集群已开展的国际合作交流活动：已勾选第1、3项'
+    """
 
     hints: tuple[str, ...]
 

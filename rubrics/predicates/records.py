@@ -36,6 +36,19 @@ class CleanRecord:
         … or, if there are any, when none of these does (records that no other condition claims).
     grave_words
         If there are any: an admitted violation whose stated kind has none of them needs a person.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> record, kind = "facts.contrary_public_record", "facts.violation_kind"
+    >>> clean = CleanRecord("basic.no_violation", record, kind, ("失信", "违规"), (), ("偷税", "失信"))
+    >>> clean.evaluate(read_declaration(form, {"fields": {"basic.no_violation": "否"}}, ())).result
+    'fail'
+    >>> ordinary = {"fields": {"basic.no_violation": "否"}, "facts": {"violation_kind": "违规"}}
+    >>> clean.evaluate(read_declaration(form, ordinary, ())).result
+    'needs_decision'
     """
 
     path: str

@@ -18,7 +18,25 @@ from rubrics.reading import Node
 
 @dataclass(frozen=True, slots=True)
 class LargestShare:
-    """The applicant's share must be the largest one; ``equal`` is the result when another is as large."""
+    """The applicant's share must be the largest one.
+
+    Parameters
+    ----------
+    own, among
+        The applicant's share, and the shares of all.
+    equal
+        Result when another share is as large.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> place = {"county_output_shares": ["50", "50"], "applicant_county_share": "50"}
+    >>> largest = LargestShare("location.applicant_county_share", "location.county_output_shares", "needs_decision")
+    >>> largest.evaluate(read_declaration(form, {"location": place}, ())).result
+    'needs_decision'
+    """
 
     own: str
     among: str
@@ -53,7 +71,28 @@ class LargestShare:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Texts that must be written; ``none`` is the result of the answer 无, save where 无 is a fair answer."""
+    """Texts that must be written.
+
+    Parameters
+    ----------
+    keys, title
+        The texts, and what they make up.
+    none
+        Result of the answer 无 …
+    may_be_none
+        … save in these, where 无 is a fair answer.
+
+    Examples
+    --------
+    A text that nobody handed in is asked for only with the whole form:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> plan = Filled(("plan.goals",), "规划", "missing", ())
+    >>> [plan.evaluate(read_declaration(form, {}, (), complete=complete)).result for complete in (False, True)]
+    ['pass', 'missing']
+    """
 
     keys: tuple[str, ...]
     title: str

@@ -24,7 +24,28 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One number (the latest, for a yearly row) against a threshold."""
+    """One number (the latest, for a yearly row) against a threshold.
+
+    Parameters
+    ----------
+    path
+        Field or known fact.
+    bound
+        The threshold.
+
+    Examples
+    --------
+    A share answered 无 is 0 and fails; an area cannot be 无 and is missing:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"innovation.rd_staff_share": "无", "basic.area_km2": "无"}}, ())
+    >>> Value("innovation.rd_staff_share", Bound("at_least", Decimal(6))).evaluate(given).result
+    'fail'
+    >>> Value("basic.area_km2", Bound("at_most", Decimal(200))).evaluate(given).result
+    'missing'
+    """
 
     path: str
     bound: Bound
@@ -42,7 +63,26 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class EachYear:
-    """Every one of the years against a threshold (近三年……均在……以上)."""
+    """Every one of the years against a threshold (近三年……均在……以上).
+
+    Parameters
+    ----------
+    path
+        Yearly row.
+    bound
+        The threshold.
+
+    Examples
+    --------
+    Whatever the blank year was, the last one is too low:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"leading_industry.total_output": [None, "16", "14.99"]}}, ())
+    >>> EachYear("leading_industry.total_output", Bound("at_least", Decimal(15))).evaluate(given).result
+    'fail'
+    """
 
     path: str
     bound: Bound
@@ -61,7 +101,27 @@ class EachYear:
 
 @dataclass(frozen=True, slots=True)
 class LatestYear:
-    """The latest year decides; an earlier year below the threshold gives ``earlier``."""
+    """The latest year decides; an earlier year below the threshold gives ``earlier``.
+
+    Parameters
+    ----------
+    path
+        Yearly row.
+    bound
+        The threshold.
+    earlier
+        Result when only earlier years are on the wrong side.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"leading_industry.output_share": ["59.99", "60", "60"]}}, ())
+    >>> share = LatestYear("leading_industry.output_share", Bound("at_least", Decimal(60)), "needs_decision")
+    >>> share.evaluate(given).result
+    'needs_decision'
+    """
 
     path: str
     bound: Bound
@@ -86,7 +146,25 @@ class LatestYear:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of several fields (latest year) against a threshold; every part must be there."""
+    """The sum of several fields (latest year) against a threshold; every part must be there.
+
+    Parameters
+    ----------
+    parts
+        Fields that are added.
+    bound
+        The threshold.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> both = ("innovation.platforms_national", "innovation.platforms_provincial")
+    >>> given = read_declaration(form, {"fields": {both[0]: "无", both[1]: 2}}, ())
+    >>> Total(both, Bound("at_least", Decimal(2))).evaluate(given).observed
+    '0 + 2 = 2'
+    """
 
     parts: tuple[str, ...]
     bound: Bound

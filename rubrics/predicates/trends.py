@@ -31,7 +31,24 @@ _DERIVED = {
 
 @dataclass(frozen=True, slots=True)
 class Falling:
-    """A yearly row that must be strictly lower every year; ``equal`` is the result of two equal years."""
+    """A yearly row that must be strictly lower every year.
+
+    Parameters
+    ----------
+    path
+        Yearly row.
+    equal
+        Result of two years that are equal at two decimals, when no year rises.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> given = read_declaration(form, {"fields": {"green.co2_intensity": ["1.20", "1.20", "1.00"]}}, ())
+    >>> Falling("green.co2_intensity", "needs_decision").evaluate(given).result
+    'needs_decision'
+    """
 
     path: str
     equal: str
@@ -52,7 +69,30 @@ class Falling:
 class FallingAmount:
     """An amount that must fall every year: declared where it is, else the product of yearly rows and a factor.
 
-    A derived amount is our arithmetic, not the cluster's word: it gives ``derived_not_falling``, never a failure.
+    Parameters
+    ----------
+    declared, title
+        Known amounts by year, and what they are called.
+    rows, factor
+        Yearly rows whose product, times the factor, stands in for an amount that is not declared.
+    equal
+        Result of two equal declared years.
+    derived_not_falling
+        Result when the derived amount does not fall: it is our arithmetic, not the cluster's word, so never a failure.
+
+    Examples
+    --------
+    1.20 × 22 = 26.4 and 1.15 × 24.2 = 27.83, in ten thousand tonnes:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> rows = ("green.co2_intensity", "leading_industry.total_output")
+    >>> fields = {rows[0]: ["1.20", "1.15", "1.10"], rows[1]: ["22.00", "24.20", "26.62"]}
+    >>> given = read_declaration(form, {"fields": fields}, ())
+    >>> amount = FallingAmount("co2_total", "排放总量", rows, Decimal(10000), "needs_decision", "needs_decision")
+    >>> amount.evaluate(given).result, amount.evaluate(given).observed
+    ('needs_decision', '264000.00、278300.00、292820.00')
     """
 
     declared: str
