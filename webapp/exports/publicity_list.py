@@ -48,6 +48,7 @@ class Publicity:
     printed_at: datetime
     operator: str
     round_version: str
+    notes: tuple[str, ...] = ()
 
 
 def publicity_list(publicity: Publicity) -> Document:
@@ -65,7 +66,7 @@ def publicity_list(publicity: Publicity) -> Document:
     )
     return Document(
         title=f"{publicity.round_title}\n拟认定名单",
-        blocks=(Table(columns, rows),),
+        blocks=(Table(columns, rows), *_notes(publicity)),
         imprint=_imprint(publicity),
         layout="portrait",
         annex="附件",
@@ -83,13 +84,12 @@ def publicity_text(publicity: Publicity) -> Document:
     return Document(
         title=f"关于{publicity.round_title}\n拟认定名单的公示",
         blocks=(
-            Paragraph(
-                f"根据{publicity.measure}，经{'、'.join(publicity.steps)}，拟认定{_clusters(publicity)}，现予以公示。"
-            ),
+            Paragraph(f"根据{publicity.measure}，经{'、'.join(publicity.steps)}，{_decision(publicity)}，现予以公示。"),
             Paragraph(period),
             Paragraph(_invitation(publicity.contact)),
             *_contact_lines(publicity.contact),
             Paragraph(f"附件：{subject}"),
+            *_notes(publicity),
             Closing(publicity.department, chinese_date(publicity.published_on)),
         ),
         imprint=_imprint(publicity),
@@ -103,10 +103,16 @@ def publicity_documents(publicity: Publicity) -> list[Document]:
     return [publicity_text(publicity), publicity_list(publicity)]
 
 
-def _clusters(publicity: Publicity) -> str:
+def _notes(publicity: Publicity) -> list[Paragraph]:
+    return [Paragraph(note, "note") for note in publicity.notes]
+
+
+def _decision(publicity: Publicity) -> str:
+    if not publicity.rows:
+        return "本次没有拟认定的集群"
     first, n_clusters = publicity.rows[0].cluster_name, len(publicity.rows)
     which = f"“{first}”等{n_clusters}个集群" if n_clusters > 1 else f"“{first}”"
-    return f"{which}为{publicity.round_title}"
+    return f"拟认定{which}为{publicity.round_title}"
 
 
 def _invitation(contact: Contact) -> str:
