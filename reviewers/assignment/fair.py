@@ -6,7 +6,7 @@ import numpy as np
 
 from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
-from reviewers.assignment.floor_prices import SLACK, Floored, Ground, ground, plan_at_floor
+from reviewers.assignment.floor_prices import SLACK, Bools, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.prices import dual_bound
@@ -14,13 +14,14 @@ from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
 from reviewers.assignment.total import best_flow, total_fit, with_fixed
 
-FIRST_ROUNDS = 12
-ROUNDS = 8
+FIRST_ROUNDS = 16
+ROUNDS = 10
 HALVINGS = 7
 GIVEN_AWAY = 0.004
-SHORTLIST = 40
-PER_SEAT = 8
-ALL_PAIRS = 100_000
+SHORTLIST = 16
+PER_SEAT = 2
+PRICE_SHARES = (0.0, 0.3, 1.0)  # a declaration of weight w feels 1/w of an expert's price
+ALL_PAIRS = 200_000
 POLISHES = 60
 
 
@@ -57,7 +58,7 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     if setting is None:
         return None
     first, floor, floor_bound = _highest_floor(setting)
-    bound = total_bound(setting, first.weight, floor)
+    bound = total_bound(setting, first.tightest, floor)
     last = _next_floors(setting, first, floor, bound)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 
@@ -72,12 +73,25 @@ def _prepare(problem: Problem, seed: int) -> Setting | None:
     fit = np.nan_to_num(problem.fit(fixed[:, 0], fixed[:, 1]))
     base = np.bincount(fixed[:, 0], fit, problem.n_declarations)
     kept = optimum.flow[: network.n_pairs] > 0
-    count = np.maximum(PER_SEAT * problem.demand, SHORTLIST if candidates.fit.size > ALL_PAIRS else problem.n_experts)
-    kept |= best_of_each(candidates, candidates.fit, count)
+    kept |= _worth_trying(candidates, network, optimum.price)
     there = ground(only_candidates(candidates, kept), only_pairs(network, kept), base, seed)
     best = best_of_each(candidates, candidates.fit, candidates.demand)
     ceiling = base + np.bincount(candidates.declaration[best], candidates.fit[best], problem.n_declarations)
     return Setting(candidates, network, there, problem.demand, ceiling)
+
+
+def _worth_trying(candidates: Candidates, network: Network, price: Floats) -> Bools:
+    """The best candidates of each declaration at several levels of the experts' prices, and of each expert."""
+    if candidates.fit.size <= ALL_PAIRS:
+        return np.ones(candidates.fit.size, dtype=np.bool_)
+    count = np.maximum(PER_SEAT * candidates.demand, SHORTLIST)
+    seat = price[network.head[: network.n_pairs]] - price[network.head[-1]]
+    kept = np.zeros(candidates.fit.size, dtype=np.bool_)
+    for share in PRICE_SHARES:
+        kept |= best_of_each(candidates, candidates.fit + share * seat, count)
+    by_expert = replace(candidates, declaration=candidates.expert, demand=candidates.max_load)
+    left = candidates.fit - price[network.tail[: network.n_pairs]]
+    return kept | best_of_each(by_expert, left, np.maximum(PER_SEAT * candidates.max_load, SHORTLIST))
 
 
 def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
@@ -89,9 +103,9 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
     found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST_ROUNDS)
     if found.is_met:
         return found, high, high
-    nearest, bound = found, min(high, floor_bound_at(setting, found.weight))
+    nearest, bound = found, min(high, floor_bound_at(setting, found.tightest))
     on = setting.there.best(np.ones(n))
-    best = Floored(on, np.ones(n), np.zeros(n))
+    best = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf)
     low, high = float(setting.per_seat(setting.there.served(on)).min()), bound
     for _ in range(HALVINGS):
         middle = (low + high) / 2
@@ -100,7 +114,7 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
             best, low = found, float(setting.per_seat(setting.there.served(found.on)).min())
         else:
             nearest, high = found, middle
-            bound = min(bound, floor_bound_at(setting, found.weight))
+            bound = min(bound, floor_bound_at(setting, found.tightest))
     best = _polished(setting, best)
     return best, float(setting.per_seat(setting.there.served(best.on)).min()), bound
 

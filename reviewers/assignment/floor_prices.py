@@ -5,7 +5,7 @@ every plan at the floor from above (weak duality), and its plan comes near the f
 is short and sink where it has more than it needs; what is still short is mended by exchange chains.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +18,10 @@ from reviewers.assignment.ties import tie_numbers
 from reviewers.assignment.total import typical_fit
 
 Bools = npt.NDArray[np.bool_]
-STEP = 1.5
-LEAST_STEP = 1.03
-COOLING = 0.85
+FASTER, SLOWER, LEAST_STEP = 1.2, 0.4, 0.01
+LARGEST_RATIO = 4.0
+MARGIN = 1.01  # aim a little above the floor, so that fewer declarations end a hair under it
+MOST_MENDED = 200
 SLACK = 1e-9
 
 
@@ -48,11 +49,13 @@ class Ground:
 
 @dataclass(frozen=True, eq=False)
 class Floored:
-    """A plan at a floor, and the weights that came nearest to it."""
+    """A plan near or at a floor and its weights; and the weights that bound the total best, with that bound."""
 
     on: Bools
-    weight: Floats
     short: Floats
+    weight: Floats
+    tightest: Floats
+    bound: float
 
     @property
     def is_met(self) -> bool:
@@ -66,32 +69,46 @@ def ground(candidates: Candidates, network: Network, base: Floats, seed: int) ->
 
 
 def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int) -> Floored:
-    """Look for a plan of large total whose declarations all reach ``floor`` (total fit, shape (n_declarations,))."""
-    best: Floored | None = None
-    step = STEP
+    """Look for a plan of large total whose declarations all reach ``floor`` (total fit, shape (n_declarations,)).
+
+    Each weight follows the ratio of floor to fit by its own step, which grows while it keeps its direction and shrinks
+    when it turns (Rprop, Riedmiller and Braun 1993).
+    """
+    near: Floored | None = None
+    tightest, bound = weight, np.inf
+    wanted = floor - SLACK
+    step, last = np.ones(floor.size), np.zeros(floor.size)
     for _ in range(rounds):
         on = there.best(weight)
         served = there.served(on)
-        short = np.maximum(floor - SLACK - served, 0.0)
-        if best is None or _rank(there, on, short) > _rank(there, best.on, best.short):
-            best = Floored(on, weight, short)
-        if not short.any() and bool((weight <= 1.0).all()):
+        value = float((weight * served).sum() - ((weight - 1.0) * wanted).sum())
+        if value < bound:
+            tightest, bound = weight, value
+        plan = Floored(on, np.maximum(wanted - served, 0.0), weight, tightest, bound)
+        if near is None or _rank(there, plan) > _rank(there, near):
+            near = plan
+        if plan.is_met and bool((weight <= 1.0).all()):
             break
-        weight = np.where(short > 0, weight * step, np.maximum(1.0, weight / step**0.5))
-        step = max(LEAST_STEP, 1 + (step - 1) * COOLING)
-    assert best is not None
-    return best if best.is_met else _mended(there, best, floor)
+        ratio = np.clip(MARGIN * floor / np.maximum(served, 1e-12), 1 / LARGEST_RATIO, LARGEST_RATIO)
+        way = np.where(ratio > 1, 1, np.where(weight > 1, -1, 0))
+        step = np.clip(step * np.where(way * last > 0, FASTER, np.where(way * last < 0, SLOWER, 1.0)), LEAST_STEP, 1.0)
+        weight, last = np.maximum(1.0, weight * ratio**step), way
+    if near is None:
+        raise ValueError(rounds)
+    mended = near if near.is_met else _mended(there, near, wanted)
+    return replace(mended, tightest=tightest, bound=bound)
 
 
-def _rank(there: Ground, on: Bools, short: Floats) -> tuple[float, float]:
-    return -float(short.sum()), float(there.candidates.fit[on].sum())
+def _rank(there: Ground, plan: Floored) -> tuple[float, float]:
+    return -float(plan.short.sum()), float(there.candidates.fit[plan.on].sum())
 
 
-def _mended(there: Ground, near: Floored, floor: Floats) -> Floored:
+def _mended(there: Ground, near: Floored, wanted: Floats) -> Floored:
     """Raise what is short by chains, the shortest first; give up at the first that cannot be raised."""
+    if (near.short > 0).sum() > MOST_MENDED:
+        return near
     exchange = Exchange(there.candidates, there.network, near.on, there.base)
     for i in np.argsort(-near.short, kind="stable")[: int((near.short > 0).sum())].tolist():
-        if not exchange.raise_to(i, float(floor[i] - SLACK), np.minimum(floor - SLACK, exchange.served)):
+        if not exchange.raise_to(i, float(wanted[i]), np.minimum(wanted, exchange.served)):
             break
-    short = np.maximum(floor - SLACK - exchange.served, 0.0)
-    return Floored(exchange.on, near.weight, short)
+    return replace(near, on=exchange.on, short=np.maximum(wanted - exchange.served, 0.0))

@@ -3,9 +3,10 @@
 Marginals are whole numbers of 1/D. While D is even, the arcs with an odd number of units split into closed trails
 (every node has an even number of them); each trail moves one unit forward or backward at the toss of a coin, all
 numbers become even, and D halves: the trails of Euler splitting (Gabow 1976) used as dependent rounding (Gandhi,
-Khuller, Parthasarathy and Srinivasan 2006). Where D is odd, some whole flow between the marginals rounded down and up is
-the result with probability 1/D, and otherwise is taken away and the rest goes on with D − 1; whichever flow it is, the
-marginals stay, so it is made by halving too, of the marginals brought to a grid of 2^−10. Nothing but whole numbers and fair bits decides.
+Khuller, Parthasarathy and Srinivasan 2006). Where D is odd, some whole flow between the marginals rounded down and up
+is the result with probability 1/D, and otherwise is taken away and the rest goes on with D − 1; whichever flow it is,
+the marginals stay, so it is made by halving too, of the marginals brought to a grid of 2^−10. Nothing but whole numbers
+and fair bits decides.
 
 Coins of trails that change the total fit by similar amounts are tossed in opposite pairs, so that a single draw stays
 close to the expected total; each trail's own coin stays fair.

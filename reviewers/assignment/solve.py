@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from reviewers.assignment.comparable import comparable_plan
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
 from reviewers.assignment.fair import fair_plan
@@ -13,6 +14,7 @@ from reviewers.assignment.total import total_plan
 OBJECTIVES: dict[str, Callable[[Problem, int], Plan | None]] = {
     "total": total_plan,
     "fair": fair_plan,
+    "comparable": comparable_plan,
     "random": random_plan,
 }
 
