@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
-from rubrics.consistency import CrossCheck, read_cross_check
+from rubrics.consistency import CrossCheck
+from rubrics.consistency_reading import read_cross_check
 from rubrics.predicates.bounds import Bound
 from rubrics.predicates.predicate import Predicate
 from rubrics.predicates.vocabulary import read_predicate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -10,17 +10,31 @@ from itertools import pairwise
 from rubrics import outcomes
 from rubrics.declaration import Declaration, Number, written
 from rubrics.numbers import HUNDRED, ImpossibleGrowthError, geometric_mean_growth, growth_percent, round_half_up
-from rubrics.predicates.bounds import Bound, read_bound
+from rubrics.predicates.bounds import Bound
 from rubrics.predicates.predicate import NUMBER, ROW, WORD, Demand, demanded
 from rubrics.predicates.thresholds import row, test
-from rubrics.reading import Node
 
 WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A check that fired: its id, ``needs_decision`` or ``warning``, the fields involved and the reason."""
+    """A check that fired.
+
+    Parameters
+    ----------
+    check, result
+        Its id, and ``needs_decision`` or ``warning``.
+    fields
+        Keys of the fields involved, the one to mend first.
+    reason_template, reason_values
+        Chinese sentence with named places.
+
+    Examples
+    --------
+    >>> Finding("X3", "needs_decision", ("a.b",), "逐年下降（{spend}）。", {"spend": "3、2、1"}).reason
+    '逐年下降（3、2、1）。'
+    """
 
     check: str
     result: str
@@ -36,7 +50,28 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class AverageGrowth:
-    """X1: a declared average growth against the one recomputed from the yearly rates."""
+    """X1: a declared average growth against the one recomputed from the yearly rates.
+
+    Parameters
+    ----------
+    check, rates, declared
+        Its id, the yearly row and the field of the declared average, in percent.
+    bound
+        Threshold that the two must not straddle.
+    warn_above
+        Difference in percentage points above which a warning is given.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> rates, declared = "leading_industry.growth", "leading_industry.average_growth"
+    >>> check = AverageGrowth("X1", rates, declared, Bound("at_least", Decimal(5)), Decimal("0.05"))
+    >>> [check.find(read_declaration(form, {"fields": {rates: [5, 5, 5], declared: average}}, ())).result
+    ...  for average in ("4.99", "5.06")]
+    ['needs_decision', 'warning']
+    """
 
     check: str
     rates: str
@@ -71,7 +106,26 @@ class AverageGrowth:
 
 @dataclass(frozen=True, slots=True)
 class YearlyGrowth:
-    """X2: declared yearly growth against the growth recomputed from amount × share, from the second year on."""
+    """X2: declared yearly growth against the growth recomputed from amount × share, from the second year on.
+
+    Parameters
+    ----------
+    check, amount, share, declared
+        Its id and three yearly rows: an amount, a share of it in percent, and the growth of that share's amount.
+    apart
+        Percentage points that the two may lie apart.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> amount, share, growth = (f"leading_industry.{key}" for key in ("total_output", "output_share", "growth"))
+    >>> fields = {amount: [20, 22, 24], share: [80, 80, 80], growth: [9, 10, 11]}
+    >>> check = YearlyGrowth("X2", amount, share, growth, Decimal(1))
+    >>> check.find(read_declaration(form, {"fields": fields}, ())).reason_values["years"]
+    '第3年申报11%、重算9.09%'
+    """
 
     check: str
     amount: str
@@ -104,7 +158,23 @@ class YearlyGrowth:
 
 @dataclass(frozen=True, slots=True)
 class RisingWhileFalling:
-    """X3: an answer that something rises while the spending on it falls every year."""
+    """X3: an answer that something rises while the spending on it falls every year.
+
+    Parameters
+    ----------
+    check, answer, says, spend
+        Its id, the answered field, the answer, and the yearly row of spending.
+
+    Examples
+    --------
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> check = RisingWhileFalling("X3", "digital.software_rising", "是", "digital.software_spend")
+    >>> fields = {"digital.software_rising": "是", "digital.software_spend": [3, 2, 2]}
+    >>> check.find(read_declaration(form, {"fields": fields}, ())) is None
+    True
+    """
 
     check: str
     answer: str
@@ -130,7 +200,29 @@ class RisingWhileFalling:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """X4: a declared ratio against the one recomputed from its two counts, across a threshold."""
+    """X4: a declared ratio against the one recomputed from its two counts, across a threshold.
+
+    Parameters
+    ----------
+    check, declared
+        Its id and the field of the declared ratio.
+    count, among, times
+        The ratio is count ÷ among × times.
+    bound
+        Threshold that the two must not straddle.
+
+    Examples
+    --------
+    1 ÷ 2004 × 10000 = 4.99:
+
+    >>> from rubrics.declaration_reading import read_declaration
+    >>> from rubrics.loading import load_pack
+    >>> form = load_pack("nm-2023").form
+    >>> keys = ("innovation.patents_per_10k", "innovation.sme_patents", "innovation.sme_employees")
+    >>> check = Ratio("X4", *keys, Decimal(10000), Bound("at_least", Decimal(5)))
+    >>> check.find(read_declaration(form, {"fields": dict(zip(keys, [60, 1, 2004]))}, ())).reason_values["again"]
+    '4.99'
+    """
 
     check: str
     declared: str
@@ -170,73 +262,3 @@ def _product(amount: Number, share: Number) -> Decimal | None:
 def _decimals(numbers: list[Number] | tuple[Number, ...]) -> list[Decimal] | None:
     known = [number for number in numbers if isinstance(number, Decimal)]
     return known if len(known) == len(numbers) else None
-
-
-def read_cross_check(node: Node) -> CrossCheck:
-    """Return the check a mapping states: ``average_growth``, ``yearly_growth``, ``rising`` or ``ratio``.
-
-    Parameters
-    ----------
-    node
-        A mapping with ``check`` (its id) and exactly one of the four words.
-
-    Returns
-    -------
-    CrossCheck
-        As far as it could be read; problems go to the node's list.
-
-    Examples
-    --------
-    >>> found = []
-    >>> stated = {"check": "X3", "rising": "a.b", "says": "是", "spend": "a.c"}
-    >>> read_cross_check(Node(stated, "p", found)).check, found
-    ('X3', [])
-    """
-    words = [word for word in _READ if node.has(word)]
-    if len(words) != 1:
-        node.problem("", "one_check", "须有且只有一个核对词（{words}）。", words="、".join(_READ))
-        return RisingWhileFalling(node.text("check", ""), "", "", "")
-    return _READ[words[0]](node)
-
-
-def _read_average(node: Node) -> CrossCheck:
-    return AverageGrowth(
-        check=node.text("check"),
-        rates=node.text("average_growth"),
-        declared=node.text("declared"),
-        bound=read_bound(node),
-        warn_above=node.decimal("warn_above"),
-    )
-
-
-def _read_yearly(node: Node) -> CrossCheck:
-    return YearlyGrowth(
-        check=node.text("check"),
-        amount=node.text("amount"),
-        share=node.text("share"),
-        declared=node.text("yearly_growth"),
-        apart=node.decimal("apart"),
-    )
-
-
-def _read_rising(node: Node) -> CrossCheck:
-    return RisingWhileFalling(node.text("check"), node.text("rising"), node.text("says"), node.text("spend"))
-
-
-def _read_ratio(node: Node) -> CrossCheck:
-    return Ratio(
-        check=node.text("check"),
-        declared=node.text("ratio"),
-        count=node.text("count"),
-        among=node.text("among"),
-        times=node.decimal("times"),
-        bound=read_bound(node),
-    )
-
-
-_READ: Mapping[str, Callable[[Node], CrossCheck]] = {
-    "average_growth": _read_average,
-    "yearly_growth": _read_yearly,
-    "rising": _read_rising,
-    "ratio": _read_ratio,
-}
