@@ -126,7 +126,11 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of one round; `label` names its sheet, `annex` stands above the title, which breaks at line feeds."""
+    """A document of one round.
+
+    `label` names its sheet, `annex` stands above the title, which breaks at line feeds; `mark` stands at the head of
+    every page, such as 内部资料 or 演示数据, and across the page in PDF.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -135,3 +139,4 @@ class Document:
     subtitle: str = ""
     annex: str = ""
     label: str = ""
+    mark: str = ""

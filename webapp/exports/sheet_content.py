@@ -53,6 +53,7 @@ def printed_document(document: Document) -> dict[str, Any]:
         "annex": legible(document.annex),
         "official": document.layout == "official",
         "paper": {**asdict(paper), "label": label_width(paper)},
+        "mark": legible(document.mark),
         "foot": imprint_line(document),
         "check_code": check_code(document),
         "blocks": [

@@ -12,6 +12,7 @@ from webapp.exports.figures import legible, stamp
 from webapp.exports.paper import LONG_EDGE, SHORT_EDGE, kept_with_next, paper_of
 from webapp.exports.word_blocks import write_block, write_title
 from webapp.exports.word_foot import write_foot
+from webapp.exports.word_head import write_head
 from webapp.exports.word_text import set_body_style
 
 EPOCH_OF_ARCHIVES = (1980, 1, 1, 0, 0, 0)
@@ -28,6 +29,7 @@ def docx_bytes(documents: Sequence[Document]) -> bytes:
     for position, document in enumerate(documents):
         section = file.sections[0] if position == 0 else file.add_section()
         _set_up_page(section, document)
+        write_head(section, document)
         write_foot(section, document)
         write_title(file.element.body, document)
         for block, is_kept in zip(document.blocks, kept_with_next(document), strict=True):

@@ -78,6 +78,9 @@ def _set_up_page(sheet: Any, document: Document) -> None:
     edges = {"left": paper.left, "right": paper.right, "top": paper.top, "bottom": paper.bottom}
     sheet.set_margins(**{edge: size / MILLIMETRES_PER_INCH for edge, size in edges.items()})
     foot = imprint_line(document).replace("&", "&&")[:LONGEST_FOOT]
+    if document.mark:
+        mark = legible(document.mark).replace("&", "&&")[:LONGEST_FOOT]
+        sheet.set_header(f"&R&9{mark}", {"margin": 0.3})
     sheet.set_footer(f"&L&8{foot}&R&8第 &P 页　共 &N 页", {"margin": 0.3})
     for position, width in enumerate(grid_widths(document)):
         sheet.set_column_pixels(position, position, round(width * PIXELS_PER_MILLIMETRE))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 
+import docx
 import openpyxl
 import pypdfium2
 import pytest
@@ -92,6 +93,18 @@ def test_several_documents_fill_one_file_with_own_page_numbers() -> None:
     assert book.sheetnames == ["公示", "拟认定名单"]
     assert "第1页共2页" in squeezed(pages[-2])
     assert "第2页共2页" in squeezed(pages[-1])
+
+
+@pytest.mark.parametrize("name", ["ranked_list", "publicity_text", "change_table"])
+def test_a_mark_stands_at_the_head_of_every_page(name: str) -> None:
+    document = replace(SPECIMENS[name], mark="内部资料&注意保存")
+    assert all(page.count("内部资料&注意保存") == 2 for page in pdf_pages(render(document, "pdf")))
+    book = openpyxl.load_workbook(BytesIO(render(document, "xlsx")))
+    assert book.worksheets[0].oddHeader.right.text == "内部资料&&注意保存"
+    section = docx.Document(BytesIO(render(document, "docx"))).sections[0]
+    heads = (section.header, section.even_page_header)
+    assert [head.paragraphs[0].text for head in heads] == ["内部资料&注意保存"] * 2
+    assert check_code(document) == check_code(SPECIMENS[name])
 
 
 def test_file_names_suit_every_file_system() -> None:
