@@ -1,4 +1,4 @@
-"""The pairs that are still free to choose, and what they must still fill, once conflicts and hand-made pairs are taken off."""
+"""The pairs still free to choose, and what they must still fill, once conflicts and hand-made pairs are taken off."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from reviewers.assignment.problem import Floats, Ints, Problem
+
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +72,7 @@ def pair_keys(problem: Problem, pairs: Ints) -> Ints:
     return np.asarray(pairs[:, 0] * problem.n_experts + pairs[:, 1], dtype=np.int64)
 
 
-def is_member(keys: Ints, sorted_keys: Ints) -> npt.NDArray[np.bool_]:
+def is_member(keys: Ints, sorted_keys: Ints) -> Bools:
     """Say which of ``keys`` occur in ``sorted_keys``."""
     if not sorted_keys.size:
         return np.zeros(keys.size, dtype=np.bool_)
@@ -78,7 +80,7 @@ def is_member(keys: Ints, sorted_keys: Ints) -> npt.NDArray[np.bool_]:
     return np.asarray(sorted_keys[place] == keys, dtype=np.bool_)
 
 
-def _shares_unit_with_fixed(problem: Problem, declaration: Ints, fixed: Ints) -> npt.NDArray[np.bool_]:
+def _shares_unit_with_fixed(problem: Problem, declaration: Ints, fixed: Ints) -> Bools:
     group = np.asarray(problem.group)
     n_groups = int(group.max(initial=0)) + 1
     taken = group[fixed[:, 1]]

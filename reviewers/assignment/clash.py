@@ -75,7 +75,7 @@ def shortages(side: Side) -> list[Shortage]:
 
 
 def smallest_core(side: Side, shortage: Shortage, budget: int = 200) -> tuple[Shortage, bool]:
-    """Leave out nodes in need until every one left matters (QuickXplain, Junker 2004); ``False`` where the budget ended.
+    """Leave out nodes in need until every one left matters (QuickXplain, Junker 2004); ``False`` if the budget ended.
 
     Each question is one flow on the island. The core found keeps the order of the nodes: earlier ones are preferred.
     """

@@ -53,9 +53,9 @@ def comparable_plan(problem: Problem, seed: int) -> Plan | None:
 
     Notes
     -----
-    A pair is worth its fit plus a share of what it takes off the summed variance of calibrated declarations (the gradient
-    of A-optimality: the squared difference of potentials across it, estimated with random signs as by Spielman and
-    Srivastava 2011). The share is as large as the total fit allows; gradients of successive plans are averaged
+    A pair is worth its fit plus a share of what it takes off the summed variance of calibrated declarations (the
+    gradient of A-optimality: the squared difference of potentials across it, estimated with random signs as by
+    Spielman and Srivastava 2011). The share is as large as the total fit allows; gradients of successive plans are averaged
     (Frank–Wolfe), and the best plan seen is kept. Islands that remain are joined by exchanges where loads allow it.
     ``Plan.bound`` is the largest total fit. Cost: about 30 flows.
     """
@@ -95,7 +95,8 @@ def _gradient(search: Search, chosen: Ints) -> Floats:
     gain = np.zeros(search.candidates.fit.size)
     for column in range(potential.shape[1]):
         gain += (potential[ends[0], column] - potential[ends[1], column]) ** 2
-    return gain / potential.shape[1]
+    gain /= potential.shape[1]
+    return gain
 
 
 def _signs(panels: Panels, seed: int) -> Floats:

@@ -75,7 +75,7 @@ class Exchange:
             self.holders[self.expert[pair]].add(pair)
 
     def raise_to(self, i: int, wanted: float, floor: Floats) -> bool:
-        """Raise declaration ``i`` to ``wanted`` by chains that keep every other at its ``floor``; say whether it got there."""
+        """Raise declaration ``i`` to ``wanted`` by chains that keep every other at its ``floor``, if they can."""
         while self.served[i] < wanted:
             if not self.improve(i, floor):
                 return False

@@ -37,11 +37,12 @@ class Setting:
 
     def floor(self, per_seat: float) -> Floats:
         """A floor for all, except where a declaration's own ceiling is lower; the room is that of one seat."""
-        return np.minimum(per_seat * self.demand, self.ceiling)
+        return np.asarray(np.minimum(per_seat * self.demand, self.ceiling), dtype=np.float64)
 
     def per_seat(self, served: Floats) -> Floats:
         """Fit per seat of each declaration that has seats."""
-        return served[self.demand > 0] / self.demand[self.demand > 0]
+        seated = self.demand > 0
+        return np.asarray(served[seated] / self.demand[seated], dtype=np.float64)
 
 
 def fair_plan(problem: Problem, seed: int) -> Plan | None:
@@ -71,13 +72,17 @@ def _prepare(problem: Problem, seed: int) -> Setting | None:
         return None
     fixed = np.asarray(problem.fixed)
     fit = np.nan_to_num(problem.fit(fixed[:, 0], fixed[:, 1]))
-    base = np.bincount(fixed[:, 0], fit, problem.n_declarations)
+    base = _summed(fixed[:, 0], fit, problem.n_declarations)
     kept = optimum.flow[: network.n_pairs] > 0
     kept |= _worth_trying(candidates, network, optimum.price)
     there = ground(only_candidates(candidates, kept), only_pairs(network, kept), base, seed)
     best = best_of_each(candidates, candidates.fit, candidates.demand)
-    ceiling = base + np.bincount(candidates.declaration[best], candidates.fit[best], problem.n_declarations)
+    ceiling = base + _summed(candidates.declaration[best], candidates.fit[best], problem.n_declarations)
     return Setting(candidates, network, there, problem.demand, ceiling)
+
+
+def _summed(declaration: Ints, fit: Floats, n: int) -> Floats:
+    return np.bincount(declaration, fit, n).astype(np.float64)
 
 
 def _worth_trying(candidates: Candidates, network: Network, price: Floats) -> Bools:

@@ -1,8 +1,8 @@
 """The largest total fit at a floor that no declaration may fall under, by weights on the declarations (Lagrange).
 
-Give declaration ``i`` the weight 1 + μ_i: the plain optimum of the weighted fit, less Σ μ_i · floor_i, bounds the total of
-every plan at the floor from above (weak duality), and its plan comes near the floor. Weights rise where a declaration
-is short and sink where it has more than it needs; what is still short is mended by exchange chains.
+Give declaration ``i`` the weight 1 + μ_i: the plain optimum of the weighted fit, less Σ μ_i · floor_i, bounds the total
+of every plan at the floor from above (weak duality), and its plan comes near the floor. Weights rise where a
+declaration is short and sink where it has more than it needs; what is still short is mended by exchange chains.
 """
 
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
 """How a plan hangs together: the islands of its graph, and what calibrated differences cost across them.
 
-Where score = declaration + expert + error (variance 1), the least-squares difference of two declarations has the variance
-of the effective resistance between them in the graph of experts and declarations, each assignment a unit resistor.
+Where score = declaration + expert + error (variance 1), the least-squares difference of two declarations has for
+variance the effective resistance between them in the graph of experts and declarations, each assignment a resistor.
 """
 
 from dataclasses import dataclass

@@ -9,7 +9,13 @@ from reviewers.assignment.network import Network, optimal_flow, transport_networ
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.prices import dual_bound, residual_prices
 from reviewers.assignment.problem import Floats, Ints, Problem
+from reviewers.assignment.shortlist import best_of_each, only_pairs
 from reviewers.assignment.ties import tie_numbers
+
+FEW_PAIRS = 100_000
+SHORTLIST = 16
+PER_SEAT = 3
+PRICINGS = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,11 +52,36 @@ def best_flow(candidates: Candidates, network: Network, fit: Floats, seed: int) 
     """Optimise ``fit`` (any worth per candidate) over the network and price the result."""
     noise = tie_numbers(seed, candidates.declaration, candidates.expert)
     gain, scale = whole_gains(fit, typical_fit(candidates, fit), network.n_nodes, noise)
-    flow = optimal_flow(network, gain)
-    if flow is None:
-        return None
-    price = residual_prices(network, flow, gain) / scale
-    return Optimum(flow, dual_bound(network, price, fit), price)
+    found = _on_shortlist(candidates, network, gain) if fit.size > FEW_PAIRS else None
+    if found is None:
+        flow = optimal_flow(network, gain)
+        if flow is None:
+            return None
+        found = flow, residual_prices(network, flow, gain)
+    price = found[1] / scale
+    return Optimum(found[0], dual_bound(network, price, fit), price)
+
+
+def _on_shortlist(candidates: Candidates, network: Network, gain: Ints) -> tuple[Ints, Ints] | None:
+    """Solve over the best candidates of each, add those the prices miss, until none is missed (column generation)."""
+    grid = max(1, int(network.capacity[: network.n_pairs].max(initial=1)))
+    count = np.maximum(PER_SEAT * network.supply[: candidates.n_declarations] // grid, SHORTLIST)
+    kept = best_of_each(candidates, gain.astype(np.float64), count)
+    for _ in range(PRICINGS):
+        small = only_pairs(network, kept)
+        flow = optimal_flow(small, gain[kept])
+        if flow is None:
+            return None
+        price = residual_prices(small, flow, gain[kept])
+        tail, head = network.tail[: network.n_pairs], network.head[: network.n_pairs]
+        missed = ~kept & (gain > price[tail] - price[head])
+        if not missed.any():
+            whole = np.zeros(network.tail.size, dtype=np.int64)
+            whole[: network.n_pairs][kept] = flow[: small.n_pairs]
+            whole[network.n_pairs :] = flow[small.n_pairs :]
+            return whole, price
+        kept |= missed
+    return None
 
 
 def typical_fit(candidates: Candidates, fit: Floats) -> float:
