@@ -8,7 +8,7 @@ SYMBOL_EMPTY = frozenset({0xA8, 0x6F, 0x70, 0x71, 0x72, 0xA3, 0x2A, 0x30})
 BOXES_TICKED = frozenset("☑☒✅■◼⊠🗹🗷")
 BOXES_EMPTY = frozenset("□☐◻▢❏❑⬜")
 MARKS = frozenset("√✓✔∨")
-SYMBOL_FONTS = ("wingdings", "webdings", "symbol")
+SYMBOL_FONTS = ("wingdings", "webdings", "symbol")  # “Segoe UI Symbol” holds ordinary characters
 TRUE_WORDS = frozenset({"1", "true", "on", ""})
 
 
@@ -33,5 +33,5 @@ def without_private_symbols(text: str) -> str:
 
 
 def in_symbol_font(text: str) -> str:
-    """Return what a run written in a symbol font shows; only its boxes matter here."""
-    return "".join(character if character.isspace() else symbol(ord(character)) for character in text)
+    """Return what a run written in a symbol font shows: its letters are pictures, other characters are themselves."""
+    return "".join(symbol(ord(c)) if "!" <= c <= "\xff" or "\uf000" <= c <= "\uf0ff" else c for c in text)

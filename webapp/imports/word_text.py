@@ -52,8 +52,8 @@ def _run(run: Node) -> list[str]:
     if properties.has("vanish"):
         return []
     fonts = properties.child("rFonts")
-    names = " ".join(fonts.attributes.values()).lower() if fonts is not None else ""
-    return _pieces(run, in_symbols=any(name in names for name in SYMBOL_FONTS) and "eastasia" not in names)
+    names = {fonts.attributes.get(key, "").lower() for key in ("ascii", "hAnsi")} if fonts is not None else set()
+    return _pieces(run, in_symbols=any(name.startswith(SYMBOL_FONTS) for name in names))
 
 
 def _special(node: Node, *, in_symbols: bool) -> list[str]:

@@ -51,6 +51,10 @@ def typed_in_wingdings(label: str, is_ticked: bool) -> str:
     return run("þ" if is_ticked else "o", "Wingdings") + run(label)
 
 
+def in_segoe(label: str, is_ticked: bool) -> str:
+    return run("☑" if is_ticked else "☐", "Segoe UI Symbol") + run(label)
+
+
 WAYS_TO_TICK: dict[str, Box] = {
     "text box ☑": plain_box,
     "crossed box ☒": characters("☒", "☐"),
@@ -67,6 +71,7 @@ WAYS_TO_TICK: dict[str, Box] = {
     "Wingdings 2 52 and A3": symbols("Wingdings 2", "F052", "F0A3"),
     "private characters in the text": characters("\uf0fe", "\uf0a8"),
     "letters in the Wingdings font": typed_in_wingdings,
+    "ordinary characters in a font called symbol": in_segoe,
     "content control": content_control,
     "old form field": old_form_field,
 }
