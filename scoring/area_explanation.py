@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scoring.area_ratings import area_ratings
+from scoring.area_ratings import area_ratings, area_weights, by_area
 from scoring.calculation_sheet import Sheet, SheetWriter
 from scoring.calibrated import posterior_of_totals
 from scoring.calibration_posterior import Posterior
@@ -24,7 +24,7 @@ class AreaPosterior:
 
 def area_posteriors(ratings: Ratings, places: int, seed: int) -> Mapping[str, AreaPosterior]:
     """Fit every area as the ranking did: the same places and seed give the same figures. One fit per area."""
-    parts = area_ratings(ratings)
+    parts = area_ratings(by_area(ratings))
     return {
         area: AreaPosterior(part, posterior_of_totals(part, min(places, part.n_declarations), seed))
         for area, part in parts.items()
@@ -67,7 +67,7 @@ def explain_by_area(
     row = ranking.frame.iloc[names.index(str(declaration))]
     estimates = ranking.areas.loc[row["declaration"]]
     writer = SheetWriter(decimals)
-    for area, weight in zip(ratings.criteria, ratings.weights, strict=True):
+    for area, weight in area_weights(ratings).items():
         estimate = float(estimates[area])
         values = {"area": area, "estimate": writer.figure(estimate), "weight": str(weight)}
         writer.write("area", "+", writer.seen(estimate) * weight, "{area}：估计 {estimate} × 权重 {weight}", **values)

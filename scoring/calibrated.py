@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from scoring.area_ratings import area_frame
+from scoring import area_ratings
 from scoring.areas import fit_frame
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
@@ -32,22 +32,23 @@ def calibrated(ratings: Ratings, *, places: int, seed: int = 0, by_area: bool = 
     >>> calibrated(Ratings.from_frame(frame), places=1).merit.argmax().item()  # labels are sorted: 丙, 乙, 甲
     2
     """
-    if by_area and is_by_area(ratings):
-        return _by_area(ratings, places, seed)
+    if by_area and can_fit_areas(ratings):
+        return _fitted_by_area(area_ratings.by_area(ratings), places, seed)
     return estimates_of(posterior_of_totals(ratings, places, seed))
 
 
-def is_by_area(ratings: Ratings) -> bool:
+def can_fit_areas(ratings: Ratings) -> bool:
     """Say whether the areas can be fitted one by one: two to twelve, no declaration without any score in one."""
-    width = len(ratings.criteria)
-    if not 2 <= width <= MOST_AREAS:
+    names = sorted(set(ratings.areas))
+    if not ratings.criteria or not 2 <= len(names) <= MOST_AREAS:
         return False
-    return len(np.unique(ratings.rows.i * width + ratings.rows.k)) == ratings.n_declarations * width
+    area = np.array([names.index(name) for name in ratings.areas])[ratings.rows.k]
+    return len(np.unique(ratings.rows.i * len(names) + area)) == ratings.n_declarations * len(names)
 
 
-def _by_area(ratings: Ratings, places: int, seed: int) -> Estimates:
+def _fitted_by_area(ratings: Ratings, places: int, seed: int) -> Estimates:
     weights = {area: float(weight) for area, weight in zip(ratings.criteria, ratings.weights, strict=True)}
-    frame = fit_frame(area_frame(ratings), weights, places, seed)
+    frame = fit_frame(area_ratings.area_frame(ratings), weights, places, seed)
     notes = frame.attrs["notes"]
     found = frame.set_index("declaration").loc[ratings.declarations]
     columns = {name: np.asarray(found[name], dtype=np.float64) for name in found.columns}

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 
 import numpy as np
 
+from scoring.area_ratings import area_weights
 from scoring.calibration_posterior import Posterior
 from scoring.decomposition import decompose
 from scoring.lattice import FloatArray
@@ -133,7 +134,7 @@ def _areas(ratings: Ratings, ranking: Ranking, pair: tuple[int, int]) -> Note:
     table = ranking.areas.loc[ratings.declarations]
     gaps = {
         str(area): float(weight) * float(table[area].iloc[pair[0]] - table[area].iloc[pair[1]])
-        for area, weight in zip(ratings.criteria, ratings.weights, strict=True)
+        for area, weight in area_weights(ratings).items()
     }
     largest = sorted(gaps, key=lambda area: -abs(gaps[area]))
     listed = "、".join(f"{area} {gaps[area]:+.2f}" for area in largest)

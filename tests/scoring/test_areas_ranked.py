@@ -10,8 +10,9 @@ from score_tables import random_round
 
 from scoring.area_explanation import area_posteriors, explain_by_area
 from scoring.area_ratings import area_ratings
+from scoring.area_ratings import by_area as collapsed
 from scoring.calculation_sheet import applied, printed
-from scoring.calibrated import is_by_area
+from scoring.calibrated import can_fit_areas
 from scoring.comparison import why_above
 from scoring.ranking import Ranking, rank
 from scoring.ratings import Ratings
@@ -50,7 +51,7 @@ def test_an_area_nobody_scored_sends_the_fit_back_to_totals() -> None:
     frame = random_round(6, 4, 3, 1).assign(area="创新")
     other = frame[frame["declaration"] != "d000"].assign(area="数字")
     ratings = Ratings.from_frame(pd.concat([frame, other]), missing="renormalise")
-    assert not is_by_area(ratings)
+    assert not can_fit_areas(ratings)
 
 
 @pytest.mark.parametrize("direction", ["higher_is_better", "lower_is_better"])
@@ -85,3 +86,33 @@ def test_paragraph_names_the_areas_that_separate_two() -> None:
     first, last = ranking.frame["declaration"].iloc[[0, -1]]
     codes = [sentence.code for sentence in why_above(ratings, ranking, first, last)]
     assert codes[2] == "areas"
+
+
+def many_criteria(missing: bool) -> Ratings:
+    """Fifteen criteria in three areas, five each; one criterion of an expert left out on request."""
+    base, rng = random_round(8, 4, 3, 9), np.random.default_rng(1)
+    names = {f"{area}.{k}": area for area in "abc" for k in range(5)}
+    parts = [base.assign(criterion=name, score=rng.integers(0, 101, len(base))) for name in names]
+    frame = pd.concat(parts, ignore_index=True).drop(index=[0] if missing else [])
+    weights = {name: Decimal(1 + at) / 120 for at, name in enumerate(names)}  # 1 + 2 + … + 15 = 120
+    return Ratings.from_frame(frame, criteria_weights=weights, area_of=names, missing="renormalise_within_area")
+
+
+@pytest.mark.parametrize("missing", [False, True])
+def test_areas_of_criteria_add_up_to_the_same_totals(missing: bool) -> None:
+    ratings = many_criteria(missing)
+    areas = collapsed(ratings)
+    per_review = areas.rows.scores.points.reshape(ratings.n_reviews, 3) @ [float(weight) for weight in areas.weights]
+    assert areas.criteria == ("a", "b", "c")
+    assert per_review == pytest.approx(ratings.totals.points, abs=1e-9)
+
+
+def test_fifteen_criteria_are_fitted_as_their_three_areas() -> None:
+    ranking = rank(many_criteria(missing=True), places=2)
+    assert ranking.areas.columns.tolist() == ["a", "b", "c"]
+    assert ranking.parameters["by_area"] is True
+
+
+def test_areas_that_are_criteria_stay_as_they_are() -> None:
+    ratings, _ = by_area()
+    assert collapsed(ratings) is ratings
