@@ -77,6 +77,14 @@ class Declaration:
         """Return the number of the latest year, or of the only cell."""
         return self.numbers(path)[-1]
 
+    def shown(self, path: str) -> tuple[str, ...]:
+        """Return the cells of a field or a known fact as they were written, with 无 where it stands for 0."""
+        if path in self.cells:
+            return tuple(written(entry) for entry in self.cells[path])
+        known = self.known.get(path, Gap.BLANK)
+        parts = known if isinstance(known, tuple) else (known,)
+        return tuple(written(part) for part in parts if not isinstance(part, bool))
+
     def answer(self, path: str) -> str | bool | Gap:
         """Return the word that answers a field or a known fact."""
         entry = self.cells[path][0] if path in self.cells else self.known.get(path, Gap.BLANK)

@@ -117,4 +117,12 @@ def shape_of(path: str) -> str:
     return SHAPES.get(PATHS[path], "word")
 
 
+TITLES = {
+    "operator": "集群运营管理机构",
+    "county_authority": "县级中小企业主管部门",
+    "park_committee": "开发区（工业园区）管委会",
+    "one_county": "一个县级区划范围内",
+    "adjacent_counties": "相邻县（市、区）交界处",
+    "non_adjacent_counties": "不相邻的县（市、区）",
+}
 GROUPS = frozenset(path.split(".")[0] for path in PATHS if "." in path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rubrics import outcomes
 from rubrics.declaration import Declaration
+from rubrics.known_facts import TITLES
 from rubrics.numbers import Gap
 from rubrics.outcomes import Outcome
 from rubrics.predicates.predicate import ANYTHING, FLAG, WORD, Demand, demanded
@@ -132,7 +133,7 @@ def answer_text(answer: str | bool | Gap) -> str:
     """Return an answer as a person would write it."""
     if isinstance(answer, Gap):
         return "无" if answer is Gap.NONE else "空白"
-    return answer if isinstance(answer, str) else ("是" if answer else "否")
+    return TITLES.get(answer, answer) if isinstance(answer, str) else ("是" if answer else "否")
 
 
 def read_answer(node: Node) -> Answer:

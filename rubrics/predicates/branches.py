@@ -174,8 +174,10 @@ def _joined(result: str, found: Sequence[Outcome], decisive: str) -> Outcome:
         found = [outcome for outcome in found if outcome.result == result]
     if result == decisive == outcomes.PASS:
         return found[0]
-    observed = "；".join(outcome.observed for outcome in found if outcome.observed)
-    return Outcome(result, observed, "{reasons}", {"reasons": "".join(outcome.reason for outcome in found)})
+    observed = "；".join(dict.fromkeys(outcome.observed for outcome in found if outcome.observed))
+    return Outcome(
+        result, observed, "{reasons}", {"reasons": "".join(dict.fromkeys(outcome.reason for outcome in found))}
+    )
 
 
 def _parts(node: Node, key: str, read: ReadPredicate) -> tuple[Predicate, ...]:

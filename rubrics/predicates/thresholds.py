@@ -17,9 +17,10 @@ from rubrics.reading import Node
 _REASONS = {
     outcomes.PASS: "“{label}”为{observed}{unit}，符合“{bound}”。",
     outcomes.FAIL: "“{label}”为{observed}{unit}，不符合“{bound}”。",
-    outcomes.MISSING: "“{label}”未填（{observed}），须补正；空白不等于0。",
+    outcomes.MISSING: "“{label}”未填或不能填“无”（{observed}），须补正；空白不等于0。",
     outcomes.NEEDS_DECISION: "“{label}”填“无”（{observed}），能否视为符合“{bound}”须由人认定。",
 }
+_EARLIER = "“{label}”为{observed}{unit}：最近一年符合“{bound}”，但以前年度有不符合的，须由人认定。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Value:
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return pass or fail; missing for a blank; 无 as the form says."""
         number = declaration.latest(self.path)
-        return explained(test(number, self.bound), (number,), self.path, self.bound, declaration)
+        shown = declaration.shown(self.path)[-1:]
+        return explained(test(number, self.bound), shown, self.path, self.bound, declaration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class EachYear:
         """Return fail as soon as one year is certainly below, else missing for a blank year."""
         numbers = declaration.numbers(self.path)
         result = outcomes.all_of(test(number, self.bound) for number in numbers)
-        return explained(result, numbers, self.path, self.bound, declaration)
+        return explained(result, declaration.shown(self.path), self.path, self.bound, declaration)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +140,9 @@ class LatestYear:
         results = [test(number, self.bound) for number in numbers]
         softened = [self.earlier if result == outcomes.FAIL else result for result in results[:-1]]
         result = outcomes.all_of([*softened, results[-1]])
-        if result == outcomes.NEEDS_DECISION and Absence.UNDECIDED not in numbers:
-            template = "“{label}”为{observed}{unit}：最近一年符合“{bound}”，但以前年度有不符合的，须由人认定。"
-            return Outcome(result, row(numbers), template, places(numbers, self.path, self.bound, declaration))
-        return explained(result, numbers, self.path, self.bound, declaration)
+        by_earlier_year = result == outcomes.NEEDS_DECISION and Absence.UNDECIDED not in numbers
+        shown, template = declaration.shown(self.path), _EARLIER if by_earlier_year else ""
+        return explained(result, shown, self.path, self.bound, declaration, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ class Total:
     >>> both = ("innovation.platforms_national", "innovation.platforms_provincial")
     >>> given = read_declaration(form, {"fields": {both[0]: "无", both[1]: 2}}, ())
     >>> Total(both, Bound("at_least", Decimal(2))).evaluate(given).observed
-    '0 + 2 = 2'
+    '无 + 2 = 2'
     """
 
     parts: tuple[str, ...]
@@ -177,16 +178,13 @@ class Total:
     def evaluate(self, declaration: Declaration) -> Outcome:
         """Return missing if one part is blank: a sum with a hole is not a number."""
         numbers = [declaration.latest(path) for path in self.parts]
-        known = [number for number in numbers if isinstance(number, Decimal)]
-        total = sum(known, Decimal(0))
-        missing = len(known) < len(numbers)
-        result = (
-            outcomes.all_of(test(number, self.bound) for number in numbers if isinstance(number, Absence))
-            if (missing)
-            else test(total, self.bound)
-        )
-        observed = " + ".join(written(number) for number in numbers)
-        observed = observed if missing else f"{observed} = {total:f}"
+        absent = [number.value for number in numbers if isinstance(number, Absence)]
+        observed = " + ".join(declaration.shown(path)[-1] for path in self.parts)
+        if absent:
+            result = outcomes.all_of(absent)
+        else:
+            total = sum((number for number in numbers if isinstance(number, Decimal)), Decimal(0))
+            result, observed = test(total, self.bound), f"{observed} = {total:f}"
         label = " + ".join(declaration.label(path) for path in self.parts)
         values = {"label": label, "observed": observed, "unit": "", "bound": self.bound.text}
         return Outcome(result, observed, _REASONS[result], values)
@@ -204,19 +202,14 @@ def row(numbers: Sequence[Number]) -> str:
     return "、".join(written(number) for number in numbers)
 
 
-def places(numbers: Sequence[Number], path: str, bound: Bound, declaration: Declaration) -> dict[str, str]:
-    """Return what stands in the named places of a reason about one field."""
-    return {
-        "label": declaration.label(path),
-        "observed": row(numbers),
-        "unit": declaration.unit(path),
-        "bound": bound.text,
-    }
-
-
-def explained(result: str, numbers: Sequence[Number], path: str, bound: Bound, declaration: Declaration) -> Outcome:
+def explained(
+    result: str, shown: Sequence[str], path: str, bound: Bound, declaration: Declaration, template: str = ""
+) -> Outcome:
     """Return the outcome of one field against a threshold, with its reason."""
-    return Outcome(result, row(numbers), _REASONS[result], places(numbers, path, bound, declaration))
+    observed = "、".join(shown)
+    values = {"label": declaration.label(path), "observed": observed, "bound": bound.text}
+    values["unit"] = declaration.unit(path) if observed not in {"空白", "无"} else ""
+    return Outcome(result, observed, template or _REASONS[result], values)
 
 
 def read_value(node: Node) -> Value:

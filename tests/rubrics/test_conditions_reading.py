@@ -3,6 +3,9 @@
 import pytest
 
 from rubrics.conditions import parse_conditions
+from rubrics.declaration_reading import read_declaration
+from rubrics.loading import load_pack
+from rubrics.screening import screen
 
 AREA = {"value": "basic.area_km2", "at_most": 200}
 
@@ -71,3 +74,20 @@ def test_condition_tells_its_fields_thresholds_and_readings() -> None:
     assert condition.thresholds == ("不超过200", "高于6")
     assert [(note.key, note.text) for note in condition.readings] == [("softly", "软")]
     assert condition.statement == predicate
+
+
+def test_threshold_may_stand_on_a_known_fact() -> None:
+    conditions, problems = parse_conditions(
+        {"conditions": [stated({"value": "lists.other_titled", "at_least": 3})]}, "c: "
+    )
+    read = read_declaration(load_pack("nm-2023").form, {"lists": {"other_titled": 2}}, ())
+    assert problems == ()
+    outcome = conditions[0].predicate.evaluate(read)
+    assert (outcome.result, outcome.reason) == ("fail", "“lists.other_titled”为2，不符合“不低于3”。")
+
+
+def test_reason_shows_none_as_written_and_not_as_zero() -> None:
+    findings = screen(load_pack("nm-2023"), {"fields": {"innovation.rd_staff_share": "无"}}).findings
+    finding = next(one for one in findings if one.condition == "5.5.f")
+    assert (finding.result, finding.observed) == ("fail", "无")
+    assert finding.reason == "“集群内研发人员占从业人员比例（%）”为无，不符合“不低于6”。"
