@@ -3,11 +3,10 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
-from webapp.errors import Unusable
+from webapp.cli.input_text import input_text
 from webapp.services.compute_dates import (
     Answer,
     annual_report_dates,
@@ -98,7 +97,4 @@ def _print(answer: Answer) -> None:
 
 
 def _texts(names: Sequence[str]) -> list[tuple[str, str]]:
-    try:
-        return [(name, Path(name).read_text("utf-8-sig")) for name in names]
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unusable("unreadable", "读不了放假安排文件：{detail}", detail=str(error)) from None
+    return [(name, input_text(name)) for name in names]

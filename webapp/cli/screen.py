@@ -1,12 +1,10 @@
 """`zeyou screen`: one declaration, or a list of them, against a rule pack."""
 
 import json
-import sys
-from pathlib import Path
 
 import click
 
-from webapp.errors import Unusable
+from webapp.cli.input_text import input_text
 from webapp.services.screen_declaration import screen_declaration
 
 
@@ -16,12 +14,5 @@ from webapp.services.screen_declaration import screen_declaration
 @click.argument("declaration", type=click.Path())
 def command(pack_name: str, complete: bool, declaration: str) -> None:
     """Print the screening as JSON; the verdict does not change the exit status."""
-    found = screen_declaration(pack_name, _text(declaration), complete=complete)
+    found = screen_declaration(pack_name, input_text(declaration), complete=complete)
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-
-
-def _text(name: str) -> str:
-    try:
-        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Unusable("unreadable", "读不了“{name}”：{detail}", name=name, detail=str(error)) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
@@ -13,6 +12,7 @@ from rubrics.holiday_notices import HolidayNotice, read_notice
 from rubrics.publicity import publicity_period
 from rubrics.validity import expiry
 from webapp.errors import Unusable
+from webapp.services.json_text import parse_json
 from webapp.services.screen_declaration import pack_named
 
 Stated = TypeVar("Stated")
@@ -74,10 +74,7 @@ def calendar_with(texts: Notices) -> WorkingCalendar:
 
 
 def _notice(name: str, text: str) -> HolidayNotice:
-    try:
-        notice, problems = read_notice(json.loads(text), f"{name}: ")
-    except (ValueError, RecursionError) as error:
-        raise Unusable("not_json", "{name}：读不懂的 JSON（{detail}）", name=name, detail=str(error)) from None
+    notice, problems = read_notice(parse_json(name, text), f"{name}: ")
     if problems:
         listed = "\n".join(f"  {problem.path}：{problem.message}" for problem in problems)
         raise Unusable("notice_problems", "放假安排有误，请改正：\n{problems}", problems=listed)

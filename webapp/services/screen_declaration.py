@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from decimal import Decimal
 
 from rubrics.declaration_reading import MalformedDeclarationError
 from rubrics.loading import open_pack
@@ -12,6 +10,7 @@ from rubrics.model import Pack
 from rubrics.problems import PackProblemsError, Problem, UnknownPackError
 from rubrics.screening import screen
 from webapp.errors import Unusable
+from webapp.services.json_text import parse_json
 
 MOST_SHOWN = 20
 
@@ -19,7 +18,7 @@ MOST_SHOWN = 20
 def screen_declaration(pack_name: str, text: str, *, complete: bool = False) -> dict[str, object] | list[object]:
     """Return the screening of one JSON object, or a list of screenings of a JSON array."""
     pack = pack_named(pack_name)
-    document = _parsed(text)
+    document = parse_json("申报", text)
     if isinstance(document, list):
         return [_screened(pack, entry, complete, f"[{index}].") for index, entry in enumerate(document)]
     return _screened(pack, document, complete, "")
@@ -33,28 +32,6 @@ def pack_named(name: str) -> Pack:
         raise Unusable("unknown_pack", "没有规则包“{pack}”。", pack=name) from None
     except PackProblemsError as error:
         raise Unusable("pack_problems", "规则包“{pack}”有误：\n{problems}", pack=name, problems=str(error)) from None
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(
-            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_repeats
-        )
-    except (ValueError, RecursionError) as error:
-        raise Unusable("not_json", "读不懂的 JSON：{detail}", detail=str(error)) from None
-
-
-def _refuse_constant(word: str) -> object:
-    raise ValueError(f"{word} 不是数字")
-
-
-def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        repeated = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"“{repeated}”写了不止一遍")
-    return found
 
 
 def _screened(pack: Pack, plain: object, complete: bool, place: str) -> dict[str, object]:

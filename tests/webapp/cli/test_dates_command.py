@@ -112,7 +112,11 @@ def test_unusable_question_is_refused_with_its_reason(arguments: tuple[str, ...]
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("{", "读不懂的 JSON"), ('{"year": 2027, "papers": [], "days": []}', "没有列出任何一天")],
+    [
+        ("{", "不合 JSON 写法"),
+        ('{"year": 2027, "year": 2028}', "写了不止一遍"),
+        ('{"year": 2027, "papers": [], "days": []}', "没有列出任何一天"),
+    ],
 )
 def test_bad_holiday_file_is_refused_with_its_place(tmp_path: Path, text: str, words: str) -> None:
     path = tmp_path / "2027.json"

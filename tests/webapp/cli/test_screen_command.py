@@ -79,16 +79,17 @@ def test_folder_serves_as_a_pack() -> None:
     ("arguments", "given", "words"),
     [
         (("--pack", "xx-1999", "-"), "{}", "没有规则包“xx-1999”"),
-        (("--pack", "nm-2023", "/nowhere/at/all.json"), "", "读不了"),
-        (("--pack", "nm-2023", "-"), "{", "读不懂的 JSON"),
+        (("--pack", "nm-2023", "/nowhere/at/all.json"), "", "读不了“/nowhere/at/all.json”：没有这个文件。"),
+        (("--pack", "nm-2023", "/"), "", "这是文件夹，不是文件"),
+        (("--pack", "nm-2023", "-"), "{", "第 1 行第 2 个字符处不合 JSON 写法"),
         (("--pack", "nm-2023", "-"), '{"fields": {"basic.area_km2": NaN}}', "NaN 不是数字"),
         (("--pack", "nm-2023", "-"), '{"fields": {}, "fields": {}}', "写了不止一遍"),
-        (("--pack", "nm-2023", "-"), "[" * 100_000, "读不懂的 JSON"),
+        (("--pack", "nm-2023", "-"), "[" * 100_000, "嵌套过深"),
         (("--pack", "nm-2023", "-"), '"text"', "应为 JSON 对象"),
         (("--pack", "nm-2023", "-"), '[{}, {"fields": {"basic.area": 1}}]', "[1].fields.basic.area：不认识"),
         (("--pack", "nm-2023", "-"), '{"fields": {"basic.area_km2": "约八十"}}', "“约八十”不是数字"),
     ],
-    ids=["pack", "file", "json", "nan", "repeat", "depth", "scalar", "key", "number"],
+    ids=["pack", "file", "folder", "json", "nan", "repeat", "depth", "scalar", "key", "number"],
 )
 def test_unusable_input_is_refused_with_its_reason(arguments: tuple[str, ...], given: str, words: str) -> None:
     with pytest.raises(Unusable, match=re.escape(words)) as refused:
