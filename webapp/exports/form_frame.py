@@ -30,6 +30,7 @@ class Frame:
     title: str
     notes_title: str
     cover: tuple[tuple[str, ...], ...]
+    guided: frozenset[str]
     blocks: tuple[Block, ...]
 
 
@@ -39,7 +40,9 @@ def load_frame() -> Frame:
     text = (files("webapp.exports") / "templates" / "application_form.yaml").read_text(encoding="utf-8")
     plain = yaml.safe_load(text)
     blocks = tuple(Block(**{**block, "keys": tuple(block["keys"])}) for block in plain["blocks"])
-    return Frame(plain["title"], plain["notes_title"], tuple(map(tuple, plain["cover"])), blocks)
+    return Frame(
+        plain["title"], plain["notes_title"], tuple(map(tuple, plain["cover"])), frozenset(plain["guided"]), blocks
+    )
 
 
 def blocks_of(form: Form, section: Section, frame: Frame) -> Iterator[tuple[Block, tuple[Field, ...]]]:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator, Sequence
 
 from rubrics.form import Field
 from webapp.exports.form_answers import FormAnswers
-from webapp.exports.form_frame import Block
-from webapp.exports.word_markup import CENTRED, LABEL, RIGHT, SMALL, Cell, Style, paragraph, paragraphs, table_row
+from webapp.exports.form_frame import Block, load_frame
+from webapp.exports.word_markup import CENTRED, LABEL, SMALL, Cell, Style, paragraph, paragraphs, table_row
 
 WIDTHS = (2_660, 690, 690, 690, 690, 690, 690, 690, 690, 690)
 YEAR_SPAN, ALL_YEARS = 3, 9
 TEXT_HEIGHT, OPINION_HEIGHT = 1_900, 3_600
 SHORT_OPTION = 5
 HEADING = Style(bold=True, before=60, after=20, keep=True)
+NOTE = Style(size=9, align="center")
+DATED = Style(align="right", before=500, after=200)
+ROOM_FOR_OPINION = "\n" * 6
 GUIDANCE = Style(size=9, indent=360)
 
 Entries = Sequence[Field]
@@ -23,7 +26,9 @@ def row(cells: Sequence[Cell], height: int = 420, is_whole: bool = True) -> str:
 
 
 def label_text(entry: Field) -> str:
-    """Return a field's printed label with its limit of words."""
+    """Return a field's printed label with its limit of words or its printed help."""
+    if entry.key in load_frame().guided:
+        return f"{entry.label}（{entry.guidance}）"
     return f"{entry.label}（{entry.max_chars}字以内）" if entry.max_chars else entry.label
 
 
@@ -43,7 +48,7 @@ def answer_markup(entry: Field, answers: FormAnswers) -> str:
     if entry.kind == "text":
         return paragraphs(answers.text(entry)) + remark
     unit = f" {entry.unit}" if entry.kind == "count" and entry.evidence else ""
-    return paragraph(answers.text(entry) + unit, CENTRED) + remark
+    return paragraph(answers.text(entry) + unit, CENTRED) + (paragraph(entry.evidence, NOTE) if entry.evidence else "")
 
 
 def plain_row(_: Block, entries: Entries, answers: FormAnswers) -> Iterator[str]:
@@ -150,9 +155,9 @@ def signed_row(block: Block, entries: Entries, answers: FormAnswers) -> Iterator
     for entry in entries:
         if entry.kind == "text":
             label = entry.label
-            content += [paragraphs(answers.text(entry)), paragraph("")]
+            content.append(paragraphs(answers.text(entry) or ROOM_FOR_OPINION))
         elif entry.kind == "date":
-            content.append(paragraph(answers.text(entry), RIGHT))
+            content.append(paragraph(answers.text(entry), DATED))
         else:
             remark = f"（注：{entry.guidance}）" if entry.guidance else ""
             content.append(paragraph(f"{entry.label}{remark}：{answers.text(entry)}", Style(before=500)))

@@ -20,7 +20,7 @@ MARGINS = (
 class Style:
     """Font and size (in points) of a run, and where its paragraph stands."""
 
-    size: float = 10.5
+    size: float = 12
     font: str = BODY_FONT
     bold: bool = False
     align: str = "left"
@@ -33,7 +33,6 @@ class Style:
 LABEL = Style(align="center")
 ANSWER = Style()
 CENTRED = Style(align="center")
-RIGHT = Style(align="right")
 SMALL = Style(size=9)
 
 
