@@ -69,6 +69,8 @@ class Posterior:
         Draws of the declarations from the posterior, shape (n_draws, n_declarations).
     level
         Estimate of a declaration of which nothing but its island is known, shape (n_declarations,).
+    level_sd
+        Part of ``sd`` that all declarations of an island share: another panel would judge all of them higher or lower.
     experts, reviews
         See `ExpertEffects`, `ReviewEffects`.
     island
@@ -91,6 +93,7 @@ class Posterior:
     p_top_k: FloatArray
     draws: FloatArray
     level: FloatArray
+    level_sd: FloatArray
     experts: ExpertEffects
     reviews: ReviewEffects
     island: IntArray

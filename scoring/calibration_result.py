@@ -24,7 +24,8 @@ def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:
     mean = record.averaged(record.mean)
     level = level - np.bincount(island, weights=mean) / np.bincount(island)
     spread = record.averaged(record.variance) + record.averaged(record.square) - mean**2
-    sd = np.sqrt(np.maximum(spread, 0.0) + (record.level_variance / record.seen)[island])
+    level_variance = (record.level_variance / record.seen)[island]
+    sd = np.sqrt(np.maximum(spread, 0.0) + level_variance)
     estimate = _even(np.round(level[island] + mean, DECIMALS), panel)
     sd = _even(sd, panel)
     lo, hi = interval(record.draws, estimate, sd)
@@ -40,6 +41,7 @@ def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:
         p_top_k=_even(chance, panel)[at],
         draws=points.value(record.draws[:, at]),
         level=points.value(level[island])[at],
+        level_sd=points.size(np.sqrt(level_variance))[at],
         experts=effects,
         reviews=_reviews(record, panel, level),
         island=island[at],

@@ -172,9 +172,7 @@ def simulate(world: World, rng: np.random.Generator) -> Simulated:
     return Simulated(LEVEL + quality, i, j, y, group, leniency, scale, noise, world)
 
 
-def assigned(
-    world: World, home: IntArray, group: IntArray, rng: np.random.Generator
-) -> tuple[IntArray, IntArray]:
+def assigned(world: World, home: IntArray, group: IntArray, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
     """Give every declaration its experts, the least loaded first, mostly from its own region."""
     load = np.zeros(world.n_experts)
     experts = []
