@@ -18,16 +18,17 @@ from webapp.services.upgrade_schema import upgrade_schema
 
 NOW = datetime(2026, 3, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 23)
-STATES = ("empty", "scoring", "publicity")
 
 
 def fill(engine: Engine, state: str) -> None:
-    """Bring a migrated database to one of the named states."""
+    """Bring a migrated database to one of the states empty, staff, scoring and publicity."""
     upgrade_schema(engine)
     if state == "empty":
         return
     with transaction(engine) as session:
         open_staff_accounts(session, NOW)
+        if state == "staff":
+            return
         play_round(session, code="NM-DEMO", title="演示轮次", today=TODAY, now=NOW, until=state)
 
 

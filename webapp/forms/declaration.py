@@ -10,6 +10,11 @@ from rubrics.problems import Problem as PackProblem
 from webapp.errors import Problem
 
 
+def is_asked_online(field: Field) -> bool:
+    """Tell whether the applicant types it: not what is signed or sealed on paper, nor what the city writes."""
+    return field.kind not in ("signature", "seal") and field.filled_by == "applicant"
+
+
 def typed_cells(field: Field, form: MultiDict[str, str]) -> object:
     """Collect the cells of one field as they were typed."""
     if field.kind == "ticks":
@@ -26,7 +31,7 @@ def read_declaration(pack: Pack, form: MultiDict[str, str]) -> tuple[dict[str, A
     """Return the answers that can be read, and every problem with its cell."""
     answers: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field in pack.form.fields:
+    for field in filter(is_asked_online, pack.form.fields):
         read = normalise_answer(field, typed_cells(field, form))
         if isinstance(read, PackProblem):
             problems.append(Problem(read.path, read.code, read.message_template, read.message_values))

@@ -31,7 +31,7 @@ def is_code_taken(session: Session, code: str) -> bool:
 def declarations_by_state(session: Session, round_id: int) -> dict[str, int]:
     """Count the declarations of a round by state."""
     query = select(Declaration.state, func.count()).where(Declaration.round_id == round_id)
-    return dict(session.execute(query.group_by(Declaration.state)).tuples().all())
+    return dict(list(session.execute(query.group_by(Declaration.state))))
 
 
 def current_publicity(session: Session, round_id: int) -> Publicity | None:
