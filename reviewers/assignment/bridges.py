@@ -72,13 +72,15 @@ def _exchanges(
     theirs = np.flatnonzero(on & (candidates.expert == j)).tolist()
     for given in mine:
         own = int(candidates.expert[given])
+        if candidates.quota[given] != candidates.quota[pair]:
+            continue
         if load[j] < candidates.max_load[j] and load[own] > candidates.min_load[own]:
             yield [given], [pair]
         for other in theirs:
             swap = np.flatnonzero(
                 ~on & (candidates.declaration == candidates.declaration[other]) & (candidates.expert == own)
             )
-            if swap.size:
+            if swap.size and candidates.quota[other] == candidates.quota[swap[0]]:
                 yield [given, other], [pair, int(swap[0])]
 
 
@@ -86,9 +88,6 @@ def _keeps_units(candidates: Candidates, network: Network, on: npt.NDArray[np.bo
     """Whether no unit of several candidates now has two experts on one of the panels touched."""
     for pair in after:
         unit = network.tail[pair]
-        if (
-            unit >= candidates.n_declarations
-            and on[: network.n_pairs][network.tail[: network.n_pairs] == unit].sum() > 1
-        ):
+        if unit >= network.first_unit and on[: network.n_pairs][network.tail[: network.n_pairs] == unit].sum() > 1:
             return False
     return True

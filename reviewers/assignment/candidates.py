@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from reviewers.assignment.composition import quota_classes
 from reviewers.assignment.problem import Floats, Ints, Problem
 
 Bools = npt.NDArray[np.bool_]
@@ -12,7 +13,11 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """Free pairs sorted by declaration, then expert, with the seats left after the fixed pairs."""
+    """Free pairs sorted by declaration, then expert, with the seats left after the fixed pairs.
+
+    ``quota`` is the rule of composition each pair counts towards, −1 for none; ``least`` (n_quotas × n_declarations) is
+    what each rule still asks for.
+    """
 
     declaration: Ints
     expert: Ints
@@ -21,6 +26,8 @@ class Candidates:
     demand: Ints
     min_load: Ints
     max_load: Ints
+    quota: Ints
+    least: Ints
 
     @property
     def n_declarations(self) -> int:
@@ -41,16 +48,28 @@ def free_candidates(problem: Problem) -> Candidates:
     if problem.group is not None and fixed.size:
         free &= ~_shares_unit_with_fixed(problem, declaration, fixed)
     position = np.flatnonzero(free)
+    declaration, expert = declaration[position], problem.indices[position]
     load = np.bincount(fixed[:, 1], minlength=problem.n_experts)
     return Candidates(
-        declaration[position],
-        problem.indices[position],
+        declaration,
+        expert,
         problem.data[position],
         position,
         problem.demand - np.bincount(fixed[:, 0], minlength=problem.n_declarations),
         np.maximum(problem.min_load - load, 0),
         problem.max_load - load,
+        quota_classes(problem.composition, declaration, expert),
+        least_of(problem, fixed),
     )
+
+
+def least_of(problem: Problem, fixed: Ints) -> Ints:
+    """What each rule of composition still asks of each declaration once the fixed pairs are counted."""
+    rows = [np.zeros((0, problem.n_declarations), dtype=np.int64)]
+    for quota in problem.composition:
+        counted = fixed[:, 0][quota.counts(fixed[:, 0], fixed[:, 1])]
+        rows.append(np.maximum(quota.least - np.bincount(counted, minlength=problem.n_declarations), 0)[None])
+    return np.concatenate(rows)
 
 
 def taken_keys(problem: Problem) -> Ints:

@@ -55,8 +55,9 @@ def comparable_plan(problem: Problem, seed: int) -> Plan | None:
     -----
     A pair is worth its fit plus a share of what it takes off the summed variance of calibrated declarations (the
     gradient of A-optimality: the squared difference of potentials across it, estimated with random signs as by
-    Spielman and Srivastava 2011). The share is as large as the total fit allows; gradients of successive plans are averaged
-    (Frank–Wolfe), and the best plan seen is kept. Islands that remain are joined by exchanges where loads allow it.
+    Spielman and Srivastava 2011). The share is as large as the total fit allows; gradients of successive plans are
+    averaged (Frank–Wolfe), and the best plan seen is kept. Islands that remain are joined by exchanges where loads
+    allow it.
     ``Plan.bound`` is the largest total fit. Cost: about 30 flows.
     """
     candidates = free_candidates(problem)

@@ -1,5 +1,6 @@
 """What a panel must be made of, as counts of experts with a label."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,3 +57,37 @@ class Quota:
     def least(self) -> Ints:
         """The required number per declaration."""
         return np.asarray(self.at_least, dtype=np.int64)
+
+
+class CrossingQuotasError(ValueError):
+    """Two rules of composition share experts of one panel, or a unit spans two rules: no network can hold them."""
+
+
+def quota_classes(quotas: Sequence[Quota], declaration: Ints, expert: Ints) -> Ints:
+    """The one quota each pair counts towards, or −1.
+
+    Raises
+    ------
+    CrossingQuotasError
+        Where a pair counts towards two quotas that apply to its declaration.
+    """
+    found = np.full(declaration.size, -1, dtype=np.int64)
+    for number, quota in enumerate(quotas):
+        counted = quota.counts(declaration, expert) & (quota.least[declaration] > 0)
+        if bool((found[counted] >= 0).any()):
+            raise CrossingQuotasError
+        found[counted] = number
+    return found
+
+
+def is_crossing(quotas: Sequence[Quota], group: Ints | None, declaration: Ints, expert: Ints) -> bool:
+    """Whether the rules of composition need an integer solver."""
+    try:
+        found = quota_classes(quotas, declaration, expert)
+    except CrossingQuotasError:
+        return True
+    if group is None or not quotas:
+        return False
+    unit = group[expert]
+    rows = np.stack([declaration, unit, found])[:, unit >= 0]
+    return bool(np.unique(rows, axis=1).shape[1] > np.unique(rows[:2], axis=1).shape[1])

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from reviewers.assignment.candidates import conflict_keys, free_candidates, is_member, pair_keys
+from reviewers.assignment.candidates import free_candidates
 from reviewers.assignment.clash import Shortage, Side, least_work_side, seats_side, shortages, smallest_core
 from reviewers.assignment.diagnosis import Change, Clash, Diagnosis, Relaxation
 from reviewers.assignment.elastic import KINDS, Arcs, elastic_network
 from reviewers.assignment.problem import Ints, Problem
+from reviewers.assignment.rule_clashes import bound_clashes, composition_clashes, fixed_clashes
 
 MAX_NEW_PAIRS = 400_000
 MAX_CLASHES = 20
@@ -18,6 +19,7 @@ TEMPLATES = {
     "min_load": "把 {members} 名专家的工作量下限合计降低 {size} 份",
     "conflict": "准许 {size} 对需回避的配对（须另行批准）",
     "group": "准许 {members} 件申报由同一单位的专家共评，合计多出 {size} 人次",
+    "composition": "把 {members} 件申报的构成要求合计放宽 {size} 人次",
     "fixed": "取消 {size} 对手工固定的配对",
     "candidate": "为 {members} 件申报增加 {size} 对候选配对",
     "mixed": "几类调整合计 {size} 处",
@@ -32,8 +34,22 @@ def diagnose(problem: Problem) -> Diagnosis:
     Clashes come from minimum cuts, relaxations from minimum-cost flows in the elastic network, so each relaxation is
     proved smallest of its kind. Cost: about ten flows.
     """
-    clashes = [*bound_clashes(problem), *fixed_clashes(problem), *flow_clashes(problem)]
-    return Diagnosis(tuple(clashes[:MAX_CLASHES]), tuple(smallest_relaxations(problem, clashes)))
+    clashes = [*bound_clashes(problem), *fixed_clashes(problem)]
+    clashes += [*flow_clashes(problem), *composition_clashes(problem)]
+    relaxations = smallest_relaxations(problem, clashes)
+    if not clashes:
+        clashes = [_together(relaxations)]
+    return Diagnosis(tuple(clashes[:MAX_CLASHES]), tuple(relaxations))
+
+
+def _together(relaxations: list[Relaxation]) -> Clash:
+    """Rules that only fail together: whoever occurs in the smallest relaxation takes part."""
+    moved = [change for rows in relaxations[0].changes.values() for change in rows] if relaxations else []
+    declarations = sorted({change.declaration for change in moved if change.declaration is not None})
+    experts = sorted({change.expert for change in moved if change.expert is not None})
+    size = relaxations[0].size if relaxations else 1
+    text = "构成要求与席位、工作量合在一起无法满足，至少差 {needed} 人次，涉及申报 {declarations}"
+    return Clash("composition", tuple(declarations), tuple(experts), size, 0, False, text, {"needed": str(size)})
 
 
 def flow_clashes(problem: Problem) -> list[Clash]:
@@ -64,52 +80,6 @@ def _clash(problem: Problem, side: Side, shortage: Shortage, kind: str) -> Clash
         template,
         {key: str(value) for key, value in values.items()},
     )
-
-
-def bound_clashes(problem: Problem) -> list[Clash]:
-    """Experts whose minimum exceeds their maximum."""
-    text = "专家 {experts} 的工作量下限 {needed} 高于上限 {available}"
-    wrong = np.flatnonzero(problem.min_load > problem.max_load).tolist()
-    return [_by_hand("bounds", [], [j], int(problem.min_load[j]), int(problem.max_load[j]), text) for j in wrong]
-
-
-def fixed_clashes(problem: Problem) -> list[Clash]:
-    """Hand-made pairs that break a rule by themselves."""
-    fixed = np.asarray(problem.fixed)
-    keys = pair_keys(problem, fixed)
-    found = [
-        _by_hand("fixed", pair[:1], pair[1:], 1, 0, "申报 {declarations} 与专家 {experts} 已固定，但两者须回避")
-        for pair in fixed[is_member(keys, conflict_keys(problem))].tolist()
-    ]
-    for i in np.flatnonzero(np.bincount(fixed[:, 0], minlength=problem.n_declarations) > problem.demand).tolist():
-        experts = fixed[fixed[:, 0] == i, 1].tolist()
-        text = "申报 {declarations} 已固定 {needed} 名专家，多于所需的 {available} 名"
-        found.append(_by_hand("fixed", [i], experts, len(experts), int(problem.demand[i]), text))
-    for j in np.flatnonzero(np.bincount(fixed[:, 1], minlength=problem.n_experts) > problem.max_load).tolist():
-        declarations = fixed[fixed[:, 1] == j, 0].tolist()
-        text = "专家 {experts} 已固定 {needed} 件申报，多于上限 {available} 件"
-        found.append(_by_hand("fixed", declarations, [j], len(declarations), int(problem.max_load[j]), text))
-    return found + _fixed_units(problem, fixed)
-
-
-def _fixed_units(problem: Problem, fixed: Ints) -> list[Clash]:
-    if problem.group is None or not fixed.size:
-        return []
-    unit = problem.group[fixed[:, 1]]
-    pairs, count = np.unique(np.stack([fixed[:, 0], unit])[:, unit >= 0], axis=1, return_counts=True)
-    text = "申报 {declarations} 已固定同一单位的 {needed} 名专家 {experts}"
-    return [
-        _by_hand("fixed", [i], fixed[(fixed[:, 0] == i) & (unit == g), 1].tolist(), many, 1, text)
-        for i, g, many in zip(*pairs.tolist(), count.tolist(), strict=True)
-        if many > 1
-    ]
-
-
-def _by_hand(
-    kind: str, declarations: list[int], experts: list[int], needed: int, available: int, template: str
-) -> Clash:
-    values = {"needed": str(needed), "available": str(available)}
-    return Clash(kind, tuple(declarations), tuple(experts), needed, available, True, template, values)
 
 
 def smallest_relaxations(problem: Problem, clashes: Iterable[Clash]) -> list[Relaxation]:

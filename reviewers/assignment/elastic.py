@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reviewers.assignment.candidates import conflict_keys, is_member, pair_keys
+from reviewers.assignment.candidates import conflict_keys, is_member, least_of, pair_keys
+from reviewers.assignment.composition import quota_classes
 from reviewers.assignment.flow import cheapest_flow
-from reviewers.assignment.network import tails_through_units
+from reviewers.assignment.network import tails_through_units, through_rules
 from reviewers.assignment.problem import Ints, Problem
 
-KINDS = ("max_load", "demand", "min_load", "conflict", "group", "fixed", "candidate")
+KINDS = ("max_load", "demand", "min_load", "conflict", "group", "composition", "fixed", "candidate")
 LEVELS = 8
 FINE_SEATS = 20_000
 MANY = 1 << 30
@@ -79,15 +80,18 @@ def elastic_network(problem: Problem, open_declarations: Ints) -> Elastic:
     sink = n + 2 * m
     pairs = _pairs(problem, open_declarations)
     joined = np.concatenate([p.declaration for p in pairs]), np.concatenate([p.expert for p in pairs])
-    tail, owner = tails_through_units(*joined, problem.group, sink + 1)
+    least = least_of(problem, np.zeros((0, 2), dtype=np.int64))
+    first_unit = sink + 1 + int((least > 0).sum())
+    holder = through_rules(joined[0], quota_classes(problem.composition, *joined), least, sink + 1)
+    tail, owner = tails_through_units(holder, joined[1], problem.group, first_unit)
     parts = np.split(tail, np.cumsum([p.tail.size for p in pairs])[:-1])
     blocks = [
         Arcs(p.used, p.idle, part, n + p.expert, p.capacity, p.declaration, p.expert)
         for p, part in zip(pairs, parts, strict=True)
     ]
-    blocks += _unit_arcs(problem, owner, joined, tail, sink + 1)
+    blocks += _unit_arcs(owner, joined, tail, first_unit) + _rule_arcs(least, sink + 1)
     blocks += _load_arcs(problem, sink) + _empty_seats(problem, sink)
-    supply = np.zeros(sink + 1 + owner.size, dtype=np.int64)
+    supply = np.zeros(first_unit + owner.size, dtype=np.int64)
     supply[:n] = problem.demand
     supply[sink] = -problem.demand.sum()
     return Elastic(tuple(block for block in blocks if block.tail.size), supply)
@@ -120,14 +124,28 @@ def _pairs(problem: Problem, open_declarations: Ints) -> list[Arcs]:
     ]
 
 
-def _unit_arcs(problem: Problem, owner: Ints, joined: tuple[Ints, Ints], tail: Ints, first: int) -> list[Arcs]:
+def _unit_arcs(owner: Ints, joined: tuple[Ints, Ints], tail: Ints, first: int) -> list[Arcs]:
     """One expert of a unit for free, more of them as broken rules."""
     node = first + np.arange(owner.size)
-    member = np.zeros(owner.size, dtype=np.int64)
+    member, declaration = np.zeros(owner.size, dtype=np.int64), np.zeros(owner.size, dtype=np.int64)
     behind = tail >= first
-    member[tail[behind] - first] = joined[1][behind]
+    declaration[tail[behind] - first], member[tail[behind] - first] = joined[0][behind], joined[1][behind]
     one, many = np.ones(owner.size, dtype=np.int64), np.full(owner.size, MANY)
-    return [Arcs("", "", owner, node, one, owner, member), Arcs("group", "", owner, node, many, owner, member)]
+    return [
+        Arcs("", "", owner, node, one, declaration, member),
+        Arcs("group", "", owner, node, many, declaration, member),
+    ]
+
+
+def _rule_arcs(least: Ints, first: int) -> list[Arcs]:
+    """The experts a rule of composition asks for as a duty, more of them for free."""
+    rule, declaration = np.nonzero(least)
+    node, nobody = first + np.arange(rule.size), np.full(rule.size, -1)
+    wanted, many = least[rule, declaration], np.full(rule.size, MANY)
+    return [
+        Arcs("", "composition", declaration, node, wanted, declaration, nobody),
+        Arcs("", "", declaration, node, many, declaration, nobody),
+    ]
 
 
 def _load_arcs(problem: Problem, sink: int) -> list[Arcs]:

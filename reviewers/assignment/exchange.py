@@ -67,7 +67,7 @@ class Exchange:
         self.served = base + np.bincount(self.declaration[on], self.fit[on], candidates.n_declarations)
         self.load = np.bincount(self.expert[on], minlength=candidates.n_experts)
         self.unit = network.tail[: network.n_pairs]
-        self.first_unit = candidates.n_declarations
+        self.first_unit = network.first_unit
         self.full_unit = np.zeros(network.n_nodes, dtype=np.bool_)
         self.full_unit[self.unit[on]] = True
         self.holders: list[set[int]] = [set() for _ in range(candidates.n_experts)]
@@ -116,6 +116,7 @@ class Exchange:
         loss = self.fit[giver] - self.fit[taken]
         unit = self.unit[taken]
         allowed = ~self.on[taken] & (loss <= np.repeat(np.where(np.isinf(spare), -LEAST_GAIN, spare), size))
+        allowed &= self.candidates.quota[giver] == self.candidates.quota[taken]
         allowed &= (unit < self.first_unit) | ~self.full_unit[unit] | (unit == self.unit[giver])
         giver, taken, loss = giver[allowed], taken[allowed], loss[allowed]
         search.offer(self.expert[taken], lost + np.maximum(loss, 0.0), giver, taken)

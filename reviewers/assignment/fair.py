@@ -59,7 +59,7 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     if setting is None:
         return None
     first, floor, floor_bound = _highest_floor(setting)
-    bound = total_bound(setting, first.tightest, floor)
+    bound = min(total_bound(setting, weight, floor) for weight in (first.tightest, np.ones(problem.n_declarations)))
     last = _next_floors(setting, first, floor, bound)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 

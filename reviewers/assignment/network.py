@@ -1,8 +1,9 @@
 """The transport network of a problem: declarations send their demand through candidates to experts and on to the sink.
 
-Nodes are numbered declarations, experts, sink, then one node for each unit that has several candidates for one
-declaration: the arc into that node carries at most one expert. The matrix of such a network is totally unimodular, so
-whole-numbered bounds have a whole-numbered optimum (Hoffman and Kruskal 1956) and no integer solver is needed.
+Nodes are numbered declarations, experts, sink, then one for each rule of composition of a declaration (the arc into it
+carries at least so many experts), then one for each unit that has several candidates for one declaration (the arc into
+it carries at most one). The matrix of such a network is totally unimodular, so whole-numbered bounds have a
+whole-numbered optimum (Hoffman and Kruskal 1956) and no integer solver is needed.
 """
 
 from dataclasses import dataclass
@@ -17,13 +18,14 @@ from reviewers.assignment.problem import Floats, Ints
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Arcs in the order of candidate pairs, unit arcs, load arcs; supplies already shifted by the lower bounds."""
+    """Arcs in the order of candidate pairs, unit, rule and load arcs; supplies already shifted by the lower bounds."""
 
     tail: Ints
     head: Ints
     capacity: Ints
     supply: Ints
     n_pairs: int
+    first_unit: int
 
     @property
     def n_nodes(self) -> int:
@@ -37,24 +39,37 @@ def transport_network(
     """Build the network; with ``grid`` D a seat is D units of flow and a pair carries ``pair_capacity`` of them."""
     n, m, n_pairs = candidates.n_declarations, candidates.n_experts, candidates.fit.size
     sink = n + m
-    tail, unit_owner = tails_through_units(candidates.declaration, candidates.expert, group, sink + 1)
-    unit_node = sink + 1 + np.arange(unit_owner.size)
-    room = (candidates.max_load - candidates.min_load) * grid
-    capacity = np.full(n_pairs, grid, dtype=np.int64) if pair_capacity is None else pair_capacity
-    to_fill = (candidates.demand.sum() - candidates.min_load.sum()) * grid
-    supply = [
-        candidates.demand * grid,
-        -candidates.min_load * grid,
-        np.array([-to_fill]),
-        np.zeros(unit_owner.size, dtype=np.int64),
-    ]
+    rule, owner = np.nonzero(candidates.least)
+    holder = through_rules(candidates.declaration, candidates.quota, candidates.least, sink + 1)
+    first_unit = sink + 1 + rule.size
+    tail, unit_owner = tails_through_units(holder, candidates.expert, group, first_unit)
+    least = candidates.least[rule, owner]
+    capacity = np.full(n_pairs, 1, dtype=np.int64) * grid if pair_capacity is None else pair_capacity
+    to_fill = candidates.demand.sum() - candidates.min_load.sum()
+    own = candidates.demand - candidates.least.sum(axis=0)
+    supply = [own, -candidates.min_load, np.array([-to_fill]), least, np.zeros(unit_owner.size, dtype=np.int64)]
+    units, rules = first_unit + np.arange(unit_owner.size), sink + 1 + np.arange(rule.size)
+    room = [np.ones(unit_owner.size, dtype=np.int64), candidates.demand[owner] - least]
     return Network(
-        np.concatenate([tail, unit_owner, n + np.arange(m)]),
-        np.concatenate([n + candidates.expert, unit_node, np.full(m, sink)]),
-        np.concatenate([capacity, np.full(unit_owner.size, grid), room]),
-        np.concatenate(supply).astype(np.int64),
+        np.concatenate([tail, unit_owner, owner, n + np.arange(m)]),
+        np.concatenate([n + candidates.expert, units, rules, np.full(m, sink)]),
+        np.concatenate([capacity, *(part * grid for part in (*room, candidates.max_load - candidates.min_load))]),
+        np.concatenate(supply) * grid,
         n_pairs,
+        first_unit,
     )
+
+
+def through_rules(declaration: Ints, quota: Ints, least: Ints, first: int) -> Ints:
+    """The node a pair hangs on: that of its rule of composition (numbered from ``first``), or its declaration."""
+    if not least.size:
+        return declaration
+    number = np.where(least > 0, first + np.cumsum(least > 0).reshape(least.shape) - 1, -1)
+    counted = quota >= 0
+    holder = declaration.copy()
+    node = number[quota[counted], declaration[counted]]
+    holder[counted] = np.where(node >= 0, node, declaration[counted])
+    return holder
 
 
 def tails_through_units(declaration: Ints, expert: Ints, group: Ints | None, first: int) -> tuple[Ints, Ints]:

@@ -32,8 +32,13 @@ def only_pairs(network: Network, kept: npt.NDArray[np.bool_]) -> Network:
     """The network with only the ``kept`` pairs; nodes keep their numbers, so prices fit both."""
     mask = np.ones(network.tail.size, dtype=np.bool_)
     mask[: network.n_pairs] = kept
-    n_pairs = int(kept.sum())
-    return Network(network.tail[mask], network.head[mask], network.capacity[mask], network.supply, n_pairs)
+    return replace(
+        network,
+        tail=network.tail[mask],
+        head=network.head[mask],
+        capacity=network.capacity[mask],
+        n_pairs=int(kept.sum()),
+    )
 
 
 def only_candidates(candidates: Candidates, kept: npt.NDArray[np.bool_]) -> Candidates:
@@ -44,4 +49,5 @@ def only_candidates(candidates: Candidates, kept: npt.NDArray[np.bool_]) -> Cand
         expert=candidates.expert[kept],
         fit=candidates.fit[kept],
         position=candidates.position[kept],
+        quota=candidates.quota[kept],
     )
