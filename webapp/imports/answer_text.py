@@ -11,14 +11,15 @@ MEASURE_WORD = re.compile(r"\s*[个家项人件]$")
 SINGLE_KINDS = frozenset({"yes_no", "yes_no_na", "choice"})
 
 UNSURE_TICK = "“{label}”里的“√”夹在两个选项中间，看不出勾的是哪一项。请把勾打在选项的方框里。"
+STRANGE_TICK = "“{label}”里有勾选或文字对不上印制的选项（选项被改写或增加了）。请照印制的选项勾选。"
 SEVERAL_TICKED = "“{label}”只能勾选一项，现勾选了：{ticked}。请只保留一项。"
 
 
 def raw_answer(entry: Field, texts: list[str], place: Place) -> object | CellProblem:
     """Return the raw answer of a field, or the problem that its ticks cannot be told apart."""
     if entry.years > 1:
-        cells = [_written(entry, text) for text in texts[: entry.years]]
-        return cells + [None] * (entry.years - len(cells))
+        cells = [_written(entry, text) for text in texts]
+        return cells[0] if len(cells) == 1 else cells
     if entry.options:
         return _ticked(entry, texts[0], place)
     return _written(entry, texts[0])
@@ -40,6 +41,8 @@ def _ticked(entry: Field, text: str, place: Place) -> object | CellProblem:
     reading = read_ticks(entry, text)
     if reading.unsure:
         return place.problem(entry.key, "tick.unsure", UNSURE_TICK, {"label": entry.label})
+    if reading.strange:
+        return place.problem(entry.key, "tick.strange", STRANGE_TICK, {"label": entry.label})
     if reading.answered_none:
         return "无"
     if entry.kind not in SINGLE_KINDS:

@@ -103,11 +103,16 @@ class SectionReader:
     def _take_lines(self, row: Row, position: int) -> int:
         """A cell without one beside it may hold answers in lines, each behind its own label."""
         cell = row.cells[position]
-        if not cell.continues and cell.text.strip():
-            context = letters("".join(other.text for other in row.cells[:position]))
-            waiting = [label for label in self._waiting() if not (label.tail and label.field.years > 1)]
-            self._keep(LineReader(waiting, context, self.printed).read(cell.text), row.place(position))
-        return 1
+        if cell.continues or not cell.text.strip():
+            return 1
+        context = letters("".join(other.text for other in row.cells[:position]))
+        waiting = [label for label in self._waiting() if not (label.tail and label.field.years > 1)]
+        reader = LineReader(waiting, context, self.printed)
+        texts, used = reader.read(cell.text), 1
+        if texts and not any(texts.values()) and position + 1 < len(row.cells):
+            texts, used = reader.read(f"{cell.text.strip()}：{row.cells[position + 1].text}"), 2
+        self._keep(texts, row.place(position + used - 1))
+        return used
 
     def _keep(self, texts: dict[str, str], place: Place) -> None:
         for key, text in texts.items():

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rubrics.form import Field
 from webapp.imports.form_labels import letters
-from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, MARKS
+from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, EMPTY, MARKS, TICKED
 
 
 @dataclass(frozen=True)
@@ -18,25 +18,51 @@ class Span:
 
 @dataclass(frozen=True)
 class TickReading:
-    """The ticked options; ``unsure`` when a mark stands halfway between two of them."""
+    """The ticked options.
+
+    ``unsure`` when a mark stands halfway between two options, ``strange`` when a tick stands at words the form does not
+    print, or there are only such words.
+    """
 
     numbers: tuple[int, ...]
     answered_none: bool = False
     unsure: bool = False
+    strange: bool = False
 
 
 def read_ticks(entry: Field, text: str) -> TickReading:
     """Return the options that are ticked in the text of a cell."""
     spans = _option_spans(entry, text)
     if not spans:
-        return TickReading((), answered_none=letters(text) == "无")
-    has_boxes = any(character in BOXES_TICKED | BOXES_EMPTY for character in text)
+        words = letters(text)
+        return TickReading((), answered_none=words == "无", strange=words not in ("", "无"))
     ticked, unsure = _marked(spans, text)
-    ticked |= {span.number for span, before in zip(spans, _gaps_before(spans, text), strict=True) if _is_ticked(before)}
-    if not ticked and not has_boxes and len(spans) < len(entry.options):
+    boxed, strange = _boxed(spans, text)
+    ticked |= boxed
+    if not ticked and not _has_boxes(text) and len(spans) < len(entry.options):
         ticked = {span.number for span in spans}
     none = not ticked and letters(text[spans[-1].end :]) == "无"
-    return TickReading(tuple(sorted(ticked)), answered_none=none, unsure=unsure)
+    return TickReading(tuple(sorted(ticked)), none, unsure, strange)
+
+
+def _has_boxes(text: str) -> bool:
+    return any(character in BOXES_TICKED | BOXES_EMPTY for character in text)
+
+
+def _boxed(spans: list[Span], text: str) -> tuple[set[int], bool]:
+    """Boxes stand before their options, as printed, or all behind them; a ticked one at no option is strange."""
+    before = _gaps_before(spans, text)
+    behind = [*before[1:], text[spans[-1].end :]]
+    if not _has_boxes(before[0]) and _has_boxes(behind[-1]):
+        return {span.number for span, gap in zip(spans, behind, strict=True) if _boxes(gap)[:1] == TICKED}, False
+    ticked = {span.number for span, gap in zip(spans, before, strict=True) if _boxes(gap)[-1:] == TICKED}
+    return ticked, any(TICKED in _boxes(gap)[:-1] for gap in before) or TICKED in _boxes(behind[-1])
+
+
+def _boxes(gap: str) -> str:
+    """Return the boxes of a gap, all ticked ones alike."""
+    symbols = (TICKED if character in BOXES_TICKED else EMPTY if character in BOXES_EMPTY else "" for character in gap)
+    return "".join(symbols)
 
 
 def _option_spans(entry: Field, text: str) -> list[Span]:
@@ -58,12 +84,6 @@ def _option_spans(entry: Field, text: str) -> list[Span]:
 def _gaps_before(spans: list[Span], text: str) -> list[str]:
     ends = [0, *(span.end for span in spans)]
     return [text[end : span.start] for end, span in zip(ends, spans, strict=False)]
-
-
-def _is_ticked(before: str) -> bool:
-    """The last box before an option is its box."""
-    boxes = [character for character in before if character in BOXES_TICKED | BOXES_EMPTY]
-    return bool(boxes) and boxes[-1] in BOXES_TICKED
 
 
 def _marked(spans: list[Span], text: str) -> tuple[set[int], bool]:

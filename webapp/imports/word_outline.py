@@ -54,10 +54,19 @@ def _blocks(node: Node) -> list[Json]:
         if instead is not None:
             blocks.append({"text": instead})
         elif member.tag == "p":
-            blocks.append({"text": paragraph_text(member)})
+            text = paragraph_text(member)
+            if text or not _is_deleted(member):
+                blocks.append({"text": text})
         else:
             blocks.append({"rows": _rows(member)})
     return blocks
+
+
+def _is_deleted(paragraph: Node) -> bool:
+    """Whether the paragraph's own end was deleted; with nothing left in it the line is gone."""
+    properties = paragraph.child("pPr")
+    mark = properties.child("rPr") if properties is not None else None
+    return mark is not None and mark.child("del") is not None
 
 
 def _rows(table: Node) -> list[list[Json]]:

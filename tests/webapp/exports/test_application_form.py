@@ -28,7 +28,7 @@ def xml_of(data: bytes, part: str = "word/document.xml") -> str:
 
 
 @pytest.mark.parametrize("region", ["nm-2023", "nx-2023"])
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_exported_form_reads_back_equal_in_every_cell(region: str, seed: int) -> None:
     pack = load_pack(region)
     answers = sample_answers(pack.form, seed)
@@ -55,7 +55,7 @@ def test_answers_of_none_and_blanks_survive_the_round_trip(pack: Pack) -> None:
         assert imported.fields == answers
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=WRITTEN)
 def test_any_written_text_survives_the_round_trip(pack: Pack, written: str) -> None:
     text = written.strip()

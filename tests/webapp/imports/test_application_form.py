@@ -62,6 +62,7 @@ WAYS_TO_TICK: dict[str, Box] = {
     "√ in place of the box": characters("√", "□"),
     "√ between box and words": characters("□√", "□"),
     "√ before the box": characters("√□", "□"),
+    "box behind the words": lambda label, is_ticked: run(label + ("☑" if is_ticked else "□") + "  "),
     "✔ and a space": characters("✔ ", "□ "),
     "√ behind the words": lambda label, is_ticked: run("□" + label + ("√" if is_ticked else "")),
     "√ behind the words and a space": lambda label, is_ticked: run("□" + label + (" √" if is_ticked else "") + "    "),
@@ -85,7 +86,7 @@ def test_form_is_read_with_every_answer_and_tick(form: Form, way: str) -> None:
     assert imported.fields == answers
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_any_answers_are_read_from_the_printed_form(form: Form, seed: int) -> None:
     answers = sample_answers(form, seed)
     imported = import_application_form(PrintedForm(form, answers).document(), "申报表.docx", form)
@@ -253,3 +254,70 @@ def test_workbook_and_unknown_ending_are_refused_as_forms(form: Form) -> None:
     with pytest.raises(RefusedFileError) as caught:
         import_application_form(b"", "申报表.pdf", form)
     assert caught.value.code == "file.unknown_ending"
+
+
+def test_one_answer_of_none_across_three_years_holds_for_all(form: Form) -> None:
+    answers = sample_answers(form, 3) | {"leading_industry.champions": ["无", "无", "无"]}
+    printed = PrintedForm(form, answers)
+    merged = row(cell(text("制造业单项冠军企业数量")), cell(text("无"), 9))
+    body = printed.body().replace(printed.yearly("leading_industry.champions"), merged)
+    imported = import_application_form(document_bytes(body), "申报表.docx", form)
+    assert (imported.problems, imported.fields) == ((), answers)
+
+
+def test_row_with_a_year_too_few_is_reported(form: Form) -> None:
+    printed = PrintedForm(form, sample_answers(form, 3))
+    whole = printed.yearly("leading_industry.champions")
+    body = printed.body().replace(whole, whole[: whole.rindex("<w:tc>")] + "</w:tr>")
+    imported = import_application_form(document_bytes(body), "申报表.docx", form)
+    assert [problem.message for problem in imported.problems] == [
+        "“制造业单项冠军企业数量”应有 3 个年度的数，现有 2 个。"
+    ]
+
+
+def test_cover_set_as_a_table_is_read_alike(form: Form) -> None:
+    answers = sample_answers(form, 3)
+    printed = PrintedForm(form, answers)
+    cover = table(
+        printed.single("cover.cluster_name", "集群名称（细分到主导产业）"),
+        row(cell(text("所属地区")), cell(text("锡林郭勒盟 苏尼特右旗"))),
+        printed.single("cover.authority", "中小企业主管部门（盖章）"),
+        printed.single("cover.operator"),
+        row(cell(text("申报时间")), cell(text(printed.date("cover.apply_date")))),
+        row(cell(text("联系人及联系电话")), cell(text(f"王建国  {printed.shown('cover.contact_phone')}"))),
+    )
+    body = printed.body().replace(printed.cover(), cover)
+    imported = import_application_form(document_bytes(body), "申报表.docx", form)
+    assert (imported.problems, imported.fields) == ((), answers)
+
+
+def test_tick_at_words_the_form_does_not_print_is_reported(form: Form) -> None:
+    answers = sample_answers(form, 3) | {"green.resource_ticks": [1]}
+    body = PrintedForm(form, answers).body().replace("☑余热余压集中回收", "☑余热回收")
+    imported = import_application_form(document_bytes(body), "申报表.docx", form)
+    assert [(problem.field, problem.code) for problem in imported.problems] == [
+        ("green.resource_ticks", "tick.strange")
+    ]
+
+
+def test_mark_halfway_between_two_options_is_reported(form: Form) -> None:
+    answers = sample_answers(form, 3) | {"digital.software_rising": "是"}
+    printed = PrintedForm(form, answers)
+    whole = printed.ticked("digital.software_rising", "", " ")
+    body = printed.body().replace(whole, row(cell(text("工业软件应用率稳步提升")), cell(text("□是 √ □否"))))
+    imported = import_application_form(document_bytes(body), "申报表.docx", form)
+    assert [problem.code for problem in imported.problems] == ["tick.unsure"]
+
+
+def test_missing_boxes_of_the_printed_form_do_not_hide_the_tick(form: Form) -> None:
+    """The form prints no box before 否 and 非工业集群 in two rows; people put their √ beside the words."""
+    for shown, answer in (
+        ("□是  √否  非工业集群，不适用", "否"),
+        ("□是  否  非工业集群，不适用√", "非工业集群，不适用"),
+    ):
+        answers = sample_answers(form, 3) | {"green.solid_waste_above_avg": answer}
+        printed = PrintedForm(form, answers)
+        whole = row(cell(text("是否高于行业平均水平")), cell(printed.ticks("green.solid_waste_above_avg", "  "), 9))
+        typed = row(cell(text("是否高于行业平均水平")), cell(text(shown), 9))
+        imported = import_application_form(document_bytes(printed.body().replace(whole, typed, 1)), "申报表.docx", form)
+        assert (imported.problems, imported.fields) == ((), answers)
