@@ -8,8 +8,6 @@ from scoring.gibbs import Given, Sampler
 from scoring.gibbs_state import Layout
 from scoring.lattice import FloatArray
 
-POOL_SHARE = 1.0
-
 
 class Record:
     """Sums of what the sweeps show, in standardised units and canonical order.
@@ -34,7 +32,7 @@ class Record:
         self.share, self.pull, self.contamination = (np.zeros(len(layout.y)) for _ in range(3))
         self.experts = np.zeros((6, layout.n_chains * panel.n_experts))
         self.hyper = np.zeros((5, layout.n_chains))
-        self.level_variance = np.zeros(panel.n_islands)
+        self.level_variance, self.stretch_variance = np.zeros(panel.n_islands), np.zeros(panel.n_islands)
         self.island_experts = np.bincount(panel.island[panel.n_declarations :], minlength=panel.n_islands)
 
     def add(self, sampler: Sampler, given: Given) -> None:
@@ -54,21 +52,28 @@ class Record:
             self.experts[2 * row + 1] += value * value
         hyper = state.hyper
         self.hyper += np.stack([hyper.tau2, hyper.omega2, hyper.sigma2, hyper.epsilon, hyper.shape])
-        self.level_variance += POOL_SHARE * hyper.omega2.mean() / self.island_experts
+        self.level_variance += hyper.omega2.mean() / self.island_experts
+        self.stretch_variance += hyper.kappa2.mean() / self.island_experts
         if self.filled < len(self.draws) and self.seen == self.kept_at[self.filled // layout.n_chains]:
             self._keep(sampler)
         self.seen += 1
 
     def _keep(self, sampler: Sampler) -> None:
-        """Store the declarations' draws with their islands' levels."""
+        """Store the declarations' draws with their islands' levels.
+
+        The panel is a sample: another one would be milder or stricter, and stretch the scale more or less, as a whole.
+        """
         layout, state, panel = self.layout, sampler.state, self.layout.panel
         per_island = np.bincount(sampler.island_e, weights=state.lenience)
         sizes = np.tile(self.island_experts, layout.n_chains)
-        noise = sampler.rng.standard_normal(len(sizes))
-        spread = np.sqrt(POOL_SHARE * np.repeat(state.hyper.omega2, panel.n_islands) / sizes)
-        levels = per_island / sizes + noise * spread
+        noise = sampler.rng.standard_normal((2, len(sizes)))
+        spread, stretch = (
+            np.sqrt(np.repeat(v, panel.n_islands) / sizes) for v in (state.hyper.omega2, state.hyper.kappa2)
+        )
+        levels = per_island / sizes + noise[0] * spread
+        theta = state.theta * np.exp(noise[1] * stretch)[sampler.island_d]
         rows = slice(self.filled, self.filled + layout.n_chains)
-        self.draws[rows] = layout.rows(state.theta + levels[sampler.island_d])
+        self.draws[rows] = layout.rows(theta + levels[sampler.island_d])
         self.filled += layout.n_chains
 
     def averaged(self, sums: FloatArray) -> FloatArray:

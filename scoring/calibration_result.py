@@ -25,7 +25,8 @@ def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:
     level = level - np.bincount(island, weights=mean) / np.bincount(island)
     spread = record.averaged(record.variance) + record.averaged(record.square) - mean**2
     level_variance = (record.level_variance / record.seen)[island]
-    sd = np.sqrt(np.maximum(spread, 0.0) + level_variance)
+    stretch_variance = (record.stretch_variance / record.seen)[island]
+    sd = np.sqrt(np.maximum(spread, 0.0) + level_variance + stretch_variance * mean**2)
     estimate = _even(np.round(level[island] + mean, DECIMALS), panel)
     sd = _even(sd, panel)
     lo, hi = interval(record.draws, estimate, sd)
