@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rubrics import outcomes
 from rubrics.declaration import Declaration, Number, written
-from rubrics.numbers import HUNDRED, ImpossibleGrowthError, geometric_mean_growth, growth_percent, round_half_up
+from rubrics.numbers import ImpossibleGrowthError, geometric_mean_growth, growth_percent, product, round_half_up
 from rubrics.predicates.bounds import Bound
 from rubrics.predicates.predicate import NUMBER, ROW, WORD, Demand, demanded
 from rubrics.predicates.thresholds import row, test
@@ -141,7 +141,7 @@ class YearlyGrowth:
     def find(self, declaration: Declaration) -> Finding | None:
         """Return a decision naming every year that is too far apart."""
         amounts, shares = declaration.numbers(self.amount), declaration.numbers(self.share)
-        parts = [_product(amount, share) for amount, share in zip(amounts, shares, strict=True)]
+        parts = [_leading(amount, share) for amount, share in zip(amounts, shares, strict=True)]
         found = []
         declared = declaration.numbers(self.declared)[1:]
         for year, ((before, after), rate) in enumerate(zip(pairwise(parts), declared, strict=True), 2):
@@ -254,9 +254,9 @@ class Ratio:
 CrossCheck = AverageGrowth | YearlyGrowth | RisingWhileFalling | Ratio
 
 
-def _product(amount: Number, share: Number) -> Decimal | None:
+def _leading(amount: Number, share: Number) -> Decimal | None:
     both = _decimals((amount, share))
-    return None if both is None else both[0] * both[1] / HUNDRED
+    return None if both is None else product(both)
 
 
 def _decimals(numbers: list[Number] | tuple[Number, ...]) -> list[Decimal] | None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import Enum
+from math import prod
 
 HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
-_PRECISION, _GUARDED = 60, 40
+_PRECISION, _ROOT_PRECISION, _GUARD = 200, 50, 12
+_MOST_DIGITS = 31  # before the point, and after it: enough for any amount, too few to overflow the arithmetic
 _PLAIN = re.compile(r"[+-]?([0-9]{1,30}|[0-9]{1,3}(,[0-9]{3}){1,9})(\.[0-9]{1,30})?")
 
 
@@ -66,7 +68,7 @@ def read_number(written: object) -> Decimal | Gap:
     Raises
     ------
     MalformedNumberError
-        For anything else.
+        For anything else, and for more than thirty digits before or after the point.
 
     Examples
     --------
@@ -75,10 +77,8 @@ def read_number(written: object) -> Decimal | Gap:
     """
     if written is None:
         return Gap.BLANK
-    if isinstance(written, Decimal) and written.is_finite():
-        return written
-    if isinstance(written, int) and not isinstance(written, bool):
-        return Decimal(written)
+    if isinstance(written, Decimal | int) and not isinstance(written, bool):
+        return _bounded(Decimal(written), written)
     if not isinstance(written, str):
         raise MalformedNumberError(written)
     text = unicodedata.normalize("NFKC", written).strip()
@@ -87,6 +87,25 @@ def read_number(written: object) -> Decimal | Gap:
     if not _PLAIN.fullmatch(text):
         raise MalformedNumberError(written)
     return Decimal(text.replace(",", ""))
+
+
+def _bounded(number: Decimal, written: object) -> Decimal:
+    if not number.is_finite() or number.adjusted() >= _MOST_DIGITS or decimals_of(number) > _MOST_DIGITS:
+        raise MalformedNumberError(written)
+    return number
+
+
+def product(factors: Iterable[Decimal]) -> Decimal:
+    """Return the product of decimals, exact for the numbers `read_number` gives.
+
+    Examples
+    --------
+    >>> product([Decimal("1.20"), Decimal("22.00"), Decimal(10000)])
+    Decimal('264000.0000')
+    """
+    with localcontext() as context:
+        context.prec = _PRECISION
+        return prod(factors, start=Decimal(1))
 
 
 def round_half_up(value: Decimal) -> Decimal:
@@ -141,13 +160,11 @@ def geometric_mean_growth(rates: Sequence[Decimal]) -> Decimal:
     """
     if min(rates) < -HUNDRED:
         raise ImpossibleGrowthError(rates)
+    grown = product(1 + rate / HUNDRED for rate in rates)
     with localcontext() as context:
-        context.prec = _PRECISION
-        product = Decimal(1)
-        for rate in rates:
-            product *= 1 + rate / HUNDRED
-        root = product ** (Decimal(1) / len(rates)) if product else product
-        context.prec = _GUARDED  # drops the error of the root, so that equal rates give themselves exactly
+        context.prec = _ROOT_PRECISION + max(0, grown.adjusted())
+        root = grown ** (Decimal(1) / len(rates)) if grown else grown
+        context.prec -= _GUARD  # drops the error of the root, so that equal rates give themselves exactly
         return round_half_up((+root - 1) * HUNDRED)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rubrics import outcomes
 from rubrics.declaration import Absence, Declaration, Number
-from rubrics.numbers import round_half_up
+from rubrics.numbers import product, round_half_up
 from rubrics.outcomes import Outcome
 from rubrics.predicates.predicate import ROW, SERIES, Demand, demanded
 from rubrics.predicates.required import required_texts
@@ -121,12 +121,11 @@ class FallingAmount:
         return Outcome(result, row(amounts), _DERIVED[result], _places(self.title, amounts) | {"factors": factors})
 
     def _amount(self, parts: Sequence[Number]) -> Number:
-        product = self.factor
-        for part in sorted(parts, key=lambda part: part is not Absence.BLANK):
-            if isinstance(part, Absence):
-                return part
-            product *= part
-        return round_half_up(product)
+        absent = [part for part in parts if isinstance(part, Absence)]
+        if absent:
+            return Absence.BLANK if Absence.BLANK in absent else Absence.UNDECIDED
+        known = [part for part in parts if isinstance(part, Decimal)]
+        return round_half_up(product([self.factor, *known]))
 
 
 def trend(numbers: Sequence[Number], equal: str) -> str:

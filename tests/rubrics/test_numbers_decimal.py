@@ -40,7 +40,10 @@ def test_written_number_is_read_without_loss(written: object, number: object) ->
     assert read_number(written) == number
 
 
-@pytest.mark.parametrize("written", ["约十二", "1,23", "12%", "1e3", "--1", "1.", 1.5, True, [], "NaN", Decimal("NaN")])
+@pytest.mark.parametrize(
+    "written",
+    ["约十二", "1,23", "12%", "1e3", "--1", "1.", 1.5, True, [], "NaN", Decimal("NaN"), 10**31, Decimal("1e999999")],
+)
 def test_anything_else_is_malformed_with_what_was_written(written: object) -> None:
     with pytest.raises(MalformedNumberError) as error:
         read_number(written)
