@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reviewers.places import PROVINCES, known_places
 
-NOT_AFTER_CITY = "场|政|民|容|委|值"  # 市政, 市场, 市委: here 市 belongs to the next word
+NOT_AFTER_CITY = "场|政(?!府|协)|民(?!政|族)|容|委|值"  # 市政公司, 市场, 市委: here 市 belongs to the next word
 CITY_NAME = rf"[^省市区县旗盟州]{{1,3}}[^省市区县旗盟州城都超股门夜菜]市(?!{NOT_AFTER_CITY})"
 AUTONOMOUS = re.compile(r"^(内蒙古|宁夏|广西|新疆|西藏)(回族自治区|壮族自治区|维吾尔自治区|自治区|省)")
 PROVINCE = re.compile(rf"^({'|'.join(name for name in PROVINCES if name != '吉林')})(省|(?<=北京|天津|上海|重庆)市)")
@@ -71,4 +71,4 @@ def _counties_of(city: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _long_places() -> tuple[str, ...]:
-    return tuple(name for place in known_places() for name in (place.city, place.county) if len(name) > 2)
+    return tuple(name for place in known_places() for name in (place.city[:-1], place.county) if len(name) > 1)

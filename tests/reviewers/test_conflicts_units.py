@@ -34,7 +34,7 @@ def verdict(mine: Unit, theirs: Unit) -> str:
 
 def test_case_table_is_large_and_balanced() -> None:
     n_negative = sum(expected == "none" for *_, expected in ROWS)
-    assert (len(ROWS) >= 140, n_negative >= 45, len(set(ROWS)) == len(ROWS)) == (True, True, True)
+    assert (len(ROWS) >= 240, n_negative >= 90, len(set(ROWS)) == len(ROWS)) == (True, True, True)
 
 
 @pytest.mark.parametrize(("mine", "theirs", "expected"), ROWS)
