@@ -48,7 +48,7 @@ def _together(relaxations: list[Relaxation]) -> Clash:
     declarations = sorted({change.declaration for change in moved if change.declaration is not None})
     experts = sorted({change.expert for change in moved if change.expert is not None})
     size = relaxations[0].size if relaxations else 1
-    text = "构成要求与席位、工作量合在一起无法满足，至少差 {needed} 人次，涉及申报 {declarations}"
+    text = "构成要求与席位、工作量合在一起无法满足，至少差 {needed} 人次"
     return Clash("composition", tuple(declarations), tuple(experts), size, 0, False, text, {"needed": str(size)})
 
 

@@ -68,6 +68,8 @@ class Relaxation:
         Units of change: seats given up or added, pairs allowed. No relaxation of this kind is smaller.
     changes : dict of kind to tuple of Change
         What to change.
+    to : float, optional
+        The new value where one number changes for all (``cap``).
     """
 
     kind: str
@@ -75,6 +77,7 @@ class Relaxation:
     changes: Mapping[str, tuple[Change, ...]]
     reason_template: str
     reason_values: Mapping[str, str]
+    to: float | None = None
 
     @property
     def reason(self) -> str:

@@ -56,15 +56,18 @@ class Search:
 
 
 class Exchange:
-    """A plan in the making: ``on[p]`` says whether candidate ``p`` is assigned."""
+    """A plan in the making: ``on[p]`` says whether candidate ``p`` is assigned; ``budget`` limits the work of searching."""
 
-    def __init__(self, candidates: Candidates, network: Network, on: npt.NDArray[np.bool_], base: Floats) -> None:
+    def __init__(
+        self, candidates: Candidates, network: Network, on: npt.NDArray[np.bool_], base: Floats, budget: int
+    ) -> None:
         self.candidates = candidates
         self.on = on.copy()
         self.fit = candidates.fit
         self.declaration, self.expert = candidates.declaration, candidates.expert
         self.start = np.searchsorted(self.declaration, np.arange(candidates.n_declarations + 1))
         self.served = base + np.bincount(self.declaration[on], self.fit[on], candidates.n_declarations)
+        self.searches_left = MAX_EXPERTS_SEARCHED * budget
         self.load = np.bincount(self.expert[on], minlength=candidates.n_experts)
         self.unit = network.tail[: network.n_pairs]
         self.first_unit = network.first_unit
@@ -98,7 +101,8 @@ class Exchange:
         free[closing] = True
         search = Search(self.candidates.n_experts)
         self._relax(search, np.array([given]), 0.0, np.array([-np.inf]))
-        for j, lost in search.nearest(MAX_EXPERTS_SEARCHED):
+        for j, lost in search.nearest(min(MAX_EXPERTS_SEARCHED, self.searches_left)):
+            self.searches_left -= 1
             if free[j]:
                 return search.trace(j, given, self.expert)
             holders = np.array([h for h in self.holders[j] if self.declaration[h] != i], dtype=np.int64)

@@ -9,13 +9,13 @@ from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.floor_prices import SLACK, Bools, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
 from reviewers.assignment.plan import Certificate, Plan
-from reviewers.assignment.prices import dual_bound
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
 from reviewers.assignment.total import best_flow, total_fit, with_fixed
 
-FIRST_ROUNDS = 16
-ROUNDS = 10
+FIRST_ROUNDS, FIRST_BUDGET = 16, 80
+ROUNDS, BUDGET = 10, 20
+NEXT_BUDGET = 8
 HALVINGS = 7
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
@@ -34,10 +34,15 @@ class Setting:
     there: Ground
     demand: Ints
     ceiling: Floats
+    most: float
 
     def floor(self, per_seat: float) -> Floats:
         """A floor for all, except where a declaration's own ceiling is lower; the room is that of one seat."""
         return np.asarray(np.minimum(per_seat * self.demand, self.ceiling), dtype=np.float64)
+
+    def least(self, served: Floats) -> float:
+        """Fit per seat of the worst-served declaration; 0 where none has seats."""
+        return float(self.per_seat(served).min()) if self.demand.any() else 0.0
 
     def per_seat(self, served: Floats) -> Floats:
         """Fit per seat of each declaration that has seats."""
@@ -59,7 +64,7 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     if setting is None:
         return None
     first, floor, floor_bound = _highest_floor(setting)
-    bound = min(total_bound(setting, weight, floor) for weight in (first.tightest, np.ones(problem.n_declarations)))
+    bound = min(setting.most, total_bound(setting, first.tightest, floor))
     last = _next_floors(setting, first, floor, bound)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 
@@ -78,7 +83,7 @@ def _prepare(problem: Problem, seed: int) -> Setting | None:
     there = ground(only_candidates(candidates, kept), only_pairs(network, kept), base, seed)
     best = best_of_each(candidates, candidates.fit, candidates.demand)
     ceiling = base + _summed(candidates.declaration[best], candidates.fit[best], problem.n_declarations)
-    return Setting(candidates, network, there, problem.demand, ceiling)
+    return Setting(candidates, network, there, problem.demand, ceiling, optimum.bound + float(base.sum()))
 
 
 def _summed(declaration: Ints, fit: Floats, n: int) -> Floats:
@@ -102,31 +107,42 @@ def _worth_trying(candidates: Candidates, network: Network, price: Floats) -> Bo
 def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
     """The best plan found for the worst-served, its floor per seat, and a bound on any floor."""
     n = setting.demand.size
-    high = float(setting.per_seat(setting.ceiling).min(initial=np.inf))
-    if not np.isfinite(high):
-        high = 0.0
-    found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST_ROUNDS)
+    high = setting.least(setting.ceiling)
+    found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST_ROUNDS, FIRST_BUDGET)
     if found.is_met:
         return found, high, high
-    nearest, bound = found, min(high, floor_bound_at(setting, found.tightest))
+    bound = high = min(high, floor_bound_at(setting, found.tightest))
     on = setting.there.best(np.ones(n))
-    best = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf)
-    low, high = float(setting.per_seat(setting.there.served(on)).min()), bound
+    best, nearest = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf), found
+    low = setting.least(setting.there.served(on))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, ROUNDS)
-        if found.is_met:
-            best, low = found, float(setting.per_seat(setting.there.served(found.on)).min())
-        else:
+        found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, ROUNDS, BUDGET)
+        reached = setting.least(setting.there.served(found.on))
+        if reached > low:
+            best, low = found, reached
+        if not found.is_met:
             nearest, high = found, middle
-            bound = min(bound, floor_bound_at(setting, found.tightest))
-    best = _polished(setting, best)
-    return best, float(setting.per_seat(setting.there.served(best.on)).min()), bound
+    bound = min(bound, floor_bound_at(setting, nearest.tightest))
+    return _settled(setting, _polished(setting, best), bound)
+
+
+def _settled(setting: Setting, best: Floored, bound: float) -> tuple[Floored, float, float]:
+    """Look once more for the largest total at the floor that was reached."""
+    floor = setting.least(setting.there.served(best.on))
+    weights = np.ones(setting.demand.size), best.weight
+    for found in (plan_at_floor(setting.there, setting.floor(floor), w, FIRST_ROUNDS, BUDGET) for w in weights):
+        more = setting.there.served(found.on).sum() > setting.there.served(best.on).sum()
+        if found.is_met and (more or not best.is_met):
+            best = found
+        elif found.bound < best.bound:
+            best = replace(best, tightest=found.tightest, bound=found.bound)
+    return best, floor, bound
 
 
 def _polished(setting: Setting, plan: Floored) -> Floored:
     """Raise whoever is worst by chains until the worst cannot be raised."""
-    exchange = Exchange(setting.there.candidates, setting.there.network, plan.on, setting.there.base)
+    exchange = Exchange(setting.there.candidates, setting.there.network, plan.on, setting.there.base, BUDGET)
     seats = np.where(setting.demand > 0, setting.demand, np.nan)
     for _ in range(POLISHES):
         worst = int(np.nanargmin(exchange.served / seats))
@@ -144,7 +160,7 @@ def _next_floors(setting: Setting, first: Floored, floor: float, bound: float) -
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         guarded = np.maximum(setting.floor(middle), np.minimum(setting.floor(floor), setting.there.served(first.on)))
-        found = plan_at_floor(setting.there, guarded, best.weight, ROUNDS)
+        found = plan_at_floor(setting.there, guarded, best.weight, ROUNDS, NEXT_BUDGET)
         total = float(setting.there.served(found.on).sum())
         if found.is_met and total >= bound - GIVEN_AWAY * abs(bound):
             best, low = found, middle
@@ -170,21 +186,17 @@ def floor_bound_at(setting: Setting, weight: Floats) -> float:
 
 
 def _weighted_bound(setting: Setting, weight: Floats) -> float:
-    """Bound on the weighted total: priced on the shortlist, summed over all candidates."""
-    near = setting.there.candidates
-    optimum = best_flow(near, setting.there.network, near.fit * weight[near.declaration], seed=0)
-    if optimum is None:
-        return np.inf
+    """Bound on the weighted total over all candidates."""
     fit = setting.candidates.fit * weight[setting.candidates.declaration]
-    return dual_bound(setting.network, optimum.price, fit)
+    optimum = best_flow(setting.candidates, setting.network, fit, seed=0)
+    return np.inf if optimum is None else optimum.bound
 
 
 def _as_plan(problem: Problem, setting: Setting, found: Floored, seed: int, bound: float, floor_bound: float) -> Plan:
     near = setting.there.candidates
     declaration, expert = with_fixed(problem, near.declaration[found.on], near.expert[found.on])
     total = total_fit(problem, declaration, expert)
-    worst = float(setting.per_seat(setting.there.served(found.on)).min(initial=np.inf))
-    worst = worst if np.isfinite(worst) else 0.0
+    worst = setting.least(setting.there.served(found.on))
     figures = {"worst_fit_per_seat": worst, "worst_fit_bound": max(floor_bound, worst)}
     certificate = Certificate("total_fit_at_floor", total, np.zeros(0), figures)
     return Plan(declaration, expert, "fair", total, max(bound, total), seed, 0.0, certificate)

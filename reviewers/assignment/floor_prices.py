@@ -68,7 +68,7 @@ def ground(candidates: Candidates, network: Network, base: Floats, seed: int) ->
     return Ground(candidates, network, base, tie_numbers(seed, candidates.declaration, candidates.expert))
 
 
-def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int) -> Floored:
+def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int, budget: int) -> Floored:
     """Look for a plan of large total whose declarations all reach ``floor`` (total fit, shape (n_declarations,)).
 
     Each weight follows the ratio of floor to fit by its own step, which grows while it keeps its direction and shrinks
@@ -95,7 +95,7 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int) -> 
         weight, last = np.maximum(1.0, weight * ratio**step), way
     if near is None:
         raise ValueError(rounds)
-    mended = near if near.is_met else _mended(there, near, wanted)
+    mended = near if near.is_met else _mended(there, near, wanted, budget)
     return replace(mended, tightest=tightest, bound=bound)
 
 
@@ -103,11 +103,11 @@ def _rank(there: Ground, plan: Floored) -> tuple[float, float]:
     return -float(plan.short.sum()), float(there.candidates.fit[plan.on].sum())
 
 
-def _mended(there: Ground, near: Floored, wanted: Floats) -> Floored:
+def _mended(there: Ground, near: Floored, wanted: Floats, budget: int) -> Floored:
     """Raise what is short by chains, the shortest first; give up at the first that cannot be raised."""
     if (near.short > 0).sum() > MOST_MENDED:
         return near
-    exchange = Exchange(there.candidates, there.network, near.on, there.base)
+    exchange = Exchange(there.candidates, there.network, near.on, there.base, budget)
     for i in np.argsort(-near.short, kind="stable")[: int((near.short > 0).sum())].tolist():
         if not exchange.raise_to(i, float(wanted[i]), np.minimum(wanted, exchange.served)):
             break

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from reviewers.assignment.cap_clash import diagnose_cap
 from reviewers.assignment.comparable import comparable_plan
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
@@ -62,5 +63,6 @@ def assign(problem: Problem, objective: str = "total", seed: int = 0) -> Plan:
         raise UnknownObjectiveError(objective)
     plan = OBJECTIVES[objective](problem, seed)
     if plan is None:
-        raise NoFeasiblePlan(diagnose(problem))
+        only_capped = objective == "random" and problem.cap is not None and total_plan(problem, seed) is not None
+        raise NoFeasiblePlan(diagnose_cap(problem) if only_capped else diagnose(problem))
     return plan
