@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rubrics.niches import Niche, niche_of, similar_niches
@@ -93,6 +93,7 @@ def test_unreadable_figures_are_passed_over() -> None:
     assert find_similar({"甲": {OUTPUT: ["约二十", 1.5, "22"], "leading_industry.smes": "许多"}}) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("稀土永磁材料新乳品制", min_size=1, max_size=6), min_size=2, max_size=12, unique=True))
 def test_prefix_search_finds_every_similar_pair(cores: list[str]) -> None:
     niches = [Niche(core) for core in cores]
