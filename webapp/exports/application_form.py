@@ -19,6 +19,7 @@ NOTES_TITLE = Style(size=18, font=HEAD_FONT, align="center", after=200)
 NOTE = Style(size=14, indent=560, after=60)
 SECTION_TITLE = Style(size=14, font=HEAD_FONT, before=200, after=120, keep=True)
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+TEMPLATE_DATES = ("}created", "}modified")  # those of the library's own template
 BLANK = "　" * 6
 PAGE_NUMBER = (
     '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t xml:space="preserve">— </w:t></w:r>'
@@ -44,8 +45,10 @@ def application_form_docx(pack: Pack, answers: Mapping[str, Answer]) -> bytes:
     body = document.element.body
     for element in parse_xml(_namespaced(f"<w:body>{pages}</w:body>")):
         body.insert_element_before(element, "w:sectPr")
-    document.core_properties.title = load_frame().title
-    document.core_properties.author = ""
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = load_frame().title, "", ""
+    for element in [child for child in properties._element if child.tag.endswith(TEMPLATE_DATES)]:
+        properties._element.remove(element)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -74,6 +77,7 @@ def _pages(pack: Pack, answers: FormAnswers) -> Iterator[str]:
         entries = [entry for entry in pack.form.in_section(section.key) if entry.kind != "years"]
         if entries and not {entry.key for entry in entries} <= on_cover:
             yield from _section(pack.form, section, frame, answers)
+    yield paragraph("")
 
 
 def _cover(pack: Pack, frame: Frame, answers: FormAnswers) -> Iterator[str]:

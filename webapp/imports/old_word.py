@@ -11,6 +11,17 @@ from webapp.imports.refusal import RefusedFileError
 
 CONVERTER_NAMES = ("soffice", "libreoffice")
 CONVERSION_SECONDS = 90.0
+SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+SETTINGS = "".join(
+    (
+        '<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">',
+        *(
+            f'<item oor:path="{SECURITY}"><prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>'
+            for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks")
+        ),
+        "</oor:items>",
+    )
+)
 
 SAVE_AS_DOCX = (
     "这里没有安装 LibreOffice，读不了旧的 .doc、.wps 格式。请在 Word 或 WPS 中打开文件，另存为 .docx 后再上传。"
@@ -32,7 +43,9 @@ def converted_to_docx(data: bytes, filename: str, converter: str | None = None) 
     with tempfile.TemporaryDirectory(prefix="zeyou-word-") as name:
         folder = Path(name)
         (folder / "form.doc").write_bytes(data)
-        arguments = ("--headless", "--safe-mode", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "form.doc")
+        (folder / "profile" / "user").mkdir(parents=True)
+        (folder / "profile" / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+        arguments = ("--headless", "--norestore", "--convert-to", "docx:MS Word 2007 XML", "form.doc")
         profile = f"-env:UserInstallation=file://{folder}/profile"
         run_child((program, profile, *arguments), b"", folder, CONVERSION_SECONDS)
         made = folder / "form.docx"

@@ -8,6 +8,7 @@ from webapp.imports.form_labels import Label, rest_after, without_hints
 Answers = list[tuple[Label, str]]
 
 JOINTS = ("及", "和", "与", "")
+TAB = re.compile(r"\t+")
 GAP = re.compile(r"\t+|\s{2,}|　+|[、，,/；;]")
 PHONE = re.compile(r"(.*?)[\s、，,/；;:：]*([+0-9０-９（(][0-9０-９+\-—()（）转\s、,/]{4,})", re.DOTALL)
 
@@ -24,9 +25,10 @@ def joint_answers(line: str, label: Label, following: Sequence[Label]) -> Answer
 
 
 def _name_and_phone(rest: str) -> tuple[str, str]:
-    parts = [part.strip() for part in GAP.split(rest) if part.strip()]
-    if len(parts) == 2:
-        return parts[0], parts[1]
+    for gap in (TAB, GAP):
+        parts = [part.strip() for part in gap.split(rest) if part.strip()]
+        if len(parts) == 2:
+            return parts[0], parts[1]
     match = PHONE.fullmatch(rest.strip())
     return (match[1].strip(), match[2].strip()) if match else (rest.strip(), "")
 
