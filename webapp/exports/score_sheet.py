@@ -8,6 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from webapp.exports.document import Box, Boxes, Column, Document, Facts, Imprint, Paragraph, Signatures, Table
+from webapp.exports.figures import rounded
+
+ROUNDING_NOTE = "加权得分按两位小数显示，合计按未取舍的数值计算，与各行显示值相加略有出入。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,15 @@ def score_sheets(sheets: Sequence[ScoreSheet]) -> list[Document]:
 
 
 def _notes(sheet: ScoreSheet) -> list[Paragraph]:
-    return [Paragraph(note, "note") for note in sheet.notes]
+    return [Paragraph(note, "note") for note in (*_rounding_note(sheet), *sheet.notes)]
+
+
+def _rounding_note(sheet: ScoreSheet) -> tuple[str, ...]:
+    """Say why the printed lines do not add up to the printed total, where they do not."""
+    printed = [rounded(line.weighted, 2) for line in sheet.scores if line.weighted is not None]
+    if sheet.total is None or sum(printed) == rounded(sheet.total, 2):
+        return ()
+    return (ROUNDING_NOTE,)
 
 
 def _scores(sheet: ScoreSheet) -> Table:
