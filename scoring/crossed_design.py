@@ -99,10 +99,12 @@ class CrossedEquations:
         root = np.linalg.cholesky(schur)
         half = np.linalg.solve(root, right)
         left_over = self.cross - (self.sum_a * weight[:, None]).T @ self.sum_a - half.T @ half
-        mu = left_over[0, 1] / left_over[0, 0]
+        # Without any residual the ratios run away and cancellation can take the information below zero.
+        information = max(left_over[0, 0], 1e-300)
+        mu = left_over[0, 1] / information
         freedom = len(design.y) - 1
         squares = max(left_over[1, 1] - mu * left_over[0, 1], 1e-300)
-        log_det = np.log(diagonal_a).sum() + 2.0 * np.log(np.diag(root)).sum() + np.log(left_over[0, 0])
+        log_det = np.log(diagonal_a).sum() + 2.0 * np.log(np.diag(root)).sum() + np.log(information)
         effect_b = ratio_b * np.linalg.solve(root.T, half @ np.array([-mu, 1.0]))
         residual_a = self.sum_a @ np.array([-mu, 1.0])
         residual_a -= np.bincount(design.a, weights=effect_b[design.b], minlength=design.n_a)
