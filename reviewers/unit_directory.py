@@ -36,6 +36,14 @@ class Lineage:
     above: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What all records of one body tell together: its names, and the parents told of it."""
+
+    names: tuple[KnownName, ...]
+    parents: tuple[str, ...]
+
+
 class UnitDirectory:
     """
     Names and parents of all units of a round.
@@ -58,10 +66,12 @@ class UnitDirectory:
         self._by_main: dict[str, list[Unit]] = defaultdict(list)
         self._claims: dict[str, set[str]] = defaultdict(set)
         self._lineages: dict[tuple[Unit, Region], Lineage] = {}
+        self._bodies: dict[str, Body] = {}
+        self._known = dict.fromkeys(units)
         self._umbrellas = frozenset(unit_key(name) for name in (*UMBRELLAS, *umbrellas))
         self._written_in_full: set[str] = set()
         self._shared: dict[str, bool] = {}
-        for unit in dict.fromkeys(units):
+        for unit in self._known:
             main = unit_key(unit.name)
             self._by_main[main].append(unit)
             for name in _own_names(unit):
@@ -72,10 +82,10 @@ class UnitDirectory:
 
     def lineage(self, unit: Unit, region: Region = NOWHERE) -> Lineage:
         """Names and ancestors of a unit; ``region`` of its owner tells one 工信局 from another."""
-        found = self._lineages.get((unit, region))
-        if found is None:
-            found = self._lineages[(unit, region)] = self._trace(unit, region)
-        return found
+        key = (unit, region)
+        if key not in self._lineages:
+            self._lineages[key] = self._trace(unit, region)
+        return self._lineages[key]
 
     def is_shared(self, key: str) -> bool:
         """Whether a name not written in full is claimed by two bodies that are not part of one another."""
@@ -92,15 +102,23 @@ class UnitDirectory:
     def _trace(self, unit: Unit, region: Region) -> Lineage:
         own: dict[str, KnownName] = {}
         above: dict[str, str] = {}
-        for record in self._same_body(unit):
-            for name in _own_names(record):
-                if not is_bare(name.key):
-                    own.setdefault(name.key, name)
-                elif placed := _placed(name.key, region):
-                    own.setdefault(placed, KnownName(placed, name.written, name.kind))
-            for parent in _told_parents(record):
-                self._climb(parent, region, above)
+        body = self._body(unit)
+        for name in body.names:
+            if not is_bare(name.key):
+                own.setdefault(name.key, name)
+            elif placed := _placed(name.key, region):
+                own.setdefault(placed, KnownName(placed, name.written, name.kind))
+        for parent in body.parents:
+            self._climb(parent, region, above)
         return Lineage(unit.name, own, {key: name for key, name in above.items() if key not in own})
+
+    def _body(self, unit: Unit) -> Body:
+        main = unit_key(unit.name)
+        if unit not in self._known or self.is_shared(main) or is_bare(main):
+            return _merged(self._same_body(unit))
+        if main not in self._bodies:
+            self._bodies[main] = _merged(self._same_body(unit))
+        return self._bodies[main]
 
     def _same_body(self, unit: Unit) -> list[Unit]:
         found = {unit: None}  # a set that keeps its order
@@ -141,6 +159,12 @@ class UnitDirectory:
             any(unit_key(parent) == mains[0] for unit in self._by_main[main] for parent in _told_parents(unit))
             for main in mains[1:]
         )
+
+
+def _merged(records: Sequence[Unit]) -> Body:
+    names = {name.key: name for record in reversed(records) for name in reversed(_own_names(record))}
+    parents = dict.fromkeys(parent for record in records for parent in _told_parents(record))
+    return Body(tuple(names.values()), tuple(parents))
 
 
 def _is_full(name: KnownName) -> bool:
