@@ -2,7 +2,9 @@
 
 from webapp.models.accounts import Account, LoginSession, LoginTry
 from webapp.models.base import Base
+from webapp.models.city_steps import CityStep
 from webapp.models.declarations import Declaration, FindingDecision, ScreeningResult
+from webapp.models.evidence import Evidence
 from webapp.models.experts import Conflict, Draw, Expert, Seat
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.rankings import Decision, RankingRow, RankingRun
@@ -14,10 +16,12 @@ __all__ = [
     "Assignment",
     "AssignmentPlan",
     "Base",
+    "CityStep",
     "Conflict",
     "Decision",
     "Declaration",
     "Draw",
+    "Evidence",
     "Expert",
     "FindingDecision",
     "LedgerEntry",

@@ -23,6 +23,8 @@ class Declaration(Base):
     county: Mapped[str] = mapped_column(String(64), default="")
     applicant_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
     state: Mapped[str] = mapped_column(String(24), default="draft")
+    city_stage: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    city_place: Mapped[int | None]
     answers: Mapped[dict[str, Any]]
     context: Mapped[dict[str, Any]]
     source: Mapped[str] = mapped_column(String(200), default="")
