@@ -134,6 +134,7 @@ def diagnosis_as_data(diagnosis: "Diagnosis") -> Mapping[str, Any]:
                 "kind": relaxation.kind,
                 "size": relaxation.size,
                 "reason": relaxation.reason,
+                "to": relaxation.to,
                 "changes": [
                     {"rule": rule, "declaration": change.declaration, "expert": change.expert, "by": change.by}
                     for rule, changes in relaxation.changes.items()

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from rubrics.loading import load_pack
 from webapp.errors import Refusal
 from webapp.models import LedgerEntry, RankingRun, Round
 from webapp.queries import ledgers, panels, rankings
 from webapp.queries.rankings import Position
+from webapp.services.describe_pack import areas_of
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
 
@@ -53,8 +53,8 @@ def packed(files: dict[str, bytes], found: Round) -> bytes:
 
 def settings_part(found: Round) -> dict[str, Any]:
     """The frozen settings, the pack's fingerprint, and the rubric's weights."""
-    areas = load_pack(found.pack_id).rubric.areas
-    weights = RoundSettings.from_json(found.settings).weights
+    settings = RoundSettings.from_json(found.settings)
+    areas, weights = areas_of(found.pack_id, settings), settings.weights
     return {
         "pack": found.pack_id,
         "pack_fingerprint": found.pack_fingerprint,

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from rubrics.answers import render_answer
-from rubrics.model import Area, Field, Pack
+from rubrics.model import Area, Field
 from scoring.composite import AreaWeights, Composite, compose
+from webapp.models import Round
 from webapp.queries.desks import Sheet
-from webapp.services.describe_pack import pack_for_page
+from webapp.services.describe_pack import areas_of, pack_for_page
 from webapp.services.round_settings import RoundSettings
 
 
@@ -62,23 +63,23 @@ def printed(value: Fraction | None) -> str:
     return str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def area_weights(pack: Pack, weights: Mapping[str, str]) -> tuple[AreaWeights, ...]:
+def area_weights(found: Round) -> tuple[AreaWeights, ...]:
     """Join the round's weights of the areas with the pack's weights of the criteria."""
+    settings = RoundSettings.from_json(found.settings)
+    weights = settings.weights
     return tuple(
         AreaWeights(
             area.key,
             Fraction(weights.get(area.key, str(area.weight))),
             tuple((criterion.key, Fraction(criterion.weight)) for criterion in area.criteria),
         )
-        for area in pack.rubric.areas
+        for area in areas_of(found.pack_id, settings)
     )
 
 
 def sheet_total(sheet: Sheet) -> SheetTotal:
     """Put the points of a sheet together."""
-    pack = pack_for_page(sheet.round.pack_id)
-    settings = RoundSettings.from_json(sheet.round.settings)
-    weights = area_weights(pack, settings.weights)
+    weights = area_weights(sheet.round)
     skipped = frozenset(key for key, score in sheet.scores.items() if score.is_not_applicable)
     points = {key: Fraction(value) for key, value in sheet.points().items()}
     n_criteria = sum(len(area.criteria) for area in weights)
@@ -89,14 +90,15 @@ def describe_sheet(sheet: Sheet) -> Desk:
     """Collect what the scoring page shows."""
     pack = pack_for_page(sheet.round.pack_id)
     settings = RoundSettings.from_json(sheet.round.settings)
+    areas = areas_of(sheet.round.pack_id, settings)
     answers = sheet.declaration.answers
     facts = {
         criterion.key: tuple(declared_fact(pack.form.field(key), answers.get(key)) for key in criterion.fields)
-        for area in pack.rubric.areas
+        for area in areas
         for criterion in area.criteria
     }
     return Desk(
-        areas=pack.rubric.areas,
+        areas=areas,
         weights=settings.weights,
         facts=facts,
         years=settings.report_years,

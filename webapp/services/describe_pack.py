@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rubrics.loading import load_pack, pack_ids
-from rubrics.model import Field, Pack
+from rubrics.model import Area, Criterion, Field, Pack
+from webapp.services.round_settings import RoundSettings
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,25 @@ def rubric_areas(pack_id: str) -> list[tuple[str, str]]:
 def pack_for_page(pack_id: str) -> Pack:
     """Return the pack itself: frozen values that a template may read."""
     return load_pack(pack_id)
+
+
+def areas_of(pack_id: str, settings: RoundSettings) -> tuple[Area, ...]:
+    """Return the rubric of a round: the pack's, or for imported scores one area with one criterion."""
+    if not settings.is_imported:
+        return load_pack(pack_id).rubric.areas
+    whole = Decimal(100)
+    only = Criterion(
+        key="score",
+        title="评分",
+        weight=whole,
+        maximum=Decimal(settings.scale_high),
+        step=Decimal("0.01"),
+        bands=(),
+        fields=(),
+        conditions=(),
+        guidance="",
+    )
+    return (Area(key="score", title="评分", weight=whole, criteria=(only,), article="", source_line=0),)
 
 
 def fields_of_criteria(pack_id: str) -> Mapping[str, tuple[Field, ...]]:

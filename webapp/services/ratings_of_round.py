@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from rubrics.loading import load_pack
 from scoring.ratings import Ratings
 from webapp.models import Round
 from webapp.queries.panels import StoredScore
+from webapp.services.describe_pack import areas_of
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
 
@@ -23,7 +23,7 @@ def ratings_digest(scores: Sequence[StoredScore]) -> str:
 def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, Decimal], dict[str, str]]:
     """Return points of the total per point of each criterion, and the area of each."""
     weights, areas = {}, {}
-    for area in load_pack(pack_id).rubric.areas:
+    for area in areas_of(pack_id, settings):
         share = Decimal(settings.weights.get(area.key, str(area.weight)))
         for criterion in area.criteria:
             weights[criterion.key] = share * criterion.weight / 10_000
@@ -33,7 +33,8 @@ def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, 
 
 def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     """Build the ratings; what does not apply is absent and its weight goes to the rest of its area."""
-    weights, areas = criterion_weights(found.pack_id, RoundSettings.from_json(found.settings))
+    settings = RoundSettings.from_json(found.settings)
+    weights, areas = criterion_weights(found.pack_id, settings)
     frame = pd.DataFrame(
         [
             (one.declaration, one.expert, one.criterion, Decimal(one.hundredths) / 100)
@@ -44,7 +45,7 @@ def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     )
     return Ratings.from_frame(
         frame,
-        scale=(0, 100),
+        scale=(settings.scale_low, settings.scale_high),
         step=Decimal("0.01"),
         criteria_weights=weights,
         area_of=areas,

@@ -101,7 +101,7 @@ def weights_of(parts: Parts) -> tuple[AreaWeights, ...]:
 
 def bundled_ratings(parts: Parts) -> Ratings:
     """Build the engine's input from the scores of the bundle."""
-    rubric = parts["settings.json"]["rubric"]
+    rubric, settings = parts["settings.json"]["rubric"], parts["settings.json"]["settings"]
     weights = {
         key: Decimal(area["weight"]) * Decimal(weight) / 10_000
         for area in rubric
@@ -113,7 +113,7 @@ def bundled_ratings(parts: Parts) -> Ratings:
     )
     return Ratings.from_frame(
         frame,
-        scale=(0, 100),
+        scale=(settings["scale_low"], settings["scale_high"]),
         step=Decimal("0.01"),
         criteria_weights=weights,
         area_of={key: area["area"] for area in rubric for key in area["criteria"]},

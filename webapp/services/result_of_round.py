@@ -90,7 +90,7 @@ def read_result(session: Session, *, actor: Actor, found: Round, purpose: str, n
         is_decided=found.decided_at is not None,
         is_demonstration=found.is_demonstration,
         rows=result_rows(session, found, positions, {name: run.id for name, run in runs.items()}, decisive.id, totals),
-        reviews=review_results(pack, settings, positions[decisive.id], scores, totals, reviews),
+        reviews=review_results(found.pack_id, settings, positions[decisive.id], scores, totals, reviews),
         published_on=publicity.published_on if publicity else None,
         first_day=publicity.first_day if publicity else None,
         last_day=publicity.last_day if publicity else None,

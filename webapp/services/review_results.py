@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from rubrics.model import Criterion, Pack
+from rubrics.model import Criterion
 from scoring.composite import Composite
 from webapp.queries.panels import StoredReview, StoredScore
 from webapp.queries.rankings import Position
+from webapp.services.describe_pack import areas_of
 from webapp.services.round_settings import RoundSettings
 
 CENT = Decimal("0.01")
@@ -46,7 +47,7 @@ class ReviewResult:
 
 
 def review_results(
-    pack: Pack,
+    pack_id: str,
     settings: RoundSettings,
     positions: list[Position],
     scores: list[StoredScore],
@@ -67,7 +68,7 @@ def review_results(
                 cluster_name=declaration.cluster_name,
                 city=declaration.city,
                 applicant=str(declaration.answers.get("cover.operator") or ""),
-                lines=tuple(review_lines(pack, settings, given, key, totals[key])),
+                lines=tuple(review_lines(pack_id, settings, given, key, totals[key])),
                 total=None if (total := totals[key].total) is None else two_decimals(total),
                 opinion=review.opinion,
                 submitted_at=review.submitted_at,
@@ -77,7 +78,7 @@ def review_results(
 
 
 def review_lines(
-    pack: Pack,
+    pack_id: str,
     settings: RoundSettings,
     given: Mapping[tuple[str, str, str], StoredScore],
     key: tuple[str, str],
@@ -85,7 +86,7 @@ def review_lines(
 ) -> list[ReviewLine]:
     """Return one line per criterion with its weight in percent of the whole."""
     lines = []
-    for area in pack.rubric.areas:
+    for area in areas_of(pack_id, settings):
         share = Decimal(settings.weights.get(area.key, str(area.weight)))
         mean = composite.areas.get(area.key)
         for criterion in area.criteria:

@@ -8,13 +8,11 @@ from scoring.composite import Composite, compose
 from webapp.models import Round
 from webapp.queries.panels import StoredScore
 from webapp.services.describe_desk import area_weights
-from webapp.services.describe_pack import pack_for_page
-from webapp.services.round_settings import RoundSettings
 
 
 def review_totals(found: Round, scores: Sequence[StoredScore]) -> dict[tuple[str, str], Composite]:
     """Map declaration number and pseudonym to the review's composite; scores come grouped by review."""
-    weights = area_weights(pack_for_page(found.pack_id), RoundSettings.from_json(found.settings).weights)
+    weights = area_weights(found)
     totals = {}
     for key, group in groupby(scores, key=lambda one: (one.declaration, one.expert)):
         rows = list(group)

@@ -30,6 +30,9 @@ class RoundSettings:
     contact_person: str
     contact_phone: str
     contact_address: str
+    scale_low: str = "0"
+    scale_high: str = "100"
+    is_imported: bool = False
 
     @property
     def report_years(self) -> tuple[int, int, int]:
