@@ -8,6 +8,7 @@ from typing import Any
 from webapp.imports.compound_file import SIGNATURE as COMPOUND_SIGNATURE
 from webapp.imports.csv_table import read_csv_rows
 from webapp.imports.limits import TABLE_LIMITS, Limits
+from webapp.imports.old_sheet_scan import old_workbook_marks
 from webapp.imports.preflight import check_compound_file, check_ending, check_size, check_workbook
 from webapp.imports.refusal import RefusedFileError
 from webapp.imports.sandbox import parse_in_sandbox
@@ -42,9 +43,9 @@ def read_workbook(data: bytes, filename: str, limits: Limits = TABLE_LIMITS) -> 
         return (Sheet(PurePath(filename).stem, read_csv_rows(data, filename, limits), hidden=False, merged=()),)
     if ending not in (".xlsx", ".xls", ".et"):
         raise RefusedFileError("file.unknown_ending", UNKNOWN_ENDING, {"ending": ending or filename[-20:]})
-    marks: dict[str, Marks] = {}
     if ending in (".xls", ".et") and data.startswith(COMPOUND_SIGNATURE):
         check_compound_file(data, filename, "xls", limits)
+        marks = old_workbook_marks(data)
     else:
         marks = check_workbook(data, filename, limits)
     sheets = parse_in_sandbox("workbook", data)
