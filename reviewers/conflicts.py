@@ -95,7 +95,7 @@ def find_conflicts(
     Returns
     -------
     tuple of Conflict
-        By expert, declaration (in the order given) and rule. ``certainty`` "certain" forbids the pair, "ask" is a
+        By expert, declaration (in the order given) and rule, certain ones first. ``certainty`` "certain" forbids the pair, "ask" is a
         question. A missing unit, place or name finds nothing: no rule guesses.
 
     Raises
@@ -120,6 +120,25 @@ def find_conflicts(
     told = Evidence(ties, declared, requested, settled)
     context = Context(experts, declarations, told, units, settings or ConflictSettings(), today)
     return _sorted(experts, declarations, (finding for rule in RULES.values() for finding in rule(context)))
+
+
+def one_per_rule(findings: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """
+    The first finding of each expert, declaration and rule, a certain one rather than a question.
+
+    Examples
+    --------
+    >>> asked = Conflict("e1", "d1", "same_unit", "名称相近", {}, "ask")
+    >>> certain = Conflict("e1", "d1", "same_unit", "同一单位", {})
+    >>> [finding.evidence for finding in one_per_rule([asked, certain])]
+    ['同一单位']
+    """
+    kept: dict[tuple[str, str, str], Conflict] = {}
+    for finding in findings:
+        known = kept.setdefault((finding.expert, finding.declaration, finding.rule), finding)
+        if known.certainty == "ask" and finding.certainty == "certain":
+            kept[finding.expert, finding.declaration, finding.rule] = finding
+    return tuple(kept.values())
 
 
 def refused_requests(
@@ -162,6 +181,11 @@ def _sorted(
     return tuple(
         sorted(
             once.values(),
-            key=lambda f: (expert_order[f.expert], declaration_order[f.declaration], rule_order[f.rule]),
+            key=lambda f: (
+                expert_order[f.expert],
+                declaration_order[f.declaration],
+                rule_order[f.rule],
+                f.certainty == "ask",
+            ),
         )
     )

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from reviewers.conflict_settings import ConflictSettings
-from reviewers.conflicts import RULE_TITLES, RULES, UnknownIdError, find_conflicts, refused_requests
+from reviewers.conflicts import RULE_TITLES, RULES, UnknownIdError, find_conflicts, one_per_rule, refused_requests
 from reviewers.findings import DeclaredConflict, RequestedRecusal
 from reviewers.people import DeclarationFacts, Employment, EmploymentRole, Expert, InvolvedUnit, Region, Unit
 
@@ -179,3 +179,11 @@ def test_findings_follow_the_order_given() -> None:
     forms = [DeclarationFacts(name, units=OPERATOR.units) for name in ("d9", "d1")]
     found = find_conflicts(pool, forms, today=TODAY)
     assert [(f.expert, f.declaration) for f in found] == [("e2", "d9"), ("e2", "d1"), ("e1", "d9"), ("e1", "d1")]
+
+
+def test_certain_finding_comes_before_the_question_of_its_rule() -> None:
+    units = (InvolvedUnit(Unit("内蒙古伊利实业集团股份有限公司"), "key_enterprise"), InvolvedUnit(Unit("包钢集团")))
+    expert = Expert("e1", "张三", units=(Unit("伊利集团"), Unit("包钢集团")))
+    found = find_conflicts([expert], [DeclarationFacts("d1", units=units)], today=TODAY)
+    assert [f.certainty for f in found] == ["certain", "ask"]
+    assert one_per_rule(found) == found[:1]
