@@ -56,7 +56,7 @@ class Search:
 
 
 class Exchange:
-    """A plan in the making: ``on[p]`` says whether candidate ``p`` is assigned; ``budget`` limits the work of searching."""
+    """A plan in the making: ``on[p]`` says whether candidate ``p`` is assigned; ``budget`` limits the searching."""
 
     def __init__(
         self, candidates: Candidates, network: Network, on: npt.NDArray[np.bool_], base: Floats, budget: int

@@ -15,11 +15,13 @@ from reviewers.assignment.problem import Floats, Ints
 def residual_prices(network: Network, flow: Ints, gain: Ints, max_rounds: int = 10_000) -> Ints:
     """Node prices with no profitable arc left in the residual network (Bellman–Ford, all arcs of a round at once)."""
     tail, head, cost = _residual_arcs(network, flow, gain)
+    price = np.zeros(network.n_nodes, dtype=np.int64)
+    if not tail.size:
+        return price
     order = np.argsort(head, kind="stable")
     tail, head, cost = tail[order], head[order], cost[order]
     start = np.flatnonzero(np.concatenate([[True], head[1:] != head[:-1]]))
     target = head[start]
-    price = np.zeros(network.n_nodes, dtype=np.int64)
     for _ in range(max_rounds):
         best = np.minimum.reduceat(price[tail] + cost, start)
         better = best < price[target]

@@ -10,6 +10,7 @@ from reviewers.assignment.fair import fair_plan
 from reviewers.assignment.plan import Plan
 from reviewers.assignment.problem import Problem
 from reviewers.assignment.random_draw import random_plan
+from reviewers.assignment.rule_clashes import fixed_clashes
 from reviewers.assignment.total import total_plan
 
 OBJECTIVES: dict[str, Callable[[Problem, int], Plan | None]] = {
@@ -61,7 +62,7 @@ def assign(problem: Problem, objective: str = "total", seed: int = 0) -> Plan:
     """
     if objective not in OBJECTIVES:
         raise UnknownObjectiveError(objective)
-    plan = OBJECTIVES[objective](problem, seed)
+    plan = None if fixed_clashes(problem) else OBJECTIVES[objective](problem, seed)
     if plan is None:
         only_capped = objective == "random" and problem.cap is not None and total_plan(problem, seed) is not None
         raise NoFeasiblePlan(diagnose_cap(problem) if only_capped else diagnose(problem))

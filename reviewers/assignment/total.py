@@ -44,7 +44,7 @@ def total_plan(problem: Problem, seed: int) -> Plan | None:
     declaration, expert = with_fixed(problem, candidates.declaration[chosen], candidates.expert[chosen])
     total, extra = total_fit(problem, declaration, expert), total_fit(problem, *np.asarray(problem.fixed).T)
     n, m = problem.shape
-    certificate = Certificate("total_fit", total, optimum.price[n : n + m] - optimum.price[n + m])
+    certificate = Certificate("total_fit", total, optimum.price[n + m] - optimum.price[n : n + m])
     return Plan(declaration, expert, "total", total, max(optimum.bound + extra, total), seed, 0.0, certificate)
 
 
