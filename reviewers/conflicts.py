@@ -95,8 +95,8 @@ def find_conflicts(
     Returns
     -------
     tuple of Conflict
-        By expert, declaration (in the order given) and rule, certain ones first. ``certainty`` "certain" forbids the pair, "ask" is a
-        question. A missing unit, place or name finds nothing: no rule guesses.
+        By expert, declaration (in the order given) and rule, certain ones first. ``certainty`` "certain" forbids the
+        pair, "ask" is a question. A missing unit, place or name finds nothing: no rule guesses.
 
     Raises
     ------

@@ -46,6 +46,7 @@ PROVINCES = (
     ),
     *("宁夏", "新疆", "香港", "澳门"),
 )
+ELSEWHERE_TOO = frozenset({"新城区", "青山区", "松山区"})  # 西安, 武汉 and 台湾 have districts of these names
 PROVINCE_TAIL = re.compile(r"(回族自治区|维吾尔自治区|壮族自治区|自治区|特别行政区|省|市)$")
 CITY_TAIL = re.compile(r"(?<=..)(市|地区)$")
 COUNTY_TAIL = re.compile(r"(?<=..)(自治县|自治旗|县|区|旗|市)$")
@@ -127,6 +128,22 @@ def county_key(city: str, county: str) -> str:
     home = city_key(city)
     known = _county_names().get((home, text.removeprefix(home))) if home else _county_of_one_city().get(text)
     return known or COUNTY_TAIL.sub("", text)
+
+
+def city_of_county(county: str) -> str:
+    """
+    The city or league of a county whose name only one city knows; empty otherwise.
+
+    Examples
+    --------
+    >>> city_of_county("准旗"), city_of_county("青山区")
+    ('鄂尔多斯市', '')
+    """
+    full = county_key("", county)
+    if full in ELSEWHERE_TOO:
+        return ""
+    homes = {place.city for place in known_places() if place.county == full}
+    return homes.pop() if len(homes) == 1 else ""
 
 
 def _spellings(place: Place) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from reviewers.conflict_rules.context import Context
 from reviewers.findings import Conflict
-from reviewers.places import city_key, county_key
+from reviewers.places import city_key, city_of_county, county_key
 
 RULE = "same_region"
+SEPARATORS = re.compile(r"[、,，;；/和及\s]+")
 CITY = "专家所在盟市「{mine}」与集群所在盟市「{theirs}」相同"
 COUNTY = "专家所在旗县（市、区）「{mine}」与集群所在旗县（市、区）「{theirs}」相同"
 
@@ -22,16 +24,21 @@ def find(context: Context) -> Iterator[Conflict]:
     template = CITY if level == "city" else COUNTY
     here: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for declaration in context.declarations:
-        written = declaration.city if level == "city" else declaration.county
-        here[_place(level, declaration.city, declaration.county)].append((declaration.id, written))
+        for place, theirs in _places(level, declaration.city, declaration.county):
+            here[place].append((declaration.id, theirs))
     for expert in context.experts.values():
-        place = _place(level, expert.region.city, expert.region.county)
-        mine = expert.region.city if level == "city" else expert.region.county
-        for declaration_id, theirs in here.get(place, ()) if place else ():
-            yield Conflict(expert.id, declaration_id, RULE, template, {"mine": mine, "theirs": theirs})
+        for place, mine in _places(level, expert.region.city, expert.region.county):
+            for declaration_id, theirs in here.get(place, ()):
+                yield Conflict(expert.id, declaration_id, RULE, template, {"mine": mine, "theirs": theirs})
 
 
-def _place(level: str, city: str, county: str) -> str:
-    if level == "city":
-        return city_key(city)
-    return f"{city_key(city)}/{county_key(city, county)}" if county else ""
+def _places(level: str, city: str, county: str) -> Iterator[tuple[str, str]]:
+    """The places one cell names, as keys and as written; a cluster may lie in several counties."""
+    counties = [part for part in SEPARATORS.split(county) if part]
+    if level == "county":
+        for part in counties:
+            yield f"{city_key(city) or city_of_county(part)}/{county_key(city, part)}", part
+        return
+    cities = [part for part in SEPARATORS.split(city) if part] or list(filter(None, map(city_of_county, counties)))
+    for part in dict.fromkeys(cities):
+        yield city_key(part), part

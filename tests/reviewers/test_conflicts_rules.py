@@ -60,12 +60,22 @@ def test_employment_is_found_through_the_branch() -> None:
         ("包头市", "", "county", 0),
         ("", "", "city", 0),
         ("武汉市", "昆都仑区", "county", 0),
+        ("", "昆区", "county", 1),
+        ("", "昆区", "city", 1),
+        ("", "新城区", "city", 0),
     ],
 )
 def test_shared_place_counts_only_where_the_round_says(city: str, county: str, level: str, expected: int) -> None:
     settings = {"off": ConflictSettings(), "city": ConflictSettings("city"), "county": ConflictSettings("county")}
     expert = Expert("e1", "张三", region=Region(city=city, county=county))
     assert len(rules_found(expert, settings[level])) == expected
+
+
+def test_cluster_in_two_counties_lies_in_both() -> None:
+    forms = [DeclarationFacts("d1", city="包头市", county="青山区、昆都仑区")]
+    pool = [Expert(name, "张三", region=Region(city="包头", county=name)) for name in ("昆区", "青山区", "九原区")]
+    found = find_conflicts(pool, forms, settings=ConflictSettings("county"), today=TODAY)
+    assert [(f.expert, f.evidence_values["theirs"]) for f in found] == [("昆区", "昆都仑区"), ("青山区", "青山区")]
 
 
 def test_bare_office_name_is_read_with_its_place() -> None:
