@@ -15,6 +15,8 @@ from scoring.simplex import minimised
 from scoring.variance_moments import moments
 
 DENSE_LIMIT = 2_500  # levels of the smaller factor up to which the equations are solved exactly
+# Where reviews leave no residual the ratios run away; beyond this, double precision holds no residual either.
+LARGEST_RATIO = 1e4
 TOLERANCE = 1e-9
 
 
@@ -112,10 +114,14 @@ def _sizes(n_declarations: int, n_experts: int) -> tuple[int, int]:
 def _exact(design: CrossedDesign, start: FloatArray) -> tuple[Solution, FloatArray]:
     """Minimise the criterion, which is even in either ratio, so that zero is no boundary."""
     equations = CrossedEquations(design)
+
+    def within(ratios: FloatArray) -> FloatArray:
+        return np.clip(ratios, -LARGEST_RATIO, LARGEST_RATIO)
+
     ratios = minimised(
-        lambda x: equations.solve(float(x[0]), float(x[1])).criterion, np.maximum(start, 0.1), 0.3, TOLERANCE, 500
+        lambda x: equations.solve(*map(float, within(x))).criterion, np.maximum(within(start), 0.1), 0.3, TOLERANCE, 500
     )
-    return equations.solve(float(ratios[0]), float(ratios[1])), ratios
+    return equations.solve(*map(float, within(ratios))), within(ratios)
 
 
 def _at_moments(design: CrossedDesign, ratios: FloatArray) -> tuple[Solution, FloatArray]:
