@@ -82,7 +82,7 @@ def write_path_file() -> None:
     info.mkdir()
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: zeyou\nVersion: {version}\n", encoding="utf-8")
     command = VENV / "bin" / "zeyou"
-    command.write_text(f"#!{PYTHON}\nfrom webapp.cli.entry import main\n\nmain()\n", encoding="utf-8")
+    command.write_text(f"#!{PYTHON}\nfrom webapp.command import main\n\nmain()\n", encoding="utf-8")
     command.chmod(0o755)
 
 

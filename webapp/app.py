@@ -1,23 +1,13 @@
 """The only wiring: settings, engine and clock become a Flask application."""
 
-from dataclasses import dataclass
-
 from flask import Flask
 from sqlalchemy import Engine
 
 from webapp.clock import Clock, system_clock
 from webapp.database import build_engine
 from webapp.pages import register_pages
+from webapp.pages.door import Wiring
 from webapp.settings import Settings
-
-
-@dataclass(frozen=True)
-class Wiring:
-    """What doors need from the outside world."""
-
-    settings: Settings
-    engine: Engine
-    clock: Clock
 
 
 def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock = system_clock) -> Flask:

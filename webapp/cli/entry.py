@@ -60,10 +60,10 @@ def zeyou() -> None:
     """Hold the commands; each does its own work."""
 
 
-def main() -> None:
-    """Run the command and turn a refusal into one clear message and exit status 1."""
+def run_command(build_app: object) -> None:
+    """Run the command, hand it what builds the application, and say a refusal in one clear message."""
     try:
-        zeyou(prog_name="zeyou")
+        zeyou(prog_name="zeyou", obj=build_app)
     except Refusal as refusal:
         click.echo(f"错误：{refusal.message}", err=True)
         sys.exit(refusal.exit_status)

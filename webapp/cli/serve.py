@@ -10,10 +10,9 @@ def serve_forever(host: str, port: int) -> None:
     """Serve until stopped."""
     from waitress import serve
 
-    from webapp.app import create_app
-
     settings, engine = installation()
-    serve(create_app(settings, engine=engine), host=host, port=port, threads=8, ident=None)
+    build_app = click.get_current_context().obj
+    serve(build_app(settings, engine), host=host, port=port, threads=8, ident=None)
 
 
 @click.command(help="启动网页服务；数据放在 ZEYOU_DATA 指定的目录（默认 ./var）。")

@@ -2,26 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from webapp.clock import Clock
 from webapp.database import reading, transaction
 from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.services.sign_in import hash_token
 from webapp.settings import Settings
 
-if TYPE_CHECKING:
-    from webapp.app import Wiring
-
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """What doors need from the outside world."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -36,9 +45,9 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.token
 
 
-def wiring() -> "Wiring":
+def wiring() -> Wiring:
     """Return the application's settings, engine and clock."""
-    return cast("Wiring", current_app.extensions["zeyou"])
+    return cast(Wiring, current_app.extensions["zeyou"])
 
 
 def settings() -> Settings:

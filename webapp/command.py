@@ -1,0 +1,19 @@
+"""The command `zeyou` with the web application handed to it: commands stand below the application."""
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from webapp.cli.entry import run_command
+from webapp.settings import Settings
+
+
+def main() -> None:
+    """Run the command line."""
+    run_command(build)
+
+
+def build(settings: Settings, engine: Engine) -> Flask:
+    """Build the application only for the commands that serve it: its import takes a second."""
+    from webapp.app import create_app
+
+    return create_app(settings, engine=engine)
