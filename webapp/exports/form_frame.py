@@ -9,6 +9,8 @@ import yaml
 
 from rubrics.form import Field, Form, Section
 
+SHORTENED = frozenset({"matrix", "inside", "plan", "signed"})  # blocks that stand without some of their fields
+
 
 @dataclass(frozen=True)
 class Block:
@@ -49,12 +51,16 @@ def blocks_of(form: Form, section: Section, frame: Frame) -> Iterator[tuple[Bloc
     """Yield the blocks of a section in printed order, each with those of its fields that the form has."""
     entries = form.in_section(section.key)
     known = {entry.key for entry in entries}
-    grouped = {block.keys[0]: block for block in frame.blocks if set(block.keys) <= known}
+    grouped: dict[str, tuple[Block, tuple[str, ...]]] = {}
+    for block in frame.blocks:
+        keys = tuple(key for key in block.keys if key in known)
+        if keys == block.keys or (keys and block.kind in SHORTENED):
+            grouped[keys[0]] = block, keys
     done: set[str] = set()
     for entry in entries:
-        block = grouped.get(entry.key)
-        if block is not None:
-            done |= set(block.keys) if block.kind != "years_header" else set()
-            yield block, tuple(form.field(key) for key in block.keys)
+        if entry.key in grouped:
+            block, keys = grouped[entry.key]
+            done |= set(keys) if block.kind != "years_header" else set()
+            yield block, tuple(form.field(key) for key in keys)
         if entry.key not in done:
             yield Block("years" if entry.years > 1 else "row", (entry.key,)), (entry,)

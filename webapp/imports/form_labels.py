@@ -61,6 +61,10 @@ class Label:
     context: str
     hints: tuple[str, ...]
 
+    def is_whole(self, text: str) -> bool:
+        """Whether a cell prints this label of two parts in one piece."""
+        return bool(self.tail) and letters(text) == letters(self.field.label)
+
 
 def label_of(entry: Field) -> Label:
     """Return the label of a field taken apart."""

@@ -1,5 +1,6 @@
 """A filled form as rows, cut at the printed titles of its sections."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from webapp.imports.word_document import Document, Paragraph, Table, TableCell
 
 RUNNING_TEXT = "正文"
 COVER = "cover"
+NUMBER = re.compile(r"[一二三四五六七八九十]+(?=、)")
+LONGEST_REWORDING = 8
 
 
 @dataclass(frozen=True)
@@ -56,14 +59,30 @@ def _table_rows(table: Table, number: int) -> Iterator[Row]:
 
 def sections_of(document: Document, form: Form) -> dict[str, tuple[Row, ...]]:
     """Return the rows of every section; what stands before the first title is the cover."""
-    titles = {letters(NUMBERING.sub("", section.title, count=1)): section.key for section in form.sections}
     found: dict[str, list[Row]] = {COVER: []}
     current = COVER
     for row in rows_of(document):
-        key = titles.get(row.title)
+        key = _titled(row, form) if row.title else None
         if key is not None and key not in found:
             current = key
             found[current] = []
         else:
             found[current].append(row)
     return {key: tuple(rows) for key, rows in found.items()}
+
+
+def _titled(row: Row, form: Form) -> str | None:
+    """Return the section whose title this row is, printed alike or, with the same number, half reworded."""
+    for section in form.sections:
+        title = letters(NUMBERING.sub("", section.title, count=1))
+        if row.title == title or (row.table == 0 and _is_reworded(row.cells[0].text.strip(), section.title)):
+            return section.key
+    return None
+
+
+def _is_reworded(text: str, title: str) -> bool:
+    number = NUMBER.match(title)
+    if number is None or not text.startswith(number[0]) or len(text) > len(title) + LONGEST_REWORDING:
+        return False
+    words = set(letters(title)) - set(number[0])
+    return 2 * len(words & set(letters(text))) > len(words)

@@ -59,6 +59,9 @@ class SectionReader:
 
     def _label(self, text: str) -> Label | None:
         """Return the field whose label opens the cell; the longest wins, then the first not yet found."""
+        whole = next((label for label in self._waiting() if label.is_whole(text)), None)
+        if whole is not None:
+            return whole
         fits = [label for label in self._waiting() if self._opens(text, label)]
         return max(fits, key=lambda label: len(label.head), default=None)
 
@@ -72,11 +75,12 @@ class SectionReader:
 
     def _take(self, at: int, row: Row, position: int, label: Label) -> int:
         """Read the answer that belongs to a label and return how many cells were used."""
-        if label.tail and label.field.years > 1:
+        is_grouped = label.tail and not label.is_whole(row.cells[position].text)
+        if is_grouped and label.field.years > 1:
             return self._take_matrix(row, position, label)
         if label.field.years > 1:
             return self._take_years(at, row, position, label)
-        if label.tail:
+        if is_grouped:
             return self._take_named(row, position, label)
         return self._take_single(row, position, label)
 

@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rubrics.form import Field, Form, Section
 from rubrics.loading import load_pack
 from rubrics.model import Pack
 from tests.webapp.imports.sample_answers import sample_answers
@@ -69,6 +71,20 @@ def test_any_written_text_survives_the_round_trip(pack: Pack, written: str) -> N
     answers = sample_answers(pack.form, 2) | dict.fromkeys(keys, text or None)
     imported = import_application_form(application_form_docx(pack, answers), "申报表.docx", pack.form)
     assert {key: imported.fields.get(key) for key in keys} == dict.fromkeys(keys, text or None)
+
+
+def test_form_with_other_fields_needs_no_code(pack: Pack) -> None:
+    """A region that drops rows and a whole part, and adds rows and a part of its own."""
+    shares = Field("digital.ai_share", "人工智能应用企业比例（%）", "digital", "share", "x", "s", 1, unit="%", years=3)
+    bank = Field("finance.bank", "合作银行", "finance", "name", "x", "s", 1)
+    kept = [e for e in pack.form.fields if e.section != "plan" and not e.key.startswith("innovation.standards_a")]
+    kept = [entry for entry in kept if entry.key != "innovation.platforms_other_names"]
+    sections = (*(part for part in pack.form.sections if part.key != "plan"), Section("finance", "十、金融支持", 1))
+    form = Form((*kept, shares, bank), sections, pack.form.notes)
+    answers = sample_answers(form, 3)
+    data = application_form_docx(replace(pack, form=form), answers)
+    imported = import_application_form(data, "申报表.docx", form)
+    assert (imported.problems, imported.fields) == ((), answers)
 
 
 def test_form_shows_every_section_label_and_option(pack: Pack) -> None:

@@ -162,6 +162,7 @@ def test_width_space_and_punctuation_of_labels_do_not_matter(form: Form) -> None
             .replace("专精特新“小巨人”企业数量", '专精特新"小巨人"企业数量')
             .replace("企业上云比例（%）", "企业上云比例（％）")
             .replace("一、基本情况", "一. 基本情况")
+            .replace("五、绿色化转型情况", "五、绿色低碳转型情况")
             .replace("其中：集群中小企业数量", "其中:集群中小企业数量")
         )
 
