@@ -112,9 +112,8 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
     """
     scores = pd.to_numeric(reviews["score"], errors="coerce")
     lowest, highest = float(scores.min()), float(scores.max())
-    group = "group" if "group" in reviews.columns else None
     wide = (lowest, highest if highest > lowest else lowest + 1.0)
-    ranking = rank(Ratings.from_frame(reviews, scale=wide, expert_group=group), method=method, places=places, seed=seed)
+    ranking = rank(Ratings.from_frame(reviews, scale=wide), method=method, places=places, seed=seed)
     frame = ranking.frame.drop(columns="rank")
     frame.attrs["notes"] = ranking.notes
     return frame
