@@ -69,6 +69,12 @@ def test_fewer_strokes_come_first_then_stroke_order() -> None:
     assert sorted(mixed, key=stroke_key) == ordered
 
 
+def test_surnames_follow_the_order_of_official_lists() -> None:
+    # the order of surnames in a published list 按姓氏笔画为序 (2022), where 习 541 precedes 马 551 and 张 precedes 陈
+    published = list("丁习马王尹石刘李何张陈赵袁黄蔡")
+    assert sorted(sorted(published), key=lambda surname: stroke_key(f"{surname}一")) == published
+
+
 def test_five_kinds_of_strokes_break_ties_in_order() -> None:
     # six strokes each: 吉 横…, 吕 竖…, 朱 撇…, 江 点…, 孙 折…
     assert sorted(["孙一", "江一", "朱一", "吕一", "吉一"], key=stroke_key) == ["吉一", "吕一", "朱一", "江一", "孙一"]
