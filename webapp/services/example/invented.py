@@ -59,7 +59,8 @@ def invented_answers(pack: Pack, row: Mapping[str, Any], number: int, years: tup
         "innovation.platforms_other": "2",
         "openness.overseas_branches": str(number % 3),
     }
-    return answers | output_figures(row) | innovation_figures(row, number) | other_figures(row, number)
+    figures = output_figures(row) | innovation_figures(row, number) | other_figures(row, number)
+    return answers | figures | row.get("differs", {})
 
 
 def filler(field: Field, row: Mapping[str, Any]) -> Any:
