@@ -168,7 +168,9 @@ def install_browser() -> None:
 
 def run(command: list[str]) -> None:
     """Run a step; when it fails, say which and stop."""
-    if subprocess.run(command, check=False).returncode != 0:
+    # An office's own certificate authority is known to the machine, not to uv's built-in list.
+    trusting = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", **os.environ}
+    if subprocess.run(command, check=False, env=trusting).returncode != 0:
         sys.exit(f"准备环境失败：{' '.join(command)}\n请检查网络或软件源（可设置 PIP_INDEX_URL），然后重试。")
 
 
