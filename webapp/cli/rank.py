@@ -9,6 +9,7 @@ import click
 from webapp.errors import ProblemsFound, Unusable
 
 if TYPE_CHECKING:
+    from webapp.imports.score_table import ScoreTable
     from webapp.services.rank_file import FileRanking, RankingRequest
 
 FORMATS = (".csv", ".xlsx", ".json")
@@ -46,6 +47,7 @@ def _weights(_context: click.Context, _parameter: click.Parameter, given: tuple[
 @click.option("--expert-group", help="专家所属分组（如小组、地区）所在的列名")
 @click.option("--weight", "weights", multiple=True, callback=_weights, help="指标=权重，可重复；不给则各指标等权")
 @click.option("--out", type=click.Path(path_type=Path), help="写入 .csv、.xlsx、.json 文件；给文件夹则三种都写")
+@click.option("--explain", "declaration", help="只打印这一项申报的估计分是怎样算出来的，逐行可用计算器复核")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 打印排序")
 @click.pass_context
 def command(
@@ -59,6 +61,7 @@ def command(
     expert_group: str | None,
     weights: dict[str, Decimal] | None,
     out: Path | None,
+    declaration: str | None,
     *,
     lower_is_better: bool,
     as_json: bool,
@@ -68,6 +71,9 @@ def command(
 
     request = RankingRequest(method, places, seed, scale, lower_is_better, expert_group, weights)
     try:
+        if declaration is not None:
+            _explain(source, request, declaration)
+            return
         ranking = _ranked(source, request)
     except ProblemsFound as found:
         for problem in found.problems:
@@ -86,16 +92,33 @@ def command(
 
 
 def _ranked(source: Path, request: "RankingRequest") -> "FileRanking":
-    from webapp.imports.score_table import read_score_table
     from webapp.services.rank_file import rank_file
+
+    table = _read(source)
+    return rank_file(table.frame, request, table.place)
+
+
+def _read(source: Path) -> "ScoreTable":
+    from webapp.imports.score_table import read_score_table
 
     try:
         data = source.read_bytes()
     except OSError as error:
         template = "读不到文件“{path}”（{why}），请检查路径。"
         raise Unusable("rank.unreadable", template, path=source, why=error.strerror) from error
-    table = read_score_table(data, source.name)
-    return rank_file(table.frame, request, table.place)
+    return read_score_table(data, source.name)
+
+
+def _explain(source: Path, request: "RankingRequest", declaration: str) -> None:
+    from webapp.services.explain_file import explain_file
+
+    table = _read(source)
+    explained = explain_file(table.frame, request, table.place, declaration)
+    for sheet in explained.sheets:
+        click.echo(f"{sheet.title}：{sheet.total}")
+        for step in sheet.steps:
+            click.echo(f"  {step.operation} {step.value}\t得 {step.running}\t{step.label}")
+    click.echo(explained.paragraph)
 
 
 def _write(ranking: "FileRanking", out: Path) -> list[Path]:

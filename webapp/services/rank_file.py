@@ -73,6 +73,14 @@ class UnusableRatings(ProblemsFound):
 
 def rank_file(frame: pd.DataFrame, request: RankingRequest, place: Place) -> FileRanking:
     """Check the scores, rank them and write the figures as they are printed; ``place`` says where a cell is."""
+    from scoring.registry import METHODS
+
+    ratings, ranking = ranked_ratings(frame, request, place)
+    return _printed(ranking, ratings, METHODS[request.method].title, request)
+
+
+def ranked_ratings(frame: pd.DataFrame, request: RankingRequest, place: Place) -> tuple[Ratings, Ranking]:
+    """Check the scores and rank them; a wrong choice or wrong scores are refused in words."""
     from scoring.ranking import default_places, rank
     from scoring.registry import METHODS
 
@@ -86,8 +94,7 @@ def rank_file(frame: pd.DataFrame, request: RankingRequest, place: Place) -> Fil
     if places > ratings.n_declarations:
         template = "只有 {count} 项申报，选不出 {places} 项，请减少 --select 的数目。"
         raise Unusable("rank.too_many_places", template, count=ratings.n_declarations, places=places)
-    ranking = rank(ratings, method=request.method, places=places, seed=request.seed)
-    return _printed(ranking, ratings, METHODS[request.method].title, request)
+    return ratings, rank(ratings, method=request.method, places=places, seed=request.seed)
 
 
 def _ratings(frame: pd.DataFrame, request: RankingRequest, place: Place) -> Ratings:

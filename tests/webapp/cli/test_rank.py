@@ -8,13 +8,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from webapp.cli.entry import main
+from scoring.calculation_sheet import applied
+from webapp.command import main
 from webapp.exports.ranking_files import harmless, ranking_csv, ranking_json, ranking_xlsx
 from webapp.imports.score_table import column_letter, read_score_table
 from webapp.services.rank_file import FileRanking, RankingRequest, UnusableRatings, rank_file
@@ -67,7 +69,7 @@ def small(tmp_path: Path) -> Path:
 @pytest.mark.skipif(not VOTES.exists(), reason="the Swiss votes are not beside this checkout")
 def test_swiss_votes_are_ranked_once_each_within_five_seconds() -> None:
     before = os.times()
-    command = [sys.executable, "-c", "from webapp.cli.entry import main; main()", "rank", str(VOTES), "--json"]
+    command = [sys.executable, "-c", "from webapp.command import main; main()", "rank", str(VOTES), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     after = os.times()
     seconds = after.children_user + after.children_system - before.children_user - before.children_system
@@ -230,3 +232,33 @@ def test_criteria_are_weighed_as_told() -> None:
 
 def test_lower_is_better_puts_the_lowest_first() -> None:
     assert [line.declaration for line in ranking_of(SMALL, lower_is_better=True).lines] == ["丙", "乙", "甲"]
+
+
+@pytest.mark.parametrize("method", ["mean", "calibrated"])
+def test_explained_sheet_ends_on_the_printed_estimate(zeyou: Zeyou, small: Path, method: str) -> None:
+    rows = json.loads(zeyou(str(small), "--method", method, "--json").stdout)
+    lines = zeyou(str(small), "--method", method, "--explain", "乙").stdout.splitlines()
+    estimate = next(row["estimate"] for row in rows if row["declaration"] == "乙")
+    running = Decimal(0)
+    for line in lines[1:-1]:
+        operation, value = line.split()[:2]
+        running = applied(running, operation, Decimal(value), 6)
+    assert float(running) == pytest.approx(estimate, abs=1e-6)
+    assert lines[0] == f"乙（{method}）：{running}"
+    assert lines[-1].startswith("乙 估计 ")
+
+
+def test_explaining_an_unknown_declaration_is_refused(zeyou: Zeyou, small: Path) -> None:
+    done = zeyou(str(small), "--method", "mean", "--explain", "戊")
+    assert done.returncode == 2
+    assert "表中没有申报“戊”的评分" in done.stderr
+
+
+def test_explained_areas_have_a_sheet_each(zeyou: Zeyou, tmp_path: Path) -> None:
+    path = tmp_path / "areas.csv"
+    rows = [f"{d},{e},{area},{score + shift}" for d, score in (("甲", 80), ("乙", 60), ("丙", 70))
+            for shift, e in enumerate("ABC") for area in ("创新", "绿色")]  # fmt: skip
+    path.write_text("declaration,expert,area,score\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    lines = zeyou(str(path), "--explain", "甲").stdout.splitlines()
+    heads = [line.split("：")[0] for line in lines[:-1] if not line.startswith(" ")]
+    assert heads == ["甲（calibrated）", "甲（calibrated/创新）", "甲（calibrated/绿色）"]
