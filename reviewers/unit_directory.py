@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from reviewers.units import implied_parents, is_bare, name_parts, unit_key
 
 NameKind = Literal["name", "alias", "former", "english"]
 NOWHERE = Region()
+FULL_INSTITUTION = 4  # 宁夏大学 is nobody's abbreviation
+SPELLED_OUT = re.compile(r"(大学|学院|医院|研究院|研究所|科学院|银行|政府)$")
 FULL_NAME = 6  # characters of a key; shorter names of two different bodies often agree, full ones hardly ever
 
 
@@ -170,7 +173,8 @@ def _merged(records: Sequence[Unit]) -> Body:
 def _is_full(name: KnownName) -> bool:
     if LEGAL_FORM.search(name.written):
         return True
-    return len(name.key) >= FULL_NAME and bool(INSTITUTION_TAIL.search(name.key))
+    least = FULL_INSTITUTION if SPELLED_OUT.search(name.key) and not is_bare(name.key) else FULL_NAME
+    return len(name.key) >= least and bool(INSTITUTION_TAIL.search(name.key))
 
 
 @lru_cache(maxsize=65536)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviewers.conflicts import find_conflicts
 from reviewers.people import DeclarationFacts, Expert, InvolvedUnit, Unit
@@ -45,3 +48,24 @@ def test_units_are_told_together_or_apart(mine: str, theirs: str, expected: str)
 @pytest.mark.parametrize(("mine", "theirs", "expected"), ROWS)
 def test_verdict_is_the_same_the_other_way_round(mine: str, theirs: str, expected: str) -> None:
     assert verdict(unit(theirs), unit(mine)) == expected
+
+
+@given(chosen=st.lists(st.sampled_from(ROWS), min_size=2, max_size=8), seed=st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_order_of_the_pool_changes_no_verdict(chosen: list[tuple[str, ...]], seed: Random) -> None:
+    experts = [Expert(f"e{n}", "张三", units=(unit(mine),)) for n, (mine, *_) in enumerate(chosen)]
+    forms = [DeclarationFacts(f"d{n}", units=(InvolvedUnit(unit(row[1])),)) for n, row in enumerate(chosen)]
+    mixed_experts, mixed_forms = seed.sample(experts, len(experts)), seed.sample(forms, len(forms))
+    one, other = (
+        {(f.expert, f.declaration, f.certainty) for f in find_conflicts(pool, declared, today=TODAY)}
+        for pool, declared in ((experts, forms), (mixed_experts, mixed_forms))
+    )
+    assert one == other
+
+
+def test_all_cases_in_one_pool_disturb_none_that_is_certain() -> None:
+    experts = [Expert(f"e{n}", "张三", units=(unit(mine),)) for n, (mine, *_) in enumerate(ROWS)]
+    forms = [DeclarationFacts(f"d{n}", units=(InvolvedUnit(unit(theirs)),)) for n, (_, theirs, _) in enumerate(ROWS)]
+    found = {(f.expert[1:], f.declaration[1:]) for f in find_conflicts(experts, forms, today=TODAY)}
+    lost = [row for n, row in enumerate(ROWS) if row[2] == "certain" and (str(n), str(n)) not in found]
+    assert lost == []
