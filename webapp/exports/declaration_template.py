@@ -77,6 +77,7 @@ def _fill_table(workbook: Any, sheet: Any, form: Form, declarations: Sequence[Ma
     for at, column in enumerate(columns, start=1):
         _offer_choices(sheet, at, column.entry, max(ROWS_WITH_LISTS, len(declarations)))
     sheet.freeze_panes(FIRST_ROW, FROZEN_COLUMNS)
+    sheet.hide_gridlines(0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(SECTION_ROW, PART_ROW)

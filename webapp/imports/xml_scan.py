@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from typing import NoReturn
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from webapp.imports.archive import damaged
 from webapp.imports.limits import Limits
 from webapp.imports.refusal import RefusedFileError
 
-LOCAL_TARGET = re.compile(r"(?i)(file:///)?[a-z]:[\\/]|(file:///)?[^:\\/][^:]*$")
+REMOTE_TARGET = re.compile(r"(?i)[a-z][a-z0-9+.-]+:|[\\/]{2}")
+OWN_DISK = "file:///"
 PLAIN_ENCODINGS = {None, "utf-8", "utf8", "us-ascii", "ascii"}
 DANGEROUS_CONTENT = ("macroenabled", "vbaproject", "macrosheet", "activex")
 
@@ -19,6 +21,17 @@ TOO_MANY_ELEMENTS = "文件内容过多（超过 {limit} 个元素）。请删�
 TOO_DEEP = "文件嵌套超过 {limit} 层，不像是正常的文档，已拒收。请另存为新文件后再上传。"
 REMOTE = "文件引用了外部内容“{target}”（疑似远程模板或外部链接），已拒收。请断开外部链接、另存后再上传。"
 MACROS = "文件带有宏或控件，已拒收。请另存为不带宏的 .xlsx 或 .docx 后再上传。"
+
+
+def is_remote(target: str) -> bool:
+    """Whether opening a target would leave this computer: another scheme than a file of the own disk, or a share.
+
+    >>> [is_remote(target) for target in ("http://x/t.dotm", "C:\\\\Normal.dotm", "file:///\\\\\\\\server\\\\t.dotm")]
+    [True, False, True]
+    """
+    plain = unquote(target).strip()
+    plain = plain[len(OWN_DISK) :] if plain.lower().startswith(OWN_DISK) else plain
+    return REMOTE_TARGET.match(plain) is not None
 
 
 class XmlScan:
@@ -35,7 +48,6 @@ class XmlScan:
             "Override": self._on_content_type,
             "Default": self._on_content_type,
             "ddeLink": self._on_dde_link,
-            "control": self._on_control,
         }
 
     def scan(self, part: str, chunks: Iterable[bytes]) -> None:
@@ -94,9 +106,8 @@ class XmlScan:
         target = attributes.get("Target", "")
         if attributes.get("TargetMode", "").lower() != "external":
             return
-        if attributes.get("Type", "").endswith("/hyperlink") or LOCAL_TARGET.match(target):
-            return
-        self.refuse("archive.remote_content", REMOTE, target=ascii(target[:80])[1:-1])
+        if not attributes.get("Type", "").endswith("/hyperlink") and is_remote(target):
+            self.refuse("archive.remote_content", REMOTE, target=ascii(target[:80])[1:-1])
 
     def _on_content_type(self, attributes: dict[str, str]) -> None:
         content_type = attributes.get("ContentType", "")
@@ -105,9 +116,6 @@ class XmlScan:
             self.refuse("archive.macros", MACROS)
 
     def _on_dde_link(self, _: dict[str, str]) -> None:
-        self.refuse("archive.macros", MACROS)
-
-    def _on_control(self, _: dict[str, str]) -> None:
         self.refuse("archive.macros", MACROS)
 
     def refuse(self, code: str, template: str, **values: object) -> NoReturn:
