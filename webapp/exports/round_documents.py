@@ -1,17 +1,21 @@
 """The documents of a round by name: what they are called, in which forms they come, and how the result fills them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
-from webapp.exports.document import Document
+from webapp.exports.decision_sheet import DecisionSheet, ProposedCluster, decision_sheet
+from webapp.exports.document import Document, Imprint
 from webapp.exports.publicity_list import Contact, Publicity, PublicityRow, publicity_documents, publicity_list
-from webapp.exports.ranked_list import RankedList, RankedRow, ranked_list
+from webapp.exports.ranked_list import RankedList, RankedRow, ranked_list, score_summary
 from webapp.exports.rendering import MEDIA_TYPES, Kind, render_together
 from webapp.exports.score_sheet import CriterionScore, ScoreSheet, score_sheets
 from webapp.services.result_of_round import ResultRow, RoundResult
 from webapp.services.review_results import ReviewResult
+
+DEMONSTRATION = "演示数据，纯属虚构"
 
 
 @dataclass(frozen=True)
@@ -46,27 +50,68 @@ def make_file(
 ) -> MadeFile:
     """Fill and render one document."""
     document = DOCUMENTS[name]
-    data = render_together(document.make(result, printing), kind, font_folders)
+    pages = document.make(result, printing)
+    if result.is_demonstration:
+        pages = [replace(page, mark=DEMONSTRATION) for page in pages]
+    data = render_together(pages, kind, font_folders)
     return MadeFile(data, MEDIA_TYPES[kind], f"{result.code}-{document.title}.{kind}")
+
+
+def ranking_of(result: RoundResult, printing: Printing) -> RankedList:
+    """The ranking as both tables print it."""
+    return RankedList(
+        round_title=result.title,
+        method_title=result.method,
+        printed_at=printing.at,
+        operator=printing.operator,
+        round_version=result.fingerprint[:12],
+        rows=tuple(ranked_row(row) for row in result.rows),
+        cut_line=min(result.places, len(result.rows)),
+        notes=result.notes,
+    )
 
 
 def make_ranked_list(result: RoundResult, printing: Printing) -> list[Document]:
     """排序表."""
-    notes = (*result.notes, *demonstration_note(result))
-    return [
-        ranked_list(
-            RankedList(
-                round_title=result.title,
-                method_title=result.method,
-                printed_at=printing.at,
-                operator=printing.operator,
-                round_version=result.fingerprint[:12],
-                rows=tuple(ranked_row(row) for row in result.rows),
-                cut_line=min(result.places, len(result.rows)),
-                notes=notes,
-            )
-        )
-    ]
+    return [ranked_list(ranking_of(result, printing))]
+
+
+def make_score_summary(result: RoundResult, printing: Printing) -> list[Document]:
+    """评分汇总表."""
+    return [score_summary(ranking_of(result, printing))]
+
+
+def make_decision_sheet(result: RoundResult, printing: Printing) -> list[Document]:
+    """The leaders' decision sheet with every departure from the ranking and its reason."""
+    rows = [proposed_cluster(row) for row in result.rows]
+    open_rows = [row for row in result.rows if Decimal("0.05") < row.p_selected < Decimal("0.95")]
+    uncertainty = f"入选概率在5%至95%之间、尚难区分的有{len(open_rows)}个。"
+    sheet = DecisionSheet(
+        round_title=result.title,
+        method_title=result.method,
+        n_declarations=len(rows),
+        quota=result.places,
+        proposed=tuple(row for row in rows if row.decision == "列入"),
+        departures=tuple(row for row in rows if row.reason),
+        uncertainty=uncertainty,
+        offices=("承办处室意见", "分管领导意见", "主要领导意见"),
+        imprint=Imprint(printing.at, printing.operator, result.fingerprint[:12]),
+    )
+    return [decision_sheet(sheet)]
+
+
+def proposed_cluster(row: ResultRow) -> ProposedCluster:
+    """One line of the decision sheet."""
+    return ProposedCluster(
+        rank=row.rank,
+        rank_note="并列" if row.is_tied else "",
+        number=row.number,
+        cluster_name=row.cluster_name,
+        city=row.city,
+        score=row.estimate,
+        decision="列入" if row.is_selected else "不列入",
+        reason=row.reason,
+    )
 
 
 def ranked_row(row: ResultRow) -> RankedRow:
@@ -126,7 +171,6 @@ def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],
-        notes=demonstration_note(result),
     )
 
 
@@ -135,7 +179,6 @@ def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
     today = printing.at.date()
     settings = result.settings
     chosen = sorted((row for row in result.rows if row.is_selected), key=lambda row: row.number)
-    note = "虚构数据" if result.is_demonstration else ""
     return Publicity(
         round_title=result.title,
         department=result.department,
@@ -148,21 +191,18 @@ def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
         contact=Contact(
             result.department, settings.contact_person, settings.contact_phone, address=settings.contact_address
         ),
-        rows=tuple(PublicityRow(row.number, row.cluster_name, row.city, row.applicant, note) for row in chosen),
+        rows=tuple(PublicityRow(row.number, row.cluster_name, row.city, row.applicant) for row in chosen),
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],
     )
 
 
-def demonstration_note(result: RoundResult) -> tuple[str, ...]:
-    """Say on every printed page that invented data are invented."""
-    return ("本表为演示数据，集群、专家与评分均为虚构。",) if result.is_demonstration else ()
-
-
 DOCUMENTS: dict[str, RoundDocument] = {
     "ranked-list": RoundDocument("评审结果排序表", ("xlsx", "docx", "pdf"), make_ranked_list),
     "score-sheets": RoundDocument("专家评分表", ("xlsx", "docx", "pdf"), make_score_sheets),
+    "score-summary": RoundDocument("评分汇总表", ("xlsx", "docx", "pdf"), make_score_summary),
+    "decision-sheet": RoundDocument("拟认定审批表", ("docx", "pdf"), make_decision_sheet),
     "publicity-list": RoundDocument(
         "拟认定名单", ("xlsx", "docx", "pdf"), lambda result, printing: [publicity_list(publicity_of(result, printing))]
     ),
