@@ -126,12 +126,14 @@ def implied_parents(name: str) -> tuple[str, ...]:
 def _heads(base: str) -> Iterator[str]:
     for found in words.HEAD.finditer(base):
         head, tail = base[: found.end()], base[found.end() :]
-        if len(head) > 3 and tail and _is_part(tail) and not is_bare(_key_of_base(head)):
+        if len(head) > 3 and tail and _is_part(head, tail) and not is_bare(_key_of_base(head)):
             yield head
 
 
-def _is_part(tail: str) -> bool:
+def _is_part(head: str, tail: str) -> bool:
     if words.NOT_A_PART.match(tail) or words.LEGAL_FORM.fullmatch(tail):
+        return False
+    if words.NOT_A_HEAD.match(f"{head[-2:]}|{tail}"):
         return False
     return bool(re.search(words.PART_TAIL, tail))
 

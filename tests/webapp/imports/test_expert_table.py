@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.exports.expert_template import COLUMNS, write_expert_template
 from webapp.imports.expert_cells import AREAS, Post
@@ -183,3 +187,21 @@ def test_numbering_column_is_ignored() -> None:
         "专家库", [("序号", "姓名", "工作单位"), (Decimal(1), "单田方", "内蒙古大学")]
     )
     assert (len(experts), problems) == (1, ())
+
+
+def test_numbers_typed_as_numbers_come_through_a_real_workbook() -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet("专家")
+    sheet.write_row(0, 0, ["姓名", "工作单位", "行业专长", "联系电话"])
+    sheet.write_row(1, 0, ["单田方", "内蒙古大学", 3985, 13800000000])
+    book.close()
+    experts, problems = read_expert_table(buffer.getvalue(), "专家.xlsx")
+    assert ([(e.industries, e.phone) for e in experts], problems) == ([(("3985",), "13800000000")], ())
+
+
+@given(st.lists(st.lists(st.none() | st.text(max_size=12) | st.decimals(allow_nan=False), max_size=20), max_size=4))
+def test_any_cells_give_experts_or_problems_never_a_crash(rows: list[list[CellValue]]) -> None:
+    experts, problems = parse_expert_rows("专家库", [HEADER, *rows])
+    n_filled = sum(any(value is not None and str(value).strip() for value in row) for row in rows)
+    assert len(experts) + len({problem.row for problem in problems if problem.row > 1}) >= n_filled
