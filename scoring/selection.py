@@ -8,32 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from scoring.notes import Note
-from scoring.quotas import Groups, Quota, best_list
+from scoring.quotas import Groups, Quota
+from scoring.selection_rule import Price, Rule, prices
 from scoring.tie_breaking import Figures, Tie, break_ties
 
 SETTLED = 0.95
 STATUSES = ("selected", "tied", "reserve", "not_selected")
 STANDINGS = ("settled_in", "open", "settled_out")
-
-
-@dataclass(frozen=True)
-class Price:
-    """What a floor or a cap costs: the list without it against the list with it.
-
-    Parameters
-    ----------
-    quota
-        The constraint, or ``None`` for all of them together.
-    loss
-        Points of estimate the list gives up, all places together; 0 where the constraint does not bind.
-    let_in, left_out
-        Declarations that are on the list because of it, and those that are not.
-    """
-
-    quota: Quota | None
-    loss: float
-    let_in: tuple[str, ...]
-    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -119,7 +100,7 @@ def select(
     >>> select(rows, places=2, tie_order=["green"], tie_figures={"green": {"b": 70, "c": 75}}).frame["status"].tolist()
     ['selected', 'selected', 'not_selected']
     """
-    rule = _Rule(frame, places, (*floors, *caps), groups or {}, pass_line, 1 if higher_is_better else -1)
+    rule = Rule(frame, places, (*floors, *caps), groups or {}, pass_line, 1 if higher_is_better else -1)
     ties = tuple(break_ties(tied, tie_order, tie_figures or {}) for tied in rule.by_rank.values() if len(tied) > 1)
     order = _resolved_order(rule.by_rank, ties)
     chosen = rule.chosen(order)
@@ -135,52 +116,9 @@ def select(
         n_open_seats=len(chosen) - len(certain),
         cut_line=_cut_line(rows),
         ties=ties,
-        prices=_prices(rule, order, chosen),
+        prices=prices(rule, order, chosen),
         notes=_notes(rule, rows, contested, chosen),
     )
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """The rule of selection over one ranked frame."""
-
-    frame: pd.DataFrame
-    places: int
-    quotas: tuple[Quota, ...]
-    groups: Groups
-    pass_line: float | None
-    sign: int
-
-    @property
-    def names(self) -> list[str]:
-        return [str(name) for name in self.frame["declaration"]]
-
-    @property
-    def merit(self) -> dict[str, float]:
-        return dict(zip(self.names, (self.sign * self.frame["estimate"]).tolist(), strict=True))
-
-    @property
-    def by_rank(self) -> dict[int, list[str]]:
-        ranks: dict[int, list[str]] = {}
-        for name, rank in sorted(zip(self.names, self.frame["rank"].tolist(), strict=True), key=lambda pair: pair[1]):
-            ranks.setdefault(rank, []).append(name)
-        return ranks
-
-    @property
-    def eligible(self) -> frozenset[str]:
-        if self.pass_line is None:
-            return frozenset(self.names)
-        return frozenset(name for name, merit in self.merit.items() if merit >= self.sign * self.pass_line)
-
-    def chosen(self, order: Sequence[str]) -> frozenset[str]:
-        eligible = self.eligible
-        return best_list(
-            [name for name in order if name in eligible], self.merit, self.places, self.quotas, self.groups
-        )
-
-    def without(self, dropped: Sequence[Quota]) -> _Rule:
-        kept = tuple(quota for quota in self.quotas if quota not in dropped)
-        return _Rule(self.frame, self.places, kept, self.groups, self.pass_line, self.sign)
 
 
 def _resolved_order(by_rank: Mapping[int, list[str]], ties: Sequence[Tie]) -> list[str]:
@@ -188,7 +126,7 @@ def _resolved_order(by_rank: Mapping[int, list[str]], ties: Sequence[Tie]) -> li
     return [name for tied in by_rank.values() for name in resolved.get(frozenset(tied), tuple(tied))]
 
 
-def _contested(rule: _Rule, order: list[str], ties: Sequence[Tie], chosen: frozenset[str]) -> frozenset[str]:
+def _contested(rule: Rule, order: list[str], ties: Sequence[Tie], chosen: frozenset[str]) -> frozenset[str]:
     """Find those whose place depends on the order within a block that no rule resolves."""
     contested = set()
     for block in [block for tie in ties for block in tie.unresolved]:
@@ -208,7 +146,7 @@ def _with(order: list[str], block: tuple[str, ...]) -> list[str]:
 
 
 def _statuses(
-    rule: _Rule, order: list[str], chosen: frozenset[str], contested: frozenset[str], reserve: int
+    rule: Rule, order: list[str], chosen: frozenset[str], contested: frozenset[str], reserve: int
 ) -> dict[str, str]:
     status = {name: "tied" if name in contested else "selected" if name in chosen else "not_selected" for name in order}
     waiting = [name for name in order if status[name] == "not_selected" and name in rule.eligible]
@@ -216,7 +154,7 @@ def _statuses(
 
 
 def _rows(
-    rule: _Rule, order: list[str], ties: Sequence[Tie], status: Mapping[str, str], free: frozenset[str]
+    rule: Rule, order: list[str], ties: Sequence[Tie], status: Mapping[str, str], free: frozenset[str]
 ) -> pd.DataFrame:
     rows = rule.frame.assign(declaration=rule.names).set_index("declaration").loc[order]
     first = {name: block[0] for tie in ties for block in tie.unresolved for name in block}
@@ -261,25 +199,7 @@ def _cut_line(rows: pd.DataFrame) -> tuple[float | None, float | None]:
     return (float(inside.iloc[-1]) if len(inside) else None, float(outside.iloc[0]) if len(outside) else None)
 
 
-def _prices(rule: _Rule, order: list[str], chosen: frozenset[str]) -> tuple[Price, ...]:
-    if not rule.quotas:
-        return ()
-    dropped: list[tuple[Quota | None, Sequence[Quota]]] = [(None, rule.quotas), *((q, (q,)) for q in rule.quotas)]
-    return tuple(_price(rule, order, chosen, quota, without) for quota, without in dropped)
-
-
-def _price(
-    rule: _Rule, order: list[str], chosen: frozenset[str], quota: Quota | None, dropped: Sequence[Quota]
-) -> Price:
-    free, merit = rule.without(dropped).chosen(order), rule.merit
-    let_in = tuple(name for name in order if name in chosen - free)
-    left_out = tuple(name for name in order if name in free - chosen)
-    shared = min(len(let_in), len(left_out))
-    loss = sum(merit[name] for name in left_out[:shared]) - sum(merit[name] for name in let_in[:shared])
-    return Price(quota, loss, let_in, left_out)
-
-
-def _notes(rule: _Rule, rows: pd.DataFrame, contested: frozenset[str], chosen: frozenset[str]) -> tuple[Note, ...]:
+def _notes(rule: Rule, rows: pd.DataFrame, contested: frozenset[str], chosen: frozenset[str]) -> tuple[Note, ...]:
     notes = []
     if contested:
         seats = len(chosen & contested)
