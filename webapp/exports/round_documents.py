@@ -15,6 +15,7 @@ from webapp.exports.score_sheet import CriterionScore, ScoreSheet, score_sheets
 from webapp.services.result_of_round import ResultRow, RoundResult
 from webapp.services.review_results import ReviewResult
 
+ROUNDING = "加权得分和小计按两位小数显示；小计、合计由未舍入的数计算后四舍五入，与逐行相加可能相差0.01。"
 DEMONSTRATION = "演示数据，纯属虚构"
 
 
@@ -171,6 +172,7 @@ def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],
+        notes=(ROUNDING,),
     )
 
 

@@ -1,0 +1,101 @@
+"""``zeyou assign``: files in, files out, and an exit status that tells."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from webapp.cli.assign import command
+
+
+def write_problem(path: Path, **changed: object) -> Path:
+    """A problem of two declarations and three experts, with some arrays replaced or left out (``None``)."""
+    sound: dict[str, object] = {
+        "indptr": np.array([0, 3, 5]),
+        "indices": np.array([0, 1, 2, 0, 2]),
+        "data": np.array([0.9, 0.8, 0.1, 0.7, 0.2]),
+        "shape": np.array([2, 3]),
+        "demand": np.array([1, 1]),
+        "min_load": np.zeros(3, dtype=np.int64),
+        "max_load": np.ones(3, dtype=np.int64),
+        "conflict_indptr": np.array([0, 0, 0]),
+        "conflict_indices": np.zeros(0, dtype=np.int64),
+    }
+    arrays = {name: array for name, array in {**sound, **changed}.items() if array is not None}
+    np.savez(path, **arrays)
+    return path
+
+
+def run(problem: Path, out: Path, *more: str) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(command, ["--problem", str(problem), "--out", str(out), *more])
+
+
+@pytest.mark.parametrize("objective", ["total", "fair", "comparable", "random"])
+def test_a_plan_file_holds_exactly_the_agreed_arrays(tmp_path: Path, objective: str) -> None:
+    problem, out = write_problem(tmp_path / "p.npz"), tmp_path / "plan.npz"
+    result = run(problem, out, "--objective", objective, "--seed", "5")
+    assert result.exit_code == 0
+    with np.load(out) as plan:
+        assert sorted(plan.files) == ["bound", "declaration", "expert", "objective", "seconds", "seed"]
+        assert (plan["declaration"].tolist(), int(plan["seed"]), str(plan["objective"])) == ([0, 1], 5, objective)
+        assert float(plan["bound"]) >= 0.0
+
+
+def test_the_total_plan_is_the_best_whole(tmp_path: Path) -> None:
+    # declaration 0 gives way: 0.8 + 0.7 = 1.5 beats 0.9 + 0.2 = 1.1
+    out = tmp_path / "plan.npz"
+    result = run(write_problem(tmp_path / "p.npz"), out, "--json")
+    with np.load(out) as plan:
+        assert plan["expert"].tolist() == [1, 0]
+    assert json.loads(result.stdout)["total"] == pytest.approx(1.5)
+
+
+def test_an_impossible_problem_exits_three_with_the_diagnosis(tmp_path: Path) -> None:
+    out = tmp_path / "plan.npz"
+    result = run(write_problem(tmp_path / "p.npz", demand=np.array([1, 3])), out)
+    found = json.loads(result.stdout)
+    assert (result.exit_code, out.exists()) == (3, False)
+    assert found["clashes"][0]["reason"] == "申报 1 共需 3 人次，可评专家至多承担 2 人次，缺 1"
+    relaxation = next(way for way in found["relaxations"] if way["kind"] == "demand")
+    assert relaxation["changes"] == [{"rule": "demand", "declaration": 1, "expert": None, "by": -1}]
+
+
+def test_every_fault_of_a_malformed_file_is_listed(tmp_path: Path) -> None:
+    problem = write_problem(
+        tmp_path / "p.npz", data=np.array([0.9, np.nan, 0.1, 0.7, 0.2]), max_load=np.array([-1, 1, 1])
+    )
+    result = run(problem, tmp_path / "plan.npz")
+    expected = ["data[1] 不是有限的数，或超出允许的大小", "max_load[0] 不能为负数"]
+    assert (result.exit_code, result.stderr.splitlines()) == (2, expected)
+
+
+def test_missing_arrays_are_named_together(tmp_path: Path) -> None:
+    result = run(write_problem(tmp_path / "p.npz", demand=None, shape=None), tmp_path / "plan.npz")
+    assert (result.exit_code, result.stderr.splitlines()) == (2, ["文件中缺少 shape", "文件中缺少 demand"])
+
+
+def test_a_pickled_array_is_never_loaded(tmp_path: Path) -> None:
+    problem = write_problem(tmp_path / "p.npz", demand=np.array([print, print], dtype=object))
+    result = run(problem, tmp_path / "plan.npz")
+    assert (result.exit_code, result.stderr.startswith("demand 无法读取")) == (2, True)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 broken"])
+def test_a_file_that_is_no_archive_exits_two(tmp_path: Path, content: bytes) -> None:
+    problem = tmp_path / "p.npz"
+    problem.write_bytes(content)
+    result = run(problem, tmp_path / "plan.npz")
+    assert (result.exit_code, result.stderr.startswith("无法作为 npz 文件打开")) == (2, True)
+
+
+def test_a_missing_file_exits_two(tmp_path: Path) -> None:
+    assert run(tmp_path / "none.npz", tmp_path / "plan.npz").exit_code == 2
+
+
+def test_a_cap_of_any_shape_is_understood(tmp_path: Path) -> None:
+    for cap in (np.float64(0.8), np.array([0.8]), np.full(5, 0.8)):
+        problem = write_problem(tmp_path / "p.npz", cap=cap, demand=np.array([1, 1]))
+        assert run(problem, tmp_path / "plan.npz", "--objective", "random").exit_code == 0
