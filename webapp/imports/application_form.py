@@ -52,7 +52,7 @@ def _answer(entry: Field, found: Found | None) -> Answer | CellProblem:
     raw = raw_answer(entry, _oldest_first(found), found.places[0])
     if isinstance(raw, CellProblem):
         return raw
-    return answer_or_problem(entry, raw, tuple(found.places))
+    return answer_or_problem(entry, raw, lambda n: found.places[min(n, len(found.places) - 1)])
 
 
 def _oldest_first(found: Found) -> list[str]:
@@ -72,12 +72,12 @@ def _years(form: Form, entry: Field, found: Mapping[str, Found]) -> Answer | Cel
     headers = list(_headers(form, found))
     distinct = {years for years, _ in headers}
     if not distinct:
-        return answer_or_problem(entry, None, (Place(RUNNING_TEXT, 0, 0, ""),))
+        return answer_or_problem(entry, None, lambda _: Place(RUNNING_TEXT, 0, 0, ""))
     place = headers[0][1]
     if len(distinct) > 1:
         shown = "；".join("、".join(map(str, years)) for years in sorted(distinct))
         return place.problem(entry.key, "form.years_differ", YEARS_DIFFER, {"years": shown})
-    return answer_or_problem(entry, list(distinct.pop()), (place,))
+    return answer_or_problem(entry, list(distinct.pop()), lambda _: place)
 
 
 def _headers(form: Form, found: Mapping[str, Found]) -> Iterator[tuple[tuple[int, ...], Place]]:

@@ -81,12 +81,10 @@ def _import_row(sheet: Sheet, at: int, header: Header, form: Form, filename: str
 def _answer(entry: Field, sheet: Sheet, at: int, columns: tuple[int, ...]) -> Answer | CellProblem:
     row = sheet.rows[at]
     raw = [row[column] if column < len(row) else None for column in columns]
-    wrong = next((n for n, value in enumerate(raw) if value == FORMULA_ERROR), None)
-    if wrong is not None:
-        place = place_of(sheet, at, columns[wrong])
+    if FORMULA_ERROR in raw:
+        place = place_of(sheet, at, columns[raw.index(FORMULA_ERROR)])
         return place.problem(entry.key, "table.formula_error", BROKEN_FORMULA, {"label": entry.label})
-    places = tuple(place_of(sheet, at, column) for column in columns)
-    return answer_or_problem(entry, raw[0] if entry.years == 1 else raw, places)
+    return answer_or_problem(entry, raw[0] if entry.years == 1 else raw, lambda n: place_of(sheet, at, columns[n]))
 
 
 def place_of(sheet: Sheet, row: int, column: int) -> Place:

@@ -1,7 +1,7 @@
 """What an import yields: answers in the shape of the contract, and every mistake with its place; nothing is saved."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rubrics.answers import Answer, normalise_answer
@@ -51,11 +51,11 @@ class Place:
         return CellProblem(self.sheet, self.row, self.column, self.cell, key, code, template, values or {})
 
 
-def answer_or_problem(entry: Field, raw: object, places: tuple[Place, ...]) -> Answer | CellProblem:
+def answer_or_problem(entry: Field, raw: object, place_at: Callable[[int], Place]) -> Answer | CellProblem:
     """Return the stored answer of what stands in a field's cells, or the problem at the cell that has it."""
     answer = normalise_answer(entry, raw)
     if not isinstance(answer, Problem):
         return answer
     index = answer.path.rpartition("[")[2].removesuffix("]")
-    place = places[int(index)] if index.isdigit() and int(index) < len(places) else places[0]
+    place = place_at(int(index) if index.isdigit() else 0)
     return place.problem(entry.key, answer.code, answer.message_template, answer.message_values)
