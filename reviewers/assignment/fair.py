@@ -6,16 +6,20 @@ import numpy as np
 
 from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
-from reviewers.assignment.floor_prices import SLACK, Bools, Floored, Ground, ground, plan_at_floor
+from reviewers.assignment.floor_prices import SLACK, Bools, Effort, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
 from reviewers.assignment.total import best_flow, total_fit, with_fixed
 
-FIRST_ROUNDS, FIRST_BUDGET = 16, 80
-ROUNDS, BUDGET = 10, 20
-NEXT_BUDGET = 8
+FIRST = Effort(16, 80, 1.05)
+HALVING = Effort(10, 12, 1.05)
+SETTLING = Effort(12, 12, 1.01)
+NEXT = Effort(8, 6, 1.01)
+POLISHING = 20
+NEXT_HALVINGS, NEXT_SHARE = 5, 0.3
+SETTLED = 0.002
 HALVINGS = 7
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
@@ -108,16 +112,16 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
     """The best plan found for the worst-served, its floor per seat, and a bound on any floor."""
     n = setting.demand.size
     high = setting.least(setting.ceiling)
-    found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST_ROUNDS, FIRST_BUDGET)
+    found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST)
     if found.is_met:
-        return found, high, high
+        return _settled(setting, found, high)
     bound = high = min(high, floor_bound_at(setting, found.tightest))
     on = setting.there.best(np.ones(n))
     best, nearest = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf), found
     low = setting.least(setting.there.served(on))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, ROUNDS, BUDGET)
+        found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, HALVING)
         reached = setting.least(setting.there.served(found.on))
         if reached > low:
             best, low = found, reached
@@ -130,8 +134,10 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
 def _settled(setting: Setting, best: Floored, bound: float) -> tuple[Floored, float, float]:
     """Look once more for the largest total at the floor that was reached."""
     floor = setting.least(setting.there.served(best.on))
-    weights = np.ones(setting.demand.size), best.weight
-    for found in (plan_at_floor(setting.there, setting.floor(floor), w, FIRST_ROUNDS, BUDGET) for w in weights):
+    if best.bound <= setting.there.served(best.on).sum() * (1 + SETTLED):
+        return best, floor, bound
+    for weight in (best.tightest, best.weight):
+        found = plan_at_floor(setting.there, setting.floor(floor), weight, SETTLING)
         more = setting.there.served(found.on).sum() > setting.there.served(best.on).sum()
         if found.is_met and (more or not best.is_met):
             best = found
@@ -142,7 +148,7 @@ def _settled(setting: Setting, best: Floored, bound: float) -> tuple[Floored, fl
 
 def _polished(setting: Setting, plan: Floored) -> Floored:
     """Raise whoever is worst by chains until the worst cannot be raised."""
-    exchange = Exchange(setting.there.candidates, setting.there.network, plan.on, setting.there.base, BUDGET)
+    exchange = Exchange(setting.there.candidates, setting.there.network, plan.on, setting.there.base, POLISHING)
     seats = np.where(setting.demand > 0, setting.demand, np.nan)
     for _ in range(POLISHES):
         worst = int(np.nanargmin(exchange.served / seats))
@@ -156,11 +162,13 @@ def _polished(setting: Setting, plan: Floored) -> Floored:
 def _next_floors(setting: Setting, first: Floored, floor: float, bound: float) -> Floored:
     """Raise the floor of all who are not at their ceiling while the total stays near the largest at the first floor."""
     best = first
-    low, high = floor, float(setting.per_seat(setting.ceiling).max(initial=floor))
-    for _ in range(HALVINGS):
+    if not setting.demand.any():
+        return best
+    low, high = floor, float(np.quantile(setting.per_seat(setting.there.served(first.on)), NEXT_SHARE))
+    for _ in range(NEXT_HALVINGS):
         middle = (low + high) / 2
         guarded = np.maximum(setting.floor(middle), np.minimum(setting.floor(floor), setting.there.served(first.on)))
-        found = plan_at_floor(setting.there, guarded, best.weight, ROUNDS, NEXT_BUDGET)
+        found = plan_at_floor(setting.there, guarded, best.weight, NEXT)
         total = float(setting.there.served(found.on).sum())
         if found.is_met and total >= bound - GIVEN_AWAY * abs(bound):
             best, low = found, middle

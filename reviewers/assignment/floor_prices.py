@@ -20,7 +20,6 @@ from reviewers.assignment.total import typical_fit
 Bools = npt.NDArray[np.bool_]
 FASTER, SLOWER, LEAST_STEP = 1.2, 0.4, 0.01
 LARGEST_RATIO = 4.0
-MARGIN = 1.01  # aim a little above the floor, so that fewer declarations end a hair under it
 MOST_MENDED = 200
 SLACK = 1e-9
 
@@ -47,6 +46,15 @@ class Ground:
         return np.zeros(fit.size, dtype=np.bool_) if flow is None else flow[: self.network.n_pairs] > 0
 
 
+@dataclass(frozen=True)
+class Effort:
+    """How hard to try: flows, work of exchange chains, and how far above the floor to aim so that few end just under it."""
+
+    rounds: int
+    chains: int
+    margin: float
+
+
 @dataclass(frozen=True, eq=False)
 class Floored:
     """A plan near or at a floor and its weights; and the weights that bound the total best, with that bound."""
@@ -68,7 +76,7 @@ def ground(candidates: Candidates, network: Network, base: Floats, seed: int) ->
     return Ground(candidates, network, base, tie_numbers(seed, candidates.declaration, candidates.expert))
 
 
-def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int, budget: int) -> Floored:
+def plan_at_floor(there: Ground, floor: Floats, weight: Floats, effort: Effort) -> Floored:
     """Look for a plan of large total whose declarations all reach ``floor`` (total fit, shape (n_declarations,)).
 
     Each weight follows the ratio of floor to fit by its own step, which grows while it keeps its direction and shrinks
@@ -78,7 +86,7 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int, bud
     tightest, bound = weight, np.inf
     wanted = floor - SLACK
     step, last = np.ones(floor.size), np.zeros(floor.size)
-    for _ in range(rounds):
+    for _ in range(effort.rounds):
         on = there.best(weight)
         served = there.served(on)
         value = float((weight * served).sum() - ((weight - 1.0) * wanted).sum())
@@ -89,13 +97,13 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, rounds: int, bud
             near = plan
         if plan.is_met and bool((weight <= 1.0).all()):
             break
-        ratio = np.clip(MARGIN * floor / np.maximum(served, 1e-12), 1 / LARGEST_RATIO, LARGEST_RATIO)
+        ratio = np.clip(effort.margin * floor / np.maximum(served, 1e-12), 1 / LARGEST_RATIO, LARGEST_RATIO)
         way = np.where(ratio > 1, 1, np.where(weight > 1, -1, 0))
         step = np.clip(step * np.where(way * last > 0, FASTER, np.where(way * last < 0, SLOWER, 1.0)), LEAST_STEP, 1.0)
         weight, last = np.maximum(1.0, weight * ratio**step), way
     if near is None:
-        raise ValueError(rounds)
-    mended = near if near.is_met else _mended(there, near, wanted, budget)
+        raise ValueError(effort)
+    mended = near if near.is_met else _mended(there, near, wanted, effort.chains)
     return replace(mended, tightest=tightest, bound=bound)
 
 

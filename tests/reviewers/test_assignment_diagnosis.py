@@ -146,7 +146,7 @@ def test_a_clash_reads_in_the_names_of_the_round() -> None:
 
 
 def test_a_clash_leaves_out_whoever_does_not_matter() -> None:
-    # experts 0 and 1 have three seats; declarations 0, 1 and 2 need one each and 3 needs one: any four clash, 4 does not
+    # experts 0 and 1 have three seats for the four declarations 0 to 3; declaration 4 has an expert of its own
     fit = np.full((5, 3), np.nan)
     fit[:4, :2] = 1.0
     fit[4, 2] = 1.0

@@ -1,0 +1,67 @@
+"""The fair plan: the worst-served declaration first, at nearly the largest total for that."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reviewers import Problem, assign
+from reviewers.assignment.describe import broken_rules, describe
+
+
+def best_floor(fit: np.ndarray, max_load: int) -> float:
+    """Largest least fit of any plan with one expert per declaration, by trying all."""
+    n, m = fit.shape
+    plans = (plan for plan in product(range(m), repeat=n) if max(map(plan.count, range(m))) <= max_load)
+    return max(min(fit[i, j] for i, j in enumerate(plan)) for plan in plans)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_floor_of_single_experts_is_the_best_there_is(seed: int) -> None:
+    fit = np.random.default_rng(seed).random((5, 4))
+    problem = Problem.from_dense(fit, demand=1, max_load=2)
+    plan = assign(problem, "fair", seed)
+    assert broken_rules(problem, plan.declaration, plan.expert) == []
+    assert describe(problem, plan).fit.min() == pytest.approx(best_floor(fit, 2))
+
+
+def worst_first(fit: np.ndarray, demand: int, max_load: int) -> np.ndarray:
+    """Picking in turn, the worst served next: the idea of FairSequence, here as a peer."""
+    n, m = fit.shape
+    load, taken = np.zeros(m, dtype=int), np.zeros((n, m), dtype=bool)
+    for _ in range(n * demand):
+        open_rows = np.flatnonzero(taken.sum(axis=1) < demand)
+        i = open_rows[np.argmin((fit * taken).sum(axis=1)[open_rows])]
+        j = np.argmax(np.where(taken[i] | (load >= max_load), -1, fit[i]))
+        taken[i, j] = True
+        load[j] += 1
+    return np.asarray((fit * taken).sum(axis=1))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_floor_and_total_dominate_picking_in_turn(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    topics, skills = rng.dirichlet(np.full(10, 0.2), 80), rng.dirichlet(np.full(10, 0.2), 25)
+    fit = topics @ skills.T
+    peer = worst_first(fit, 3, 11)
+    problem = Problem.from_dense(fit, demand=3, max_load=11)
+    served = describe(problem, assign(problem, "fair")).fit
+    assert served.min() >= peer.min() - 1e-9
+    assert served.sum() >= peer.sum()
+
+
+def test_total_stays_within_one_percent_of_the_largest_at_the_floor() -> None:
+    rng = np.random.default_rng(5)
+    problem = Problem.from_dense(rng.random((120, 30)) ** 3, demand=3, min_load=8, max_load=14)
+    plan = assign(problem, "fair")
+    assert plan.total >= 0.99 * plan.bound
+    assert plan.certificate.figures["worst_fit_per_seat"] <= plan.certificate.figures["worst_fit_bound"]
+
+
+def test_someone_gives_up_an_expert_so_that_the_worst_is_served() -> None:
+    # total: 1.0 + 0.1 = 1.1 with floor 0.1; fair: 0.6 + 0.4 = 1.0 with floor 0.4
+    problem = Problem.from_dense([[1.0, 0.6], [0.4, 0.1]], demand=1, max_load=1)
+    assert (assign(problem, "total").expert.tolist(), assign(problem, "fair").expert.tolist()) == ([0, 1], [1, 0])
