@@ -35,6 +35,11 @@ class Action(StrEnum):
     SEE_DECLARATION = "see declaration"
     FILL_DECLARATION = "fill declaration"
     IMPORT_DECLARATIONS = "import declarations"
+    STATE_PARTICULARS = "state particulars"
+    SEE_EVIDENCE = "see evidence"
+    UPLOAD_EVIDENCE = "upload evidence"
+    TAKE_CITY_STEP = "take city step"
+    SEE_SIMILAR = "see similar declarations"
     DECIDE_FINDING = "decide finding"
     SEE_POOL = "see pool"
     IMPORT_POOL = "import pool"
@@ -124,7 +129,7 @@ def editable(_actor: Actor, facts: Facts) -> str | None:
     )
 
 
-D, O, E, C, A, W, S, P = (
+DEPT, ORG, EXPERT, CITY, APPLICANT, OBSERVER, SYSADMIN = (
     Role.DEPARTMENT,
     Role.ORGANISER,
     Role.EXPERT,
@@ -132,39 +137,50 @@ D, O, E, C, A, W, S, P = (
     Role.APPLICANT,
     Role.OBSERVER,
     Role.SYSTEM_ADMINISTRATOR,
-    Role.PUBLIC,
 )
 EVERYBODY: Mapping[Role, Predicate] = dict.fromkeys(Role, always)
-SIGNED_IN: Mapping[Role, Predicate] = dict.fromkeys((D, O, E, C, A, W, S), always)
+SIGNED_IN: Mapping[Role, Predicate] = dict.fromkeys((DEPT, ORG, EXPERT, CITY, APPLICANT, OBSERVER, SYSADMIN), always)
 LOCKED = from_state("locked")
 
 TABLE: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.SIGN_IN: EVERYBODY,
     Action.SEE_OWN_HOME: SIGNED_IN,
     Action.SEE_PUBLICITY: EVERYBODY,
-    Action.SEE_ROUND: {D: always, O: always, W: always},
-    Action.EDIT_ROUND: {D: in_states("draft")},
-    Action.FREEZE_ROUND: {D: in_states("draft")},
-    Action.SEE_DECLARATIONS: {D: always, O: always, W: always, C: always, A: always},
-    Action.SEE_DECLARATION: {D: always, O: always, W: always, C: own_city, A: own, E: own},
-    Action.FILL_DECLARATION: {A: both(own, editable, in_states("declaring")), C: both(own_city, editable)},
-    Action.IMPORT_DECLARATIONS: {D: in_states("declaring"), C: both(own_city, in_states("declaring"))},
-    Action.DECIDE_FINDING: {D: in_states("declaring")},
-    Action.SEE_POOL: {O: always, W: always},
-    Action.IMPORT_POOL: {O: always},
-    Action.DRAW_PANEL: {O: in_states("declaring")},
-    Action.ASSIGN: {O: in_states("declaring", "scoring")},
-    Action.SEE_DRAW: {O: always, W: always},
-    Action.SCORE: {E: both(own, in_states("scoring", "locked"))},
-    Action.SEE_PROGRESS: {D: always, O: always, W: always},
-    Action.REMIND: {O: in_states("scoring")},
-    Action.LOCK: {O: in_states("scoring")},
-    Action.SEE_RANKING: {D: LOCKED, W: LOCKED},
-    Action.DECIDE_LIST: {D: in_states("locked", "decided")},
-    Action.START_PUBLICITY: {D: in_states("decided")},
-    Action.EXPORT_RESULT: {D: LOCKED, W: LOCKED},
-    Action.TAKE_BUNDLE: {D: LOCKED, W: LOCKED},
-    Action.SEE_LEDGER: {W: always},
+    Action.SEE_ROUND: {DEPT: always, ORG: always, OBSERVER: always},
+    Action.EDIT_ROUND: {DEPT: in_states("draft")},
+    Action.FREEZE_ROUND: {DEPT: in_states("draft")},
+    Action.SEE_DECLARATIONS: {DEPT: always, ORG: always, OBSERVER: always, CITY: always, APPLICANT: always},
+    Action.SEE_DECLARATION: {DEPT: always, ORG: always, OBSERVER: always, CITY: own_city, APPLICANT: own, EXPERT: own},
+    Action.FILL_DECLARATION: {APPLICANT: both(own, editable, in_states("declaring")), CITY: both(own_city, editable)},
+    Action.IMPORT_DECLARATIONS: {DEPT: in_states("declaring"), CITY: both(own_city, in_states("declaring"))},
+    Action.STATE_PARTICULARS: {
+        DEPT: in_states("declaring"),
+        CITY: both(own_city, in_states("declaring")),
+        APPLICANT: both(own, editable, in_states("declaring")),
+    },
+    Action.SEE_EVIDENCE: {DEPT: always, ORG: always, OBSERVER: always, CITY: own_city, APPLICANT: own, EXPERT: own},
+    Action.UPLOAD_EVIDENCE: {
+        CITY: both(own_city, in_states("declaring")),
+        APPLICANT: both(own, editable, in_states("declaring")),
+    },
+    Action.TAKE_CITY_STEP: {CITY: both(own_city, in_states("declaring"))},
+    Action.SEE_SIMILAR: {DEPT: always, CITY: own_city, OBSERVER: always},
+    Action.DECIDE_FINDING: {DEPT: in_states("declaring")},
+    Action.SEE_POOL: {ORG: always, OBSERVER: always},
+    Action.IMPORT_POOL: {ORG: always},
+    Action.DRAW_PANEL: {ORG: in_states("declaring")},
+    Action.ASSIGN: {ORG: in_states("declaring", "scoring")},
+    Action.SEE_DRAW: {ORG: always, OBSERVER: always},
+    Action.SCORE: {EXPERT: both(own, in_states("scoring", "locked"))},
+    Action.SEE_PROGRESS: {DEPT: always, ORG: always, OBSERVER: always},
+    Action.REMIND: {ORG: in_states("scoring")},
+    Action.LOCK: {ORG: in_states("scoring")},
+    Action.SEE_RANKING: {DEPT: LOCKED, OBSERVER: LOCKED},
+    Action.DECIDE_LIST: {DEPT: in_states("locked", "decided")},
+    Action.START_PUBLICITY: {DEPT: in_states("decided")},
+    Action.EXPORT_RESULT: {DEPT: LOCKED, OBSERVER: LOCKED},
+    Action.TAKE_BUNDLE: {DEPT: LOCKED, OBSERVER: LOCKED},
+    Action.SEE_LEDGER: {OBSERVER: always},
 }
 
 

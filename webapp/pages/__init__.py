@@ -7,8 +7,10 @@ from webapp.pages import (
     declaring,
     desk,
     entrance,
+    evidence,
     experts,
     observation,
+    particulars,
     progress,
     publication,
     rankings,
@@ -19,7 +21,20 @@ from webapp.pages.language import install_language
 from webapp.pages.refusals import install_refusals
 from webapp.pages.shell import install_shell
 
-FAMILIES = (entrance, rounds, declarations, declaring, experts, desk, progress, rankings, publication, observation)
+FAMILIES = (
+    entrance,
+    rounds,
+    declarations,
+    declaring,
+    particulars,
+    evidence,
+    desk,
+    experts,
+    progress,
+    rankings,
+    publication,
+    observation,
+)
 
 
 def register_pages(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """Declaring: the online form with save and return, the filled .docx form, and the table of many declarations."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePath
 
@@ -7,8 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 
-from webapp.errors import ProblemsFound
+from webapp.errors import Problem, ProblemsFound, StaleWrite
 from webapp.exports.application_form import application_form_docx
 from webapp.exports.declaration_template import declaration_workbook
 from webapp.forms.declaration import read_declaration
@@ -20,6 +23,9 @@ from webapp.pages.language import told
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action, Facts, Role, require
 from webapp.queries import declarations, rounds
+from webapp.services.asked_particulars import asked_particulars
+from webapp.services.check_draft import DraftFinding, check_draft
+from webapp.services.compare_answers import Difference, compare_answers
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.round_settings import RoundSettings
@@ -29,6 +35,16 @@ from webapp.services.submit_declaration import submit_declaration
 pages = Blueprint("declaring", __name__, url_prefix="/declaring")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class FormShown:
+    """What a rendered form shows beside what is stored."""
+
+    typed: MultiDict[str, str] | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
+    note: str = ""
 
 
 def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
@@ -77,7 +93,7 @@ def begin_act(code: str) -> ResponseReturnValue:
     with writing() as session:
         found = rounds.round_by_code(session, code)
         years = list(RoundSettings.from_json(found.settings).report_years)
-        answers = {"application.report_years": years}
+        answers: dict[str, object] = {"application.report_years": years}
         if actor().city:
             answers["cover.city"] = actor().city
         created = create_declaration(
@@ -92,27 +108,28 @@ def fill_page(declaration_id: int) -> ResponseReturnValue:
     """Show the form for filling."""
     with asking() as session:
         declaration, found = fillable(session, declaration_id)
-    sections = describe_declaration(found.pack_id, declaration.answers)
-    return show_form(declaration, found, sections=sections, problems={})
-
-
-def show_form(declaration: Declaration, found: Round, *, sections: object, problems: dict[str, str]) -> str:
-    """Render the form with what was typed and what was wrong."""
-    years = RoundSettings.from_json(found.settings).report_years
-    return render_template(
-        "declarations/fill.html",
-        declaration=declaration,
-        round=found,
-        sections=sections,
-        years=years,
-        problems=problems,
-    )
+    return show_form(declaration, found, FormShown())
 
 
 @pages.post("/<int:declaration_id>")
 @guards(Action.FILL_DECLARATION)
 def fill_act(declaration_id: int) -> ResponseReturnValue:
     """Save what can be read; show every cell that cannot; submit when asked and nothing is wrong."""
+    try:
+        declaration, found, problems = save_typed(declaration_id)
+    except StaleWrite as stale:
+        return show_both(declaration_id, stale)
+    if problems:
+        named = {problem.where: told(problem) for problem in problems}
+        flash(_("已保存可以识别的内容，另有 %(n)s 处需要改正，见标红处。", n=len(problems)))
+        return show_form(declaration, found, FormShown(typed=request.form, problems=named)), 422
+    flash(_("已提交。") if "submit" in request.form else _("已保存，可以随时回来继续填写。"))
+    page = "declarations.show_page" if "submit" in request.form else "declaring.fill_page"
+    return redirect(url_for(page, declaration_id=declaration_id))
+
+
+def save_typed(declaration_id: int) -> tuple[Declaration, Round, tuple[Problem, ...]]:
+    """Store the answers that can be read, and submit when that was asked and nothing is wrong."""
     with writing() as session:
         declaration, found = fillable(session, declaration_id)
         answers, problems = read_declaration(pack_for_page(found.pack_id), request.form)
@@ -122,14 +139,59 @@ def fill_act(declaration_id: int) -> ResponseReturnValue:
         )
         if "submit" in request.form and not problems:
             submit_declaration(session, actor=actor(), declaration=declaration, found=found, now=now())
-    if problems:
-        named = {problem.where: told(problem) for problem in problems}
-        flash(_("已保存可以识别的内容，另有 %(n)s 处需要改正，见标红处。", n=len(problems)))
-        sections = describe_declaration(found.pack_id, declaration.answers)
-        return show_form(declaration, found, sections=sections, problems=named), 422
-    flash(_("已提交。") if "submit" in request.form else _("已保存，可以随时回来继续填写。"))
-    page = "declarations.show_page" if "submit" in request.form else "declaring.fill_page"
-    return redirect(url_for(page, declaration_id=declaration_id))
+    return declaration, found, problems
+
+
+def show_both(declaration_id: int, stale: StaleWrite) -> ResponseReturnValue:
+    """Keep what was typed and show beside it what somebody else stored meanwhile."""
+    with asking() as session:
+        declaration, found = fillable(session, declaration_id)
+    answers, problems = read_declaration(pack_for_page(found.pack_id), request.form)
+    shown = FormShown(
+        typed=request.form,
+        problems={problem.where: told(problem) for problem in problems},
+        differences=compare_answers(found.pack_id, answers, declaration.answers),
+        note=told(stale),
+    )
+    return show_form(declaration, found, shown), 409
+
+
+def show_form(declaration: Declaration, found: Round, shown: FormShown) -> str:
+    """Render the form with what was typed and what was wrong."""
+    return render_template(
+        "declarations/fill.html",
+        declaration=declaration,
+        round=found,
+        sections=describe_declaration(found.pack_id, declaration.answers),
+        years=RoundSettings.from_json(found.settings).report_years,
+        check=check_draft(declaration, found, {}),
+        asks_beside=asked_particulars(found.pack_id),
+        shown=shown,
+    )
+
+
+@pages.post("/<int:declaration_id>/check")
+@guards(Action.FILL_DECLARATION)
+def check_typed(declaration_id: int) -> ResponseReturnValue:
+    """Tell counters, recomputed averages, unreadable cells and findings of what is typed; nothing is stored."""
+    with asking() as session:
+        declaration, found = fillable(session, declaration_id)
+    answers, problems = read_declaration(pack_for_page(found.pack_id), request.form)
+    check = check_draft(declaration, found, answers)
+    return {
+        "counters": {key: [one.used, one.limit] for key, one in check.counters.items()},
+        "averages": dict(check.averages),
+        "problems": {problem.where: told(problem) for problem in problems},
+        "findings": {key: [as_line(one) for one in listed] for key, listed in check.findings.items()},
+        "summary": _("已符合 %(yes)s 条，尚未填写、不能判断的 %(blank)s 条。", yes=check.n_passed, blank=check.n_blank),
+    }
+
+
+def as_line(finding: DraftFinding) -> dict[str, str]:
+    """Put a finding into the words the form shows."""
+    article = _("第%(article)s条", article=finding.article) if finding.article else ""
+    told_here = str(_(finding.template)).format(**finding.values)
+    return {"result": finding.result, "article": article, "quote": finding.quote, "reason": told_here}
 
 
 @pages.post("/<code>/import-form")

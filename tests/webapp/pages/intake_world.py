@@ -29,12 +29,8 @@ def open_intake(engine: Engine, pack_id: str = "nm-2023", code: str = "IN-1") ->
     """Open and freeze a round."""
     with transaction(engine) as session:
         staff = acting(session, Role.DEPARTMENT)
-        found = open_round(
-            session, actor=staff, code=code, title="受理演练", pack_id=pack_id, now=NOW, today=TODAY
-        )
-        settings = replace(
-            RoundSettings.from_json(found.settings), contact_person="某人", contact_phone="0471-0000000"
-        )
+        found = open_round(session, actor=staff, code=code, title="受理演练", pack_id=pack_id, now=NOW, today=TODAY)
+        settings = replace(RoundSettings.from_json(found.settings), contact_person="某人", contact_phone="0471-0000000")
         change_round_settings(session, actor=staff, changed=found, settings=settings, version=found.version, now=NOW)
         freeze_round(session, actor=staff, frozen=found, now=NOW)
 

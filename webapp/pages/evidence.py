@@ -1,0 +1,39 @@
+"""Evidence handed out: only to those who may read the declaration, and to the experts before whom it lies."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, send_file
+from flask.typing import ResponseReturnValue
+
+from webapp.pages.door import actor, asking, guards, settings
+from webapp.permissions import Action, Facts, Role, require
+from webapp.queries import declarations, evidence
+from webapp.services.keep_content import read_content
+
+pages = Blueprint("evidence", __name__, url_prefix="/evidence")
+# A browser may show these itself; everything else is only ever saved.
+SHOWN_IN_BROWSER = ("application/pdf", "image/png", "image/jpeg")
+
+
+@pages.get("/<int:evidence_id>")
+@guards(Action.SEE_EVIDENCE)
+def download(evidence_id: int) -> ResponseReturnValue:
+    """Send one file under its own name, never as a page of this site."""
+    with asking() as session:
+        file = evidence.evidence_by_id(session, evidence_id)
+        declaration, found = declarations.declaration_by_id(session, file.declaration_id)
+        owner = declaration.applicant_id or 0
+        if actor().role is Role.EXPERT:
+            account = actor().account_id or 0
+            owner = account if evidence.is_assigned(session, declaration.id, account) else 0
+        require(actor(), Action.SEE_EVIDENCE, Facts(found.state, owner, declaration.city or None))
+    data = read_content(settings().data_folder, file.sha256)
+    answer: Response = send_file(
+        BytesIO(data),
+        file.media_type,
+        as_attachment=file.media_type not in SHOWN_IN_BROWSER,
+        download_name=file.filename,
+        etag=file.sha256,
+    )
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    return answer
