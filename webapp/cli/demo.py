@@ -2,13 +2,17 @@
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from sqlalchemy import Engine
 
 from webapp.cli.output_folder import write_files
 
-FILES = (
+if TYPE_CHECKING:
+    from webapp.exports.rendering import Kind
+
+FILES: tuple[tuple[str, "Kind"], ...] = (
     ("ranked-list", "xlsx"),
     ("ranked-list", "docx"),
     ("ranked-list", "pdf"),

@@ -58,8 +58,8 @@ def import_file(file: Path, code: str, title: str, places: int | None) -> None:
         checked = rank_file(table.frame, request, table.place)
     except OSError as error:
         raise Unusable("unreadable", "读不到文件 {path}：{why}", path=file, why=error.strerror) from error
-    except ProblemsFound as found:
-        for problem in found.problems:
+    except ProblemsFound as mistakes:
+        for problem in mistakes.problems:
             click.echo(f"{problem.where}：{problem.message}", err=True)
         raise
     scored = table.frame.dropna(subset=["score"])
