@@ -21,7 +21,8 @@ from reviewers.conflict_rules import (
 from reviewers.conflict_rules import (
     ties as tie_rule,
 )
-from reviewers.conflict_rules.context import Context, Evidence
+from reviewers.conflict_rules.context import Context
+from reviewers.conflict_rules.told import Evidence
 from reviewers.conflict_settings import ConflictSettings
 from reviewers.findings import Conflict, DeclaredConflict, RequestedRecusal, SettledIdentity
 from reviewers.people import DeclarationFacts, Expert, Tie, Unit

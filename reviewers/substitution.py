@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from reviewers.draw import Candidate, Limit, Stratum, limit_group, seat_counts, strata_of
+from reviewers.draw_groups import Candidate, Limit, Stratum, limit_group, seat_counts, strata_of
 from reviewers.draw_record import DrawRecord
 from reviewers.seats import SeatFlow
 

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from reviewers.conflict_rules.told import Evidence
 from reviewers.conflict_settings import ConflictSettings
-from reviewers.findings import DeclaredConflict, RequestedRecusal, SettledIdentity
 from reviewers.names import person_key
-from reviewers.people import DeclarationFacts, Expert, InvolvedPerson, InvolvedRole, PersonRole, Tie, Unit
+from reviewers.people import DeclarationFacts, Expert, InvolvedPerson, Unit
 from reviewers.unit_directory import UnitDirectory
 from reviewers.unit_links import DeclaredUnits
-
-UNIT_ROLES: Mapping[InvolvedRole, str] = {
-    "applicant": "集群运营管理机构",
-    "authority": "中小企业主管部门",
-    "key_enterprise": "集群重点企业",
-    "plan_author": "规划编制单位",
-    "partner": "合作单位",
-}
-PERSON_ROLES: Mapping[PersonRole, str] = {
-    "contact": "联系人",
-    "named": "人员",
-    "leader": "负责人",
-    "plan_author": "规划编制人",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What people told beforehand: ties, conflicts experts declared, requests of applicants, answers about identity."""
-
-    ties: Sequence[Tie] = ()
-    declared: Sequence[DeclaredConflict] = ()
-    requested: Sequence[RequestedRecusal] = ()
-    settled: Sequence[SettledIdentity] = ()
 
 
 class Context:

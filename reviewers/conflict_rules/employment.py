@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewers.conflict_rules.context import UNIT_ROLES, Context
+from reviewers.conflict_rules.context import Context
+from reviewers.conflict_rules.roles import UNIT_ROLES
 from reviewers.findings import Conflict
 from reviewers.people import Employment
 from reviewers.unit_directory import NOWHERE

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reviewers.conflict_rules.context import PERSON_ROLES, Context
+from reviewers.conflict_rules.context import Context
+from reviewers.conflict_rules.roles import PERSON_ROLES
 from reviewers.findings import Conflict
 from reviewers.names import person_key
 from reviewers.people import DeclarationFacts, Expert, InvolvedPerson, PersonRole

@@ -17,6 +17,7 @@ WITH_EXAMPLES = {
         "conflict_settings",
         "conflicts",
         "draw",
+        "draw_groups",
         "draw_record",
         "duplicates",
         "findings",
