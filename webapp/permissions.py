@@ -47,6 +47,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     SEE_DRAW = "see draw"
     SCORE = "score"
+    REPORT_APPROACH = "report approach"
     SEE_PROGRESS = "see progress"
     REMIND = "remind"
     LOCK = "lock"
@@ -56,6 +57,7 @@ class Action(StrEnum):
     EXPORT_RESULT = "export result"
     TAKE_BUNDLE = "take bundle"
     SEE_LEDGER = "see ledger"
+    SEE_STYLE = "see style"
 
 
 @dataclass(frozen=True)
@@ -172,6 +174,7 @@ TABLE: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.ASSIGN: {ORG: in_states("declaring", "scoring")},
     Action.SEE_DRAW: {ORG: always, OBSERVER: always},
     Action.SCORE: {EXPERT: both(own, in_states("scoring", "locked"))},
+    Action.REPORT_APPROACH: {EXPERT: always},
     Action.SEE_PROGRESS: {DEPT: always, ORG: always, OBSERVER: always},
     Action.REMIND: {ORG: in_states("scoring")},
     Action.LOCK: {ORG: in_states("scoring")},
@@ -181,6 +184,7 @@ TABLE: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.EXPORT_RESULT: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.TAKE_BUNDLE: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.SEE_LEDGER: {OBSERVER: always},
+    Action.SEE_STYLE: SIGNED_IN,
 }
 
 
