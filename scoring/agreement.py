@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -73,7 +72,8 @@ def panel_spread(ratings: Ratings) -> pd.DataFrame:
     -------
     DataFrame
         declaration, n, mean, sd (sample, missing with one review), lowest, highest, range, lowest_expert,
-        highest_expert; points.
+        highest_expert; points. cause: the area (criterion where none was given) on which the panel is furthest apart,
+        as it weighs in the total; empty where reviews are plain totals.
 
     Examples
     --------
@@ -100,14 +100,13 @@ def panel_spread(ratings: Ratings) -> pd.DataFrame:
             "range": y[high] - y[low],
             "lowest_expert": ratings.experts[ratings.j[low]],
             "highest_expert": ratings.experts[ratings.j[high]],
+            "cause": _splits(ratings),
         }
     )
     return frame.sort_values(["range", "sd"], ascending=False, kind="stable", ignore_index=True)
 
 
-def divergent_reviews(
-    ratings: Ratings, *, share: Fraction = TENDER_RULE, area_of: Mapping[str, str] | None = None
-) -> pd.DataFrame:
+def divergent_reviews(ratings: Ratings, *, share: Fraction = TENDER_RULE) -> pd.DataFrame:
     """List the reviews further from their panel's mean than the announced share of it, furthest first.
 
     Parameters
@@ -116,14 +115,13 @@ def divergent_reviews(
         Scores.
     share
         Share of the mean, 3/10 by tender practice; the comparison is exact, a review at exactly 30 % is not listed.
-    area_of
-        Area of each criterion; the cause is then named by area.
 
     Returns
     -------
     DataFrame
         declaration, expert, score, mean, deviation (points, signed), deviation_share (of the mean), cause (the
-        criterion or area that drives most of the deviation; empty where reviews are plain totals).
+        area, or criterion where none was given, that drives most of the deviation; empty where reviews are plain
+        totals).
 
     Examples
     --------
@@ -138,7 +136,7 @@ def divergent_reviews(
     chosen = np.flatnonzero(is_far)
     mean = sums[i] * float(totals.unit) / n[i]
     deviation = distance * float(totals.unit) / n[i]
-    causes = _causes(ratings, chosen, area_of or {})
+    causes = _causes(ratings, chosen)
     frame = pd.DataFrame(
         {
             "declaration": ratings.declarations[i[chosen]],
@@ -154,18 +152,32 @@ def divergent_reviews(
     return frame.iloc[order].reset_index(drop=True)
 
 
-def _causes(ratings: Ratings, chosen: IntArray, area_of: Mapping[str, str]) -> list[str]:
+def _causes(ratings: Ratings, chosen: IntArray) -> list[str]:
     """Name the criterion or area with the largest weighted deviation in the direction of the whole review's."""
     if not ratings.criteria:
         return [""] * len(chosen)
-    pulls = _pulls(ratings)
-    areas = [area_of.get(name, name) for name in ratings.criteria]
-    kinds = sorted(set(areas), key=areas.index)
-    by_area = np.zeros((len(pulls), len(kinds)))
-    for k, area in enumerate(areas):
-        by_area[:, kinds.index(area)] += pulls[:, k]
+    by_area, kinds = _area_pulls(ratings)
     sign = np.sign(by_area[chosen].sum(axis=1, keepdims=True))
     return [kinds[at] for at in (by_area[chosen] * np.where(sign == 0, 1, sign)).argmax(axis=1).tolist()]
+
+
+def _splits(ratings: Ratings) -> list[str]:
+    """Name the area with the widest weighted range within each panel."""
+    if not ratings.criteria:
+        return [""] * ratings.n_declarations
+    by_area, kinds = _area_pulls(ratings)
+    ranges = np.maximum.reduceat(by_area, ratings.starts) - np.minimum.reduceat(by_area, ratings.starts)
+    return [kinds[at] for at in ranges.argmax(axis=1).tolist()]
+
+
+def _area_pulls(ratings: Ratings) -> tuple[FloatArray, list[str]]:
+    """Return the weighted deviations by area, shape (n_reviews, n_areas), and the areas."""
+    kinds = list(dict.fromkeys(ratings.areas))
+    pulls = _pulls(ratings)
+    by_area = np.zeros((len(pulls), len(kinds)))
+    for k, area in enumerate(ratings.areas):
+        by_area[:, kinds.index(area)] += pulls[:, k]
+    return by_area, kinds
 
 
 def _pulls(ratings: Ratings) -> FloatArray:

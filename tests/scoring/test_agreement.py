@@ -36,8 +36,9 @@ def test_divergence_names_the_criterion_that_causes_it() -> None:
     )
     found = divergent_reviews(Ratings.from_frame(frame))
     assert found[["expert", "cause"]].values.tolist() == [["C", "y"]]
-    by_area = divergent_reviews(Ratings.from_frame(frame), area_of={"x": "创新", "y": "绿色"})
-    assert by_area["cause"].tolist() == ["绿色"]
+    by_area = Ratings.from_frame(frame, area_of={"x": "创新", "y": "绿色"})
+    assert divergent_reviews(by_area)["cause"].tolist() == ["绿色"]
+    assert panel_spread(by_area)["cause"].tolist() == ["绿色"]
 
 
 def test_spread_lists_the_widest_panel_first() -> None:
