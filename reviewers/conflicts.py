@@ -96,8 +96,8 @@ def find_conflicts(
     Returns
     -------
     tuple of Conflict
-        By expert, declaration (in the order given) and rule, certain ones first. ``certainty`` "certain" forbids the
-        pair, "ask" is a question. A missing unit, place or name finds nothing: no rule guesses.
+        By expert, declaration (in the order given) and rule; within a rule questions first, so that a mapping keyed
+        by rule ends with the certain one. ``certainty`` "certain" forbids the pair, "ask" is a question. A missing unit, place or name finds nothing: no rule guesses.
 
     Raises
     ------
@@ -186,7 +186,7 @@ def _sorted(
                 expert_order[f.expert],
                 declaration_order[f.declaration],
                 rule_order[f.rule],
-                f.certainty == "ask",
+                f.certainty == "certain",
             ),
         )
     )

@@ -191,9 +191,9 @@ def test_findings_follow_the_order_given() -> None:
     assert [(f.expert, f.declaration) for f in found] == [("e2", "d9"), ("e2", "d1"), ("e1", "d9"), ("e1", "d1")]
 
 
-def test_certain_finding_comes_before_the_question_of_its_rule() -> None:
+def test_certain_finding_comes_last_and_is_the_one_kept() -> None:
     units = (InvolvedUnit(Unit("内蒙古伊利实业集团股份有限公司"), "key_enterprise"), InvolvedUnit(Unit("包钢集团")))
     expert = Expert("e1", "张三", units=(Unit("伊利集团"), Unit("包钢集团")))
     found = find_conflicts([expert], [DeclarationFacts("d1", units=units)], today=TODAY)
-    assert [f.certainty for f in found] == ["certain", "ask"]
-    assert one_per_rule(found) == found[:1]
+    assert [f.certainty for f in found] == ["ask", "certain"]
+    assert one_per_rule(found) == found[1:]
