@@ -74,11 +74,11 @@ def renormalise_within_area(scores: CriterionScores) -> tuple[Lattice, NDArray[n
 
 def _spread(scores: CriterionScores, areas: IntArray) -> tuple[Lattice, NDArray[np.bool_]]:
     patterns, which = np.unique(scores.is_present, axis=0, return_inverse=True)
-    stretches = [_stretch(pattern, scores.shares, areas) for pattern in patterns]
+    stretches = [stretch(pattern, scores.shares, areas) for pattern in patterns]
     return weighted_gain(scores, stretches, which.reshape(-1)), scores.is_present.any(axis=1)
 
 
-def _stretch(pattern: NDArray[np.bool_], shares: tuple[Fraction, ...], areas: IntArray) -> dict[int, Fraction]:
+def stretch(pattern: NDArray[np.bool_], shares: tuple[Fraction, ...], areas: IntArray) -> dict[int, Fraction]:
     """Return the factor of every present criterion such that the shares present add up to the whole again."""
     present = [k for k in range(len(shares)) if pattern[k]]
     whole = {area: sum((s for s, a in zip(shares, areas, strict=True) if a == area), Fraction(0)) for area in areas}

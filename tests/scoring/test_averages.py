@@ -97,13 +97,13 @@ def test_a_round_of_single_scores_admits_it_knows_no_error() -> None:
 def test_intervals_of_the_mean_cover_as_promised() -> None:
     rng = np.random.default_rng(5)
     covered = []
-    for _ in range(60):
+    for _ in range(25):
         quality = rng.normal(70, 8, 30)
         rows = {f"d{i:02}": {f"e{j}": float(np.round(quality[i] + rng.normal(0, 5), 2)) for j in range(5)}
                 for i in range(30)}  # fmt: skip
         found = mean(Ratings.from_frame(table(rows), scale=(-1000, 1000)), places=6)
         covered.append(((found.lo <= quality) & (quality <= found.hi)).mean())
-    assert np.mean(covered) == pytest.approx(0.90, abs=0.02)  # 1,800 intervals: standard error 0.007
+    assert np.mean(covered) == pytest.approx(0.90, abs=0.03)  # 750 intervals: standard error 0.011
 
 
 @pytest.mark.parametrize(("method", "ratio"), [(trimmed_mean, 1.05), (median, 1.20)])

@@ -12,6 +12,7 @@ from score_tables import criteria_table, one_panel, random_round, table
 from scoring.calculation_sheet import Sheet, applied, printed
 from scoring.calibrated import posterior_of_totals
 from scoring.comparison import paragraph, why_above
+from scoring.explained_reviews import explain_reviews
 from scoring.explanation import EXPLAINERS, NotExplainedError, explain
 from scoring.ranking import rank
 from scoring.ratings import Ratings
@@ -124,3 +125,21 @@ def test_paragraph_of_a_calibrated_pair_tells_the_corrections() -> None:
     assert codes[0] == "estimates"
     assert codes[2] == "corrections"
     assert codes[-1] == "order_clear"
+
+
+@pytest.mark.parametrize("policy", ["exclude", "lowest", "renormalise", "renormalise_within_area"])
+@pytest.mark.parametrize("lowest", [0, 20])
+def test_review_sheets_end_on_the_exact_totals(policy: str, lowest: int) -> None:
+    frame = criteria_table({"甲": {"A": {"x": 80, "y": 60, "z": 41.5}, "B": {"x": 90, "z": 50}}})
+    ratings = Ratings.from_frame(frame, criteria_weights={"x": "0.5", "y": "0.3", "z": "0.2"}, missing=policy,
+                                 scale=(lowest, 100), area_of={"x": "p", "y": "p", "z": "q"})  # fmt: skip
+    for at, sheet in enumerate(explain_reviews(ratings, "甲", decimals=4).values()):
+        assert redone(sheet) == sheet.total == printed(ratings.totals.fraction(at), 4)
+        residues = [line.value for line in sheet.lines if line.code == "residue"]
+        assert sum(residues, Decimal(0)) <= Decimal("0.0002")
+
+
+def test_weight_that_grew_by_an_absent_criterion_is_said() -> None:
+    frame = criteria_table({"甲": {"A": {"x": 80}, "B": {"x": 90, "y": 50}}})
+    ratings = Ratings.from_frame(frame, missing="renormalise")
+    assert explain_reviews(ratings, "甲")["A"].lines[0].label == "x：评分 80.00 × 权重 1（含未评指标分来的权重）"
