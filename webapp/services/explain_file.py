@@ -45,13 +45,16 @@ class Explained:
 
 
 def explain_file(frame: pd.DataFrame, request: RankingRequest, place: Place, declaration: str) -> Explained:
-    """Rank the scores as `rank_file` does and take one position apart."""
+    """Rank the scores as `rank_file` does and take one position apart, down to the criteria of each review."""
+    from scoring.explained_reviews import explain_reviews
+
     ratings, ranking = ranked_ratings(frame, request, place)
     names = [str(label) for label in ranking.frame["declaration"]]
     if declaration not in names:
         raise Unusable("rank.unknown_declaration", "表中没有申报“{name}”的评分，请核对名称。", name=declaration)
     posterior = _posterior(ratings, ranking)
-    sheets = tuple(_printed(sheet) for sheet in _sheets(ratings, ranking, declaration, posterior))
+    reviews = explain_reviews(ratings, declaration, DECIMALS).values()
+    sheets = tuple(_printed(sheet) for sheet in (*_sheets(ratings, ranking, declaration, posterior), *reviews))
     return Explained(sheets, _paragraph(ratings, ranking, names, declaration, posterior))
 
 
