@@ -97,7 +97,8 @@ def find_conflicts(
     -------
     tuple of Conflict
         By expert, declaration (in the order given) and rule; within a rule questions first, so that a mapping keyed
-        by rule ends with the certain one. ``certainty`` "certain" forbids the pair, "ask" is a question. A missing unit, place or name finds nothing: no rule guesses.
+        by rule ends with the certain one. ``certainty`` "certain" forbids the pair, "ask" is a question. A missing
+        unit, place or name finds nothing: no rule guesses.
 
     Raises
     ------
