@@ -106,7 +106,9 @@ def not_shown(node: ast.AST) -> bool:
     """Recognise docstrings, patterns, comparisons and strings put together from pieces."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
-    return isinstance(node, ast.JoinedStr | ast.Compare) or (isinstance(node, ast.Call) and name_of_call(node) == "compile")
+    return isinstance(node, ast.JoinedStr | ast.Compare) or (
+        isinstance(node, ast.Call) and name_of_call(node) == "compile"
+    )
 
 
 def name_of_call(node: ast.Call) -> str:

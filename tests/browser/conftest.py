@@ -15,6 +15,7 @@ from waitress.server import create_server
 from tests.conftest import NOW, Backend
 from webapp.app import create_app
 from webapp.database import transaction
+from webapp.permissions import Role
 from webapp.queries import accounts
 from webapp.services.passwords import hash_password
 from webapp.settings import Settings
@@ -111,3 +112,22 @@ def keep(page: Page, name: str) -> None:
     """Keep a picture as an artefact of the test run."""
     ARTEFACTS.mkdir(exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """A window in which nobody is signed in."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def expert_login() -> Callable[[Site], str]:
+    """Tell the login of the first expert account of a site."""
+
+    def first(site: Site) -> str:
+        with transaction(site.engine) as session:
+            return accounts.accounts_of_role(session, Role.EXPERT)[0].login
+
+    return first

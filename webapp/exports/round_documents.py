@@ -138,13 +138,13 @@ def ranked_row(row: ResultRow) -> RankedRow:
 
 def make_score_sheets(result: RoundResult, printing: Printing) -> list[Document]:
     """专家评分表, one per expert and declaration."""
-    return score_sheets([score_sheet_of(result, review, printing) for review in result.reviews])
+    return score_sheets([score_sheet_of(result.title, result.fingerprint, one, printing) for one in result.reviews])
 
 
-def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing) -> ScoreSheet:
+def score_sheet_of(round_title: str, fingerprint: str, review: ReviewResult, printing: Printing) -> ScoreSheet:
     """One score sheet."""
     return ScoreSheet(
-        round_title=result.title,
+        round_title=round_title,
         expert=review.expert,
         number=review.number,
         cluster_name=review.cluster_name,
@@ -171,7 +171,7 @@ def score_sheet_of(result: RoundResult, review: ReviewResult, printing: Printing
         else review.submitted_at.astimezone(printing.at.tzinfo).strftime("%Y-%m-%d %H:%M"),
         printed_at=printing.at,
         operator=printing.operator,
-        round_version=result.fingerprint[:12],
+        round_version=fingerprint[:12],
         notes=(ROUNDING,),
     )
 

@@ -3,9 +3,12 @@
 from flask import Flask
 
 from webapp.pages import (
+    city,
+    city_papers,
     declarations,
     declaring,
     desk,
+    desk_papers,
     entrance,
     evidence,
     experts,
@@ -15,6 +18,7 @@ from webapp.pages import (
     publication,
     rankings,
     rounds,
+    style,
 )
 from webapp.pages.door import install_door
 from webapp.pages.language import install_language
@@ -28,12 +32,16 @@ FAMILIES = (
     declaring,
     particulars,
     evidence,
+    city,
+    city_papers,
     desk,
     experts,
     progress,
     rankings,
     publication,
     observation,
+    desk_papers,
+    style,
 )
 
 

@@ -6,17 +6,19 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
+from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
-from webapp.queries import desks
+from webapp.queries import declarations, desks
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_sheet, sheet_total
+from webapp.services.own_scores import distribution, far_apart
+from webapp.services.round_settings import RoundSettings
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
 
@@ -39,7 +41,13 @@ def list_page() -> ResponseReturnValue:
     if waiting:
         return render_template("desk/undertaking.html", seats=waiting)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
-    return render_template("desk/list.html", rows=rows)
+    return render_template(
+        "desk/list.html",
+        rows=rows,
+        score_until=sorted({RoundSettings.from_json(found.settings).score_until for _seat, found in seats}),
+        picture=draw_bars(distribution(sheets)),
+        pairs=far_apart(rows),
+    )
 
 
 @pages.post("/undertaking/<int:seat_id>")
@@ -77,10 +85,12 @@ def score_page(assignment_id: int) -> ResponseReturnValue:
         return redirect(url_for("desk.list_page"))
     order = [sheet.assignment.id for sheet in sheets]
     place = order.index(assignment_id)
+    with asking() as session:
+        screening = declarations.newest_screening(session, found[0].declaration.id)
     return render_template(
         "desk/score.html",
         sheet=found[0],
-        desk=describe_sheet(found[0]),
+        desk=describe_sheet(found[0], screening),
         before=order[place - 1] if place else None,
         after=order[place + 1] if place + 1 < len(order) else None,
         place=place + 1,
@@ -166,5 +176,5 @@ def submit_act() -> ResponseReturnValue:
     with writing() as session:
         sheets = desks.sheets_of_account(session, mine())
         n = submit_reviews(session, actor=actor(), sheets=sheets, now=now())
-    flash(ngettext("已提交 %(num)d 份评审，感谢您的工作。", "已提交 %(num)d 份评审，感谢您的工作。", n))
+    flash(_("已提交 %(n)s 份评审，感谢您的工作。", n=n))
     return redirect(url_for("desk.list_page"))

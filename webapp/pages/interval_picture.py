@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from webapp.queries.rankings import Position
 
+LONGEST_LABEL = 17
 LEFT, RIGHT, ROW, TOP = 300, 940, 26, 34
 
 
@@ -34,6 +35,11 @@ class Picture:
     cut_y: float | None
 
 
+def shortened(name: str) -> str:
+    """Cut a long name where the picture has no more room, and show that it was cut."""
+    return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
+
+
 def draw_intervals(positions: Sequence[Position]) -> Picture:
     """Place every interval on one scale; the scale spans what is drawn."""
     low = min((one.row.lo for one in positions), default=0) / 1e6
@@ -46,7 +52,7 @@ def draw_intervals(positions: Sequence[Position]) -> Picture:
     lines = tuple(
         Line(
             TOP + ROW * number,
-            f"{one.row.rank}. {one.declaration.cluster_name[:16]}",
+            f"{one.row.rank}. {shortened(one.declaration.cluster_name)}",
             at(one.row.lo),
             at(one.row.estimate),
             at(one.row.hi),

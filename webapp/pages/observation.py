@@ -10,6 +10,7 @@ from webapp.permissions import Action, Facts, require
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
 from webapp.services.check_ledger import check_ledger
+from webapp.services.reported_approaches import reported_approaches
 from webapp.services.verify_bundle import verify_bundle
 
 pages = Blueprint("observation", __name__)
@@ -24,6 +25,15 @@ def ledger_page() -> ResponseReturnValue:
         entries = ledgers.newest_entries(session, before)
         broken = check_ledger(session)
     return render_template("observation/ledger.html", entries=entries, broken=broken)
+
+
+@pages.get("/ledger/approaches")
+@guards(Action.SEE_LEDGER)
+def reports_page() -> ResponseReturnValue:
+    """Show the approaches (打招呼) that experts have reported."""
+    with asking() as session:
+        reports = reported_approaches(session)
+    return render_template("observation/reports.html", reports=reports)
 
 
 @pages.get("/bundle/<code>")

@@ -8,11 +8,14 @@ from flask_babel import gettext as _
 
 from webapp.errors import NotFound
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
+from webapp.pages.calculation_words import speaker
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
 from webapp.permissions import Action, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.services.decide_list import decide_list
+from webapp.services.describe_pack import rubric_areas
+from webapp.services.explain_position import explain_position
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
 from webapp.services.result_of_round import read_result
@@ -50,6 +53,26 @@ def ranking_page(code: str) -> ResponseReturnValue:
         decisions=decisions,
         picture=draw_intervals(main[:SHOWN_IN_PICTURE]),
         documents=DOCUMENTS,
+    )
+
+
+@pages.get("/<code>/<number>")
+@guards(Action.SEE_RANKING)
+def position_page(code: str, number: str) -> ResponseReturnValue:
+    """Open one position into its sums and say why it stands where it stands."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        require(actor(), Action.SEE_RANKING, Facts(round_state=found.state))
+        explained = explain_position(session, found=found, number=number)
+    areas = dict(rubric_areas(found.pack_id))
+    return render_template(
+        "rankings/position.html",
+        round=found,
+        explained=explained,
+        methods=method_titles(),
+        areas=areas,
+        say=speaker(areas),
+        settings=RoundSettings.from_json(found.settings),
     )
 
 

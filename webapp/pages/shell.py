@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from webapp.pages.act_titles import act_title
 from webapp.pages.door import actor, settings
-from webapp.pages.language import said
+from webapp.pages.language import said, told
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -76,13 +78,47 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
     return moment.astimezone(settings().time_zone).strftime(form) if moment else "—"
 
 
+def other_language() -> str:
+    """Return the address of this page in the other language, its other parameters kept."""
+    kept = request.args.to_dict() | {"lang": "zh" if str(get_locale()) == "en" else "en"}
+    return f"?{urlencode(kept)}"
+
+
+def translated(text: object) -> str:
+    """Say a title that the code keeps in Chinese in the person's language."""
+    return str(gettext(str(text))) if text else ""
+
+
+def ledger_actor(who: str) -> str:
+    """Name who acted: the role and the number of the account, never the person."""
+    role, _colon, number = who.partition(":")
+    if role not in set(Role):
+        return who
+    return str(_("%(role)s（%(number)s 号账号）", role=role_title(Role(role)), number=number))
+
+
 def install_shell(app: Flask) -> None:
     """Connect filters, the menu and the headers."""
     app.jinja_env.filters.update(
-        points=points, hundredths=hundredths, percent=percent, local_time=local_time, said=said
+        points=points,
+        hundredths=hundredths,
+        percent=percent,
+        local_time=local_time,
+        said=said,
+        translated=translated,
+        ledger_actor=ledger_actor,
+        act_title=act_title,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(csrf=csrf_field, get_locale=get_locale, menu=menu, role_title=role_title, may=may)
+    app.jinja_env.globals.update(
+        csrf=csrf_field,
+        get_locale=get_locale,
+        menu=menu,
+        role_title=role_title,
+        may=may,
+        other_language=other_language,
+        told=told,
+    )
     app.context_processor(lambda: {"actor": actor()})
 
     @app.after_request

@@ -21,6 +21,12 @@ def all_entries(session: Session) -> Iterator[LedgerEntry]:
     yield from session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence).execution_options(yield_per=1000))
 
 
+def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:
+    """List every entry of one kind of act, newest first."""
+    query = select(LedgerEntry).where(LedgerEntry.action == action).order_by(LedgerEntry.sequence.desc())
+    return list(session.scalars(query))
+
+
 def entries_of_round(session: Session, round_id: int) -> list[LedgerEntry]:
     """List the entries of a round."""
     return list(

@@ -1,6 +1,6 @@
 """What the desk shows: criteria with bands and the declared facts that bear on them, and the running total."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -9,10 +9,12 @@ from typing import Any
 from rubrics.answers import render_answer
 from rubrics.model import Area, Field
 from scoring.composite import AreaWeights, Composite, compose
-from webapp.models import Round
+from webapp.models import Round, ScreeningResult
 from webapp.queries.desks import Sheet
 from webapp.services.describe_pack import areas_of, pack_for_page
 from webapp.services.round_settings import RoundSettings
+
+BEARING_PARTS = ("article", "result", "quote", "observed", "reason")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,24 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Bearing:
+    """One finding of the screening that bears on a criterion."""
+
+    article: str
+    result: str
+    quote: str
+    observed: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """All a scoring page shows of the rule pack and the declaration."""
 
     areas: tuple[Area, ...]
     weights: Mapping[str, str]
     facts: Mapping[str, tuple[Fact, ...]]
+    findings: Mapping[str, tuple[Bearing, ...]]
     years: tuple[int, int, int]
     reason_below: int
     reason_above: int
@@ -86,7 +100,29 @@ def sheet_total(sheet: Sheet) -> SheetTotal:
     return SheetTotal(compose(points, skipped, weights), len(points) + len(skipped), n_criteria)
 
 
-def describe_sheet(sheet: Sheet) -> Desk:
+def criterion_titles(found: Round) -> dict[str, str]:
+    """Map each criterion of a round to its title."""
+    areas = areas_of(found.pack_id, RoundSettings.from_json(found.settings))
+    return {criterion.key: criterion.title for area in areas for criterion in area.criteria}
+
+
+def bearing_findings(areas: Sequence[Area], screening: ScreeningResult | None) -> dict[str, tuple[Bearing, ...]]:
+    """Put the stored findings beside the criteria whose conditions they answer."""
+    stored = {one["condition"]: one for one in screening.result["findings"]} if screening else {}
+    return {
+        criterion.key: tuple(
+            Bearing(
+                **{part: str(stored[key][part] or "") for part in ("article", "result", "quote", "observed", "reason")}
+            )
+            for key in criterion.conditions
+            if key in stored and stored[key]["result"] != "not_applicable"
+        )
+        for area in areas
+        for criterion in area.criteria
+    }
+
+
+def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None) -> Desk:
     """Collect what the scoring page shows."""
     pack = pack_for_page(sheet.round.pack_id)
     settings = RoundSettings.from_json(sheet.round.settings)
@@ -101,6 +137,7 @@ def describe_sheet(sheet: Sheet) -> Desk:
         areas=areas,
         weights=settings.weights,
         facts=facts,
+        findings=bearing_findings(areas, screening),
         years=settings.report_years,
         reason_below=settings.reason_below,
         reason_above=settings.reason_above,

@@ -36,6 +36,7 @@
       var text = problems[place.dataset.problem] || '';
       place.textContent = text;
       place.hidden = !text;
+      place.classList.toggle('error', Boolean(text));
       var input = place.parentNode.querySelector('input[type=text], textarea');
       if (input) input.setAttribute('aria-invalid', text ? 'true' : 'false');
     });

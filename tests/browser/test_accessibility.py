@@ -1,0 +1,83 @@
+"""Every page of every role in both languages: no violation axe can find, no sideways scroll on a phone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, keep
+from tests.browser.tour import in_language, overflow, pages_of
+from webapp.permissions import Role
+
+AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
+LOGINS = {
+    Role.DEPARTMENT: "department",
+    Role.ORGANISER: "organiser",
+    Role.OBSERVER: "observer",
+    Role.CITY_BUREAU: "city",
+    Role.APPLICANT: "applicant",
+}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = f"{{resultTypes: ['violations'], runOnly: {TAGS}}}"
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds: rule and the places."""
+    page.evaluate(AXE)
+    found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+def look_at_everything(page: Page, site: Site, role: Role, state: str) -> list[tuple[str, str]]:
+    """Open every page of the role in both languages and both widths; return what is wrong."""
+    wrong: list[tuple[str, str]] = []
+    seen = 0
+    for address in pages_of(site.engine, role):
+        for language in ("zh", "en"):
+            page.set_viewport_size({"width": 1366, "height": 768})
+            answer = page.goto(site.address + in_language(address, language))
+            assert answer is not None
+            if answer.status in (403, 404, 422):
+                continue
+            seen += 1
+            assert answer.status == 200, (address, answer.status)
+            keep(page, f"page-{state}-{role}-{address.strip('/').replace('/', '-') or 'home'}-{language}")
+            wrong += [(f"{address} {language}", one) for one in violations(page)]
+            if overflow(page) > 0:
+                wrong.append((f"{address} {language}", f"at 1366 px: {overflow(page)} px too wide"))
+            page.set_viewport_size({"width": 360, "height": 740})
+            if overflow(page) > 0:
+                wrong.append((f"{address} {language}", f"at 360 px: {overflow(page)} px too wide"))
+            if language == "zh":
+                keep(page, f"phone-{state}-{role}-{address.strip('/').replace('/', '-') or 'home'}")
+    assert seen >= 4
+    return wrong
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", list(LOGINS))
+@pytest.mark.parametrize("state", ["staff", "scoring", "publicity"])
+def test_no_page_of_staff_has_a_violation(
+    serve: Callable[[str], Site], enter: Callable[..., Page], state: str, role: Role
+) -> None:
+    site = serve(state)
+    assert look_at_everything(enter(site, LOGINS[role]), site, role, state) == []
+
+
+@pytest.mark.slow
+def test_no_page_of_an_expert_has_a_violation(
+    serve: Callable[[str], Site], enter: Callable[..., Page], expert_login: Callable[[Site], str]
+) -> None:
+    site = serve("scoring")
+    page = enter(site, expert_login(site))
+    assert look_at_everything(page, site, Role.EXPERT, "undertaking") == []
+    page.goto(f"{site.address}/desk/")
+    page.check("[name=accepted]")
+    page.click("main button.primary")
+    assert look_at_everything(page, site, Role.EXPERT, "scoring") == []
+
+
+def test_no_page_of_the_public_has_a_violation(serve: Callable[[str], Site], browser_page: Page) -> None:
+    site = serve("publicity")
+    assert look_at_everything(browser_page, site, Role.PUBLIC, "publicity") == []

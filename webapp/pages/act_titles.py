@@ -1,0 +1,47 @@
+"""What the ledger's acts are called on the page; the ledger itself keeps the stable English names."""
+
+from flask_babel import gettext as _
+
+
+def act_title(action: str) -> str:
+    """Name an act as the office does."""
+    titles = {
+        "accept undertaking": _("签署承诺书"),
+        "admit declaration": _("准予进入评审"),
+        "change declaration": _("修改申报"),
+        "change round settings": _("修改轮次设置"),
+        "create declaration": _("新建申报"),
+        "decide finding": _("书面认定审查事项"),
+        "decide list": _("确定名单"),
+        "declare conflict": _("申报回避"),
+        "draw panel": _("抽取专家组"),
+        "find conflicts": _("核对回避"),
+        "freeze round": _("冻结规则"),
+        "import pool": _("导入专家库"),
+        "import scores": _("导入评分"),
+        "lock scores": _("锁定评分"),
+        "open account": _("开立账号"),
+        "open round": _("新建轮次"),
+        "open scoring": _("开始评分"),
+        "propose plan": _("计算分派"),
+        "rank round": _("计算排序"),
+        "read result": _("查阅或导出结果"),
+        "recommend declaration": _("推荐申报"),
+        "remind experts": _("提醒专家"),
+        "report approach": _("报告打招呼情况"),
+        "reset password": _("重置口令"),
+        "save review": _("保存评审"),
+        "sign in": _("登录"),
+        "sign out": _("退出"),
+        "start publicity": _("开始公示"),
+        "state particulars": _("填写核查事项"),
+        "store evidence": _("上传佐证材料"),
+        "remove evidence": _("移除佐证材料"),
+        "return declaration": _("退回补正"),
+        "submit declaration": _("提交申报"),
+        "submit review": _("提交评审"),
+        "rank recommended": _("排列推荐次序"),
+        "take bundle": _("下载核验包"),
+        "take city step": _("办理受理、初审、核实"),
+    }
+    return str(titles.get(action, action))

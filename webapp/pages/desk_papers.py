@@ -1,0 +1,64 @@
+"""What leaves the desk beside the scores: printed sheets to sign, and the report of an approach (打招呼)."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.errors import NotFound
+from webapp.exports.own_score_sheets import own_score_sheets
+from webapp.exports.round_documents import Printing
+from webapp.pages.door import actor, asking, guards, now, settings, writing
+from webapp.permissions import Action
+from webapp.queries import desks
+from webapp.services.print_own_sheet import print_own_sheet
+from webapp.services.report_approach import report_approach
+
+pages = Blueprint("desk_papers", __name__, url_prefix="/desk-papers")
+
+
+@pages.get("/<code>/score-sheets.pdf")
+@guards(Action.SCORE)
+def score_sheets_file(code: str) -> ResponseReturnValue:
+    """Hand out the own score sheets of one round, finished or not."""
+    with asking() as session:
+        listed = desks.sheets_of_account(session, actor().account_id or 0)
+    sheets = [sheet for sheet in listed if sheet.round.code == code and sheet.seat.undertaken_at is not None]
+    if not sheets:
+        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
+    found = sheets[0].round
+    data = own_score_sheets(
+        found.title,
+        found.fingerprint or "",
+        [print_own_sheet(sheet) for sheet in sheets],
+        Printing(now().astimezone(settings().time_zone), sheets[0].seat.pseudonym),
+        (settings().font_folder,),
+        is_demonstration=found.is_demonstration,
+    )
+    return send_file(BytesIO(data), "application/pdf", as_attachment=True, download_name=f"{code}-专家评分表.pdf")
+
+
+@pages.get("/approach")
+@guards(Action.REPORT_APPROACH)
+def approach_page() -> ResponseReturnValue:
+    """Offer the form for reporting an approach."""
+    return render_template("desk/approach.html")
+
+
+@pages.post("/approach")
+@guards(Action.REPORT_APPROACH)
+def approach_act() -> ResponseReturnValue:
+    """Store the report where only the observer reads it."""
+    with writing() as session:
+        seats = desks.seats_of_account(session, actor().account_id or 0)
+        report_approach(
+            session,
+            actor=actor(),
+            who=request.form.get("who", ""),
+            what=request.form.get("what", ""),
+            round_id=seats[0][1].id if seats else None,
+            now=now(),
+        )
+    flash(_("已报告，只有纪检监督人员可以看到。"))
+    return redirect(url_for("desk.list_page"))
