@@ -30,7 +30,7 @@ def expert_of_row(row: Mapping[str, Any]) -> Expert:
 
 
 def employments_of(row: Mapping[str, Any]) -> list[Employment]:
-    """Read part-time posts, which still run, and earlier posts with their years."""
-    running = [Employment(Unit(post["unit"]), post["from_year"], None, "advice") for post in row["advice"]]
+    """Read advisory and earlier posts with their years; a post without an end still runs."""
+    running = [Employment(Unit(post["unit"]), post["from_year"], post["to_year"], "advice") for post in row["advice"]]
     earlier = [Employment(Unit(post["unit"]), post["from_year"], post["to_year"]) for post in row["past"]]
     return [*running, *earlier]
