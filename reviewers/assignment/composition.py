@@ -78,16 +78,3 @@ def quota_classes(quotas: Sequence[Quota], declaration: Ints, expert: Ints) -> I
             raise CrossingQuotasError
         found[counted] = number
     return found
-
-
-def is_crossing(quotas: Sequence[Quota], group: Ints | None, declaration: Ints, expert: Ints) -> bool:
-    """Whether the rules of composition need an integer solver."""
-    try:
-        found = quota_classes(quotas, declaration, expert)
-    except CrossingQuotasError:
-        return True
-    if group is None or not quotas:
-        return False
-    unit = group[expert]
-    rows = np.stack([declaration, unit, found])[:, unit >= 0]
-    return bool(np.unique(rows, axis=1).shape[1] > np.unique(rows[:2], axis=1).shape[1])

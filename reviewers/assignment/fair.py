@@ -8,6 +8,7 @@ from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.floor_prices import SLACK, Bools, Effort, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
+from reviewers.assignment.picking import picked_in_turn, rest_optimised
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
@@ -119,6 +120,12 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
     on = setting.there.best(np.ones(n))
     best, nearest = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf), found
     low = setting.least(setting.there.served(on))
+    by_turns = picked_in_turn(setting.there, setting.demand)
+    if by_turns is not None:
+        turns = _polished(setting, replace(best, on=by_turns))
+        reached = setting.least(setting.there.served(turns.on))
+        if reached > low:
+            best, low = turns, reached
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, HALVING)
@@ -143,7 +150,7 @@ def _settled(setting: Setting, best: Floored, bound: float) -> tuple[Floored, fl
             best = found
         elif found.bound < best.bound:
             best = replace(best, tightest=found.tightest, bound=found.bound)
-    return best, floor, bound
+    return rest_optimised(setting.there, best, floor, setting.demand), floor, bound
 
 
 def _polished(setting: Setting, plan: Floored) -> Floored:

@@ -14,6 +14,7 @@ from reviewers.assignment.candidates import Candidates
 from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.network import Network, optimal_flow, whole_gains
 from reviewers.assignment.problem import Floats
+from reviewers.assignment.shortlist import only_pairs
 from reviewers.assignment.ties import tie_numbers
 from reviewers.assignment.total import typical_fit
 
@@ -38,17 +39,21 @@ class Ground:
         c = self.candidates
         return self.base + np.bincount(c.declaration[on], c.fit[on], c.n_declarations)
 
-    def best(self, weight: Floats) -> Bools:
-        """Optimal plan under declaration weights."""
+    def best(self, weight: Floats, allowed: Bools | None = None) -> Bools:
+        """Optimal plan under declaration weights, of the ``allowed`` pairs; empty where there is none."""
         fit = self.candidates.fit * weight[self.candidates.declaration]
         gain, _ = whole_gains(fit, typical_fit(self.candidates, fit), self.network.n_nodes, self.noise)
-        flow = optimal_flow(self.network, gain)
-        return np.zeros(fit.size, dtype=np.bool_) if flow is None else flow[: self.network.n_pairs] > 0
+        kept = np.ones(fit.size, dtype=np.bool_) if allowed is None else allowed
+        network = self.network if allowed is None else only_pairs(self.network, kept)
+        flow = optimal_flow(network, gain[kept])
+        on = np.zeros(fit.size, dtype=np.bool_)
+        on[kept] = False if flow is None else flow[: network.n_pairs] > 0
+        return on
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How hard to try: flows, work of exchange chains, and how far above the floor to aim so that few end just under it."""
+    """How hard to try: flows, work of exchange chains, and how far above the floor to aim (few then end just under)."""
 
     rounds: int
     chains: int

@@ -45,7 +45,8 @@ def draw_flow(network: Network, flow: Ints, grid: int, worth: Ints, coins: Coins
 def _halve(network: Network, flow: Ints, worth: Ints, coins: Coins) -> Ints:
     odd = np.flatnonzero(flow & 1)
     if odd.size:
-        trail, sign = _closed_trails(network.tail[odd], network.head[odd], worth[odd])
+        turned = coins.bits(network.n_nodes)
+        trail, sign = _closed_trails(network.tail[odd], network.head[odd], worth[odd], turned)
         roots, member = np.unique(trail, return_inverse=True)
         change = np.zeros(roots.size, dtype=np.int64)
         np.add.at(change, member, sign * worth[odd])
@@ -54,8 +55,11 @@ def _halve(network: Network, flow: Ints, worth: Ints, coins: Coins) -> Ints:
     return flow >> 1
 
 
-def _closed_trails(tail: Ints, head: Ints, worth: Ints) -> tuple[Ints, Ints]:
+def _closed_trails(tail: Ints, head: Ints, worth: Ints, turned: Ints) -> tuple[Ints, Ints]:
     """Trail number and direction (+1, −1) of every arc; at each node arcs of similar worth follow one another.
+
+    Sorted by worth, the ends at a node pair up as (1, 2), (3, 4), … or, where ``turned``, as (2, 3), …, (last, 1): one
+    coin per node makes the trails themselves random, so that a draw has many possible outcomes.
 
     A half is an end of an arc: ``e`` its tail end, ``n + e`` its head end. Entering by a half and leaving by the other
     leads to the partner of the latter; the least half on each round trip, found by doubling, names the trail.
@@ -63,6 +67,10 @@ def _closed_trails(tail: Ints, head: Ints, worth: Ints) -> tuple[Ints, Ints]:
     n = tail.size
     node, value = np.concatenate([tail, head]), np.concatenate([worth, worth])
     order = np.lexsort((np.arange(2 * n), value, node))
+    sorted_node = node[order]
+    first = np.searchsorted(sorted_node, sorted_node)
+    size = np.searchsorted(sorted_node, sorted_node, side="right") - first
+    order[first + (np.arange(2 * n) - first + turned[sorted_node]) % size] = order.copy()
     partner = np.empty(2 * n, dtype=np.int64)
     partner[order[0::2]], partner[order[1::2]] = order[1::2], order[0::2]
     following = partner[np.concatenate([np.arange(n, 2 * n), np.arange(n)])]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reviewers.assignment.cap_clash import diagnose_cap
 from reviewers.assignment.comparable import comparable_plan
+from reviewers.assignment.crossing import crossing_plan, is_crossing
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
 from reviewers.assignment.fair import fair_plan
@@ -62,7 +63,10 @@ def assign(problem: Problem, objective: str = "total", seed: int = 0) -> Plan:
     """
     if objective not in OBJECTIVES:
         raise UnknownObjectiveError(objective)
-    plan = None if fixed_clashes(problem) else OBJECTIVES[objective](problem, seed)
+    clashing = bool(fixed_clashes(problem))
+    if not clashing and is_crossing(problem):
+        return crossing_plan(problem, objective, OBJECTIVES[objective], seed)
+    plan = None if clashing else OBJECTIVES[objective](problem, seed)
     if plan is None:
         only_capped = objective == "random" and problem.cap is not None and total_plan(problem, seed) is not None
         raise NoFeasiblePlan(diagnose_cap(problem) if only_capped else diagnose(problem))

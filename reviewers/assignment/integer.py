@@ -1,0 +1,105 @@
+"""Rules of composition that cross (a unit with two specialities, a speciality and 区外) need an integer solver."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from reviewers.assignment.candidates import Candidates, free_candidates, least_of
+from reviewers.assignment.problem import Ints, Problem
+
+SCALE = 2.0**20
+WORK = 60.0
+MOST_SLACK = 1_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """``sign`` · (number chosen of ``members``) ≥ ``sign`` · ``bound``; ``rule`` names what breaks otherwise."""
+
+    rule: str
+    declaration: int
+    expert: int
+    members: Ints
+    sign: int
+    bound: int
+
+
+@dataclass(frozen=True, eq=False)
+class IntegerPlan:
+    """Candidates chosen, a bound on the total fit, and the units by which each row is broken."""
+
+    candidates: Candidates
+    chosen: Ints
+    bound: float
+    broken: list[tuple[Row, int]]
+
+
+def integer_plan(problem: Problem, relaxed: Collection[str] = (), seed: int = 0) -> IntegerPlan | None:
+    """Best plan under crossing rules, or the one that breaks fewest units of ``relaxed`` rules; ``None`` without one.
+
+    Notes
+    -----
+    CP-SAT on one thread with a limit on deterministic work, so that every machine ends alike; where the limit ends the
+    search, the bound tells the gap. Cost: grows quickly beyond some ten thousand candidate pairs.
+    """
+    from ortools.sat.python import cp_model
+
+    candidates = free_candidates(replace(problem, composition=()))
+    model, broken = cp_model.CpModel(), []
+    taken = [model.new_bool_var("") for _ in range(candidates.fit.size)]
+    for row in _rows(problem, candidates):
+        spare = model.new_int_var(0, MOST_SLACK if row.rule in relaxed else 0, "")
+        broken.append((row, spare))
+        model.add(row.sign * sum(taken[pair] for pair in row.members.tolist()) + spare >= row.sign * row.bound)
+    largest = float(np.abs(candidates.fit).max(initial=0.0)) or 1.0
+    worth = np.rint(candidates.fit * (SCALE / largest)).astype(np.int64).tolist()
+    if relaxed:
+        model.minimize(sum(spare for _, spare in broken))
+    else:
+        model.maximize(sum(gain * pair for gain, pair in zip(worth, taken, strict=True)))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers, solver.parameters.random_seed = 1, seed % 2**31
+    solver.parameters.max_deterministic_time = WORK
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    chosen = np.flatnonzero([solver.value(pair) for pair in taken])
+    bound = (solver.best_objective_bound + 0.5 * float(candidates.demand.sum())) * largest / SCALE
+    units = [(row, int(solver.value(spare))) for row, spare in broken]
+    return IntegerPlan(candidates, chosen, bound, [(row, many) for row, many in units if many])
+
+
+def panel_keepers(problem: Problem, declaration: Ints, expert: Ints) -> list[tuple[int, int]]:
+    """A few assignments of a plan that alone satisfy every rule of composition."""
+    counted = np.stack([quota.counts(declaration, expert) for quota in problem.composition])
+    kept: list[tuple[int, int]] = []
+    for i in range(problem.n_declarations):
+        panel = np.flatnonzero(declaration == i)
+        open_seats = np.array([quota.least[i] for quota in problem.composition])
+        while (open_seats > 0).any():
+            useful = counted[:, panel][open_seats > 0].sum(axis=0)
+            best = int(panel[np.argmax(useful)])
+            kept.append((i, int(expert[best])))
+            open_seats -= counted[:, best]
+            panel = panel[panel != best]
+    return kept
+
+
+def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
+    """Every bound of the problem as a row over candidates."""
+    least = least_of(problem, np.asarray(problem.fixed))
+    of_expert = [np.flatnonzero(candidates.expert == j) for j in range(problem.n_experts)]
+    for j, members in enumerate(of_expert):
+        yield Row("min_load", -1, j, members, 1, int(candidates.min_load[j]))
+        yield Row("max_load", -1, j, members, -1, int(candidates.max_load[j]))
+    for i in range(problem.n_declarations):
+        members = np.flatnonzero(candidates.declaration == i)
+        yield Row("demand", i, -1, members, 1, int(candidates.demand[i]))
+        yield Row("", i, -1, members, -1, int(candidates.demand[i]))
+        for number in np.flatnonzero(least[:, i]).tolist():
+            counted = problem.composition[number].counts(candidates.declaration[members], candidates.expert[members])
+            yield Row("composition", i, -1, members[counted], 1, int(least[number, i]))
+        if problem.group is not None:
+            unit = problem.group[candidates.expert[members]]
+            for one in np.unique(unit[unit >= 0]).tolist():
+                yield Row("", i, -1, members[unit == one], -1, 1)
