@@ -10,7 +10,7 @@ from scoring.gibbs_state import Hyper, Known, Layout, State
 from scoring.lattice import FloatArray
 
 SCALE_TAU, SCALE_OMEGA, SCALE_KAPPA = 1.0, 0.5, 0.25  # half-Cauchy scales, in standard deviations of the scores
-LEAST_CONTAMINATION = 0.03
+LEAST_CONTAMINATION = 0.04
 CONTAMINATION_PRIOR = (2.0, 40.0)
 SHAPE_GRID = 1.0 / np.linspace(0.05, 1.5, 59) ** 2
 SHAPE_PRIOR = -np.log1p(4.0 / SHAPE_GRID)  # half-Cauchy of scale 1/2 on the spread of the log precision
