@@ -14,6 +14,8 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -23,6 +25,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 PO = ROOT / "webapp/translations/en/LC_MESSAGES/messages.po"
+MADE = datetime(2026, 11, 22, tzinfo=UTC)
 CHINESE = re.compile("[一-鿿]")
 PLACE = re.compile(r"\{[a-z_0-9]+(?::[^{}]*)?\}|%\([a-z_]+\)[sd]")
 CALLS = {
@@ -131,7 +134,9 @@ def stored() -> Catalog:
 def merged(texts: set[str]) -> Catalog:
     """Give every collected text the English it already has; forget the rest."""
     old = stored() if PO.exists() else Catalog(locale="en")
-    fresh = Catalog(locale="en", project="zeyou", charset="utf-8", fuzzy=False)
+    # A fixed moment, so that collecting again without a new text changes no byte.
+    fresh = Catalog(locale="en", project="zeyou", creation_date=MADE, revision_date=MADE, fuzzy=False)
+    fresh.header_comment = "# English texts of Zeyou; collected and compiled by tools/catalogue.py."
     for text in sorted(texts):
         fresh.add(text, old[text].string if text in old else "")
     return fresh
@@ -139,8 +144,6 @@ def merged(texts: set[str]) -> Catalog:
 
 def compiled(catalogue: Catalog) -> bytes:
     """Return the compiled catalogue."""
-    from io import BytesIO
-
     buffer = BytesIO()
     write_mo(buffer, catalogue)
     return buffer.getvalue()

@@ -23,6 +23,8 @@ HOME_OF = {Role.EXPERT: "desk.list_page"}
 @guards(Action.SIGN_IN)
 def sign_in_page() -> ResponseReturnValue:
     """Show the entrance."""
+    if current_user.is_authenticated:
+        return redirect(url_for("entrance.home"))
     return render_template("entrance/sign_in.html", next=request.args.get("next", ""))
 
 
