@@ -131,7 +131,8 @@ def _within_budget(search: Search, fit: Floats, bonus: Floats, left: Floats, kno
     low, high = LEAST_SHARE, MOST_SHARE
     for _ in range(TRIALS):
         middle = (low + high) / 2
-        worth = fit[kept] + unit * 2.0**middle * bonus[kept]
+        share = float(f"{unit * 2.0**middle:.9e}")  # machines may differ in the last bits of a power
+        worth = fit[kept] + share * bonus[kept]
         gain, _ = whole_gains(worth, typical_fit(near, worth), network.n_nodes, noise)
         flow = optimal_flow(network, gain)
         chosen = index[np.flatnonzero(flow[: network.n_pairs])] if flow is not None else known

@@ -14,14 +14,14 @@ from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
 from reviewers.assignment.total import best_flow, total_fit, with_fixed
 
-FIRST = Effort(16, 80, 1.05)
-HALVING = Effort(10, 12, 1.05)
-SETTLING = Effort(12, 12, 1.01)
+FIRST = Effort(14, 40, 1.05)
+HALVING = Effort(8, 6, 1.05)
+SETTLING = Effort(10, 6, 1.01)
 NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
-NEXT_HALVINGS, NEXT_SHARE = 5, 0.3
+NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
 SETTLED = 0.002
-HALVINGS = 7
+HALVINGS = 6
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
 PER_SEAT = 2
@@ -134,7 +134,6 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
             best, low = found, reached
         if not found.is_met:
             nearest, high = found, middle
-    bound = min(bound, floor_bound_at(setting, nearest.tightest))
     return _settled(setting, _polished(setting, best), bound)
 
 

@@ -21,6 +21,7 @@ from reviewers.assignment.total import typical_fit
 Bools = npt.NDArray[np.bool_]
 FASTER, SLOWER, LEAST_STEP = 1.2, 0.4, 0.01
 LARGEST_RATIO = 4.0
+GRAIN = 2.0**20  # weights are rounded, so that the last bits of powers, which machines differ in, decide nothing
 MOST_MENDED = 200
 SLACK = 1e-9
 
@@ -105,7 +106,7 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, effort: Effort) 
         ratio = np.clip(effort.margin * floor / np.maximum(served, 1e-12), 1 / LARGEST_RATIO, LARGEST_RATIO)
         way = np.where(ratio > 1, 1, np.where(weight > 1, -1, 0))
         step = np.clip(step * np.where(way * last > 0, FASTER, np.where(way * last < 0, SLOWER, 1.0)), LEAST_STEP, 1.0)
-        weight, last = np.maximum(1.0, weight * ratio**step), way
+        weight, last = np.maximum(1.0, np.rint(weight * ratio**step * GRAIN) / GRAIN), way
     if near is None:
         raise ValueError(effort)
     mended = near if near.is_met else _mended(there, near, wanted, effort.chains)

@@ -202,6 +202,9 @@ class Problem:
             faults += self._check_pattern("conflict_indptr", "conflict_indices")
         if self.group is not None:
             faults += self._whole("group", self.n_experts)
+            if self.group.max(initial=0) > checks.MAX_PEOPLE:  # keys are made of units: large names become small ones
+                units, place = np.unique(np.maximum(self.group, -1), return_inverse=True)
+                self._keep("group", place - int(units[0] < 0))
         for name in ("fixed", "forbidden"):
             pairs = np.array(getattr(self, name), dtype=np.int64).reshape(-1, 2)
             self._keep(name, pairs)

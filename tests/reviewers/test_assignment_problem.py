@@ -80,3 +80,8 @@ def test_more_than_five_faults_of_a_kind_are_counted() -> None:
     with pytest.raises(MalformedProblemError) as caught:
         Problem.from_dense(np.ones((9, 1)), demand=-np.ones(9, dtype=np.int64))
     assert (len(caught.value.faults), caught.value.faults[-1].reason) == (6, "demand 另有 4 处同样的问题")
+
+
+def test_units_named_by_huge_numbers_stay_apart() -> None:
+    problem = Problem.from_dense(np.ones((1, 4)), demand=2, group=[2**62, 2**62, -5, 7])
+    assert problem.group.tolist() == [1, 1, -1, 0]
