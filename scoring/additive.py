@@ -79,7 +79,8 @@ def fit_additive(ratings: Ratings) -> Additive:
     i, j, y = ratings.i, ratings.j, ratings.merits.points
     design = _Design(i, j, ratings.reviews_per_declaration, ratings.reviews_per_expert)
     means = design.over_declaration(y)
-    leniency = design.solve(np.bincount(j, weights=y - means[i], minlength=ratings.n_experts))
+    gaps = np.bincount(j, weights=y - means[i], minlength=ratings.n_experts)
+    leniency = design.solve(np.asarray(gaps, dtype=np.float64))
     piece = ratings.island[ratings.n_declarations :]
     of_review = piece[j]
     leniency = leniency - (np.bincount(of_review, weights=leniency[j]) / np.bincount(of_review))[piece]
@@ -112,7 +113,9 @@ class _Design:
     @property
     def diagonal(self) -> FloatArray:
         share = (1.0 / self.per_declaration)[self.i]
-        return self.per_expert - np.bincount(self.j, weights=share, minlength=len(self.per_expert))
+        return np.asarray(
+            self.per_expert - np.bincount(self.j, weights=share, minlength=len(self.per_expert)), dtype=np.float64
+        )
 
     def solve(self, target: FloatArray) -> FloatArray:
         """Conjugate gradients with the diagonal as preconditioner; the constant of each piece stays at its start."""

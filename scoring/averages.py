@@ -11,7 +11,8 @@ from scoring.estimates import Estimates
 from scoring.lattice import FloatArray, IntArray, Lattice, Steps, divided, group_sums, product
 from scoring.normal_errors import rank_chances, student_quantile
 from scoring.notes import Note
-from scoring.ratings import Figure, Ratings, exact
+from scoring.rating_layout import Figure, exact
+from scoring.ratings import Ratings
 from scoring.scatter import Scatter, mean_se, pooled_scatter, resampled_se
 
 FEWEST_TO_TRIM = 5

@@ -52,14 +52,13 @@ Policy = Callable[[CriterionScores], tuple[Lattice, NDArray[np.bool_]]]
 
 def exclude(scores: CriterionScores) -> tuple[Lattice, NDArray[np.bool_]]:
     """Leave out every review that lacks a score: an unfinished review has no total."""
-    return weighted_gain(scores, [dict.fromkeys(range(len(scores.weights)), Fraction(1))]), scores.is_present.all(
-        axis=1
-    )
+    as_announced = dict.fromkeys(range(len(scores.weights)), Fraction(1))
+    return weighted_gain(scores, [as_announced]), np.asarray(scores.is_present.all(axis=1))
 
 
 def lowest(scores: CriterionScores) -> tuple[Lattice, NDArray[np.bool_]]:
     """Count an absent score as the lowest of its scale, as some notices announce (未评计最低分)."""
-    return exclude(scores)[0], scores.is_present.any(axis=1)
+    return exclude(scores)[0], np.asarray(scores.is_present.any(axis=1))
 
 
 def renormalise(scores: CriterionScores) -> tuple[Lattice, NDArray[np.bool_]]:
@@ -75,7 +74,7 @@ def renormalise_within_area(scores: CriterionScores) -> tuple[Lattice, NDArray[n
 def _spread(scores: CriterionScores, areas: IntArray) -> tuple[Lattice, NDArray[np.bool_]]:
     patterns, which = np.unique(scores.is_present, axis=0, return_inverse=True)
     stretches = [stretch(pattern, scores.shares, areas) for pattern in patterns]
-    return weighted_gain(scores, stretches, which.reshape(-1)), scores.is_present.any(axis=1)
+    return weighted_gain(scores, stretches, which.reshape(-1)), np.asarray(scores.is_present.any(axis=1))
 
 
 def stretch(pattern: NDArray[np.bool_], shares: tuple[Fraction, ...], areas: IntArray) -> dict[int, Fraction]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.lattice import IntArray, Lattice
-from scoring.ratings import CriterionRows, Group, Ratings
+from scoring.rating_layout import CriterionRows, Group
+from scoring.ratings import Ratings
 
 
 def kept_reviews(ratings: Ratings, is_kept: NDArray[np.bool_]) -> Ratings:
