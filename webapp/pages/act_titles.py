@@ -5,13 +5,14 @@ from flask_babel import gettext as _
 
 def act_title(action: str) -> str:
     """Name an act as the office does."""
-    titles = {
+    titles = intake_titles() | {
         "accept undertaking": _("签署承诺书"),
-        "admit declaration": _("准予进入评审"),
-        "change declaration": _("修改申报"),
+        "add conflict": _("登记回避"),
+        "answer conflict": _("核实回避线索"),
+        "edit plan": _("手工调整分派"),
+        "repair plan": _("补齐分派"),
+        "withdraw expert": _("专家退出与递补"),
         "change round settings": _("修改轮次设置"),
-        "create declaration": _("新建申报"),
-        "decide finding": _("书面认定审查事项"),
         "decide list": _("确定名单"),
         "declare conflict": _("申报回避"),
         "draw panel": _("抽取专家组"),
@@ -26,7 +27,6 @@ def act_title(action: str) -> str:
         "propose plan": _("计算分派"),
         "rank round": _("计算排序"),
         "read result": _("查阅或导出结果"),
-        "recommend declaration": _("推荐申报"),
         "remind experts": _("提醒专家"),
         "report approach": _("报告打招呼情况"),
         "reset password": _("重置口令"),
@@ -34,14 +34,25 @@ def act_title(action: str) -> str:
         "sign in": _("登录"),
         "sign out": _("退出"),
         "start publicity": _("开始公示"),
+        "submit review": _("提交评审"),
+        "take bundle": _("下载核验包"),
+    }
+    return str(titles.get(action, action))
+
+
+def intake_titles() -> dict[str, str]:
+    """Name the acts on declarations until they go to review."""
+    return {
+        "admit declaration": _("准予进入评审"),
+        "change declaration": _("修改申报"),
+        "create declaration": _("新建申报"),
+        "decide finding": _("书面认定审查事项"),
+        "rank recommended": _("排列推荐次序"),
+        "recommend declaration": _("推荐申报"),
         "state particulars": _("填写核查事项"),
         "store evidence": _("上传佐证材料"),
         "remove evidence": _("移除佐证材料"),
         "return declaration": _("退回补正"),
         "submit declaration": _("提交申报"),
-        "submit review": _("提交评审"),
-        "rank recommended": _("排列推荐次序"),
-        "take bundle": _("下载核验包"),
         "take city step": _("办理受理、初审、核实"),
     }
-    return str(titles.get(action, action))

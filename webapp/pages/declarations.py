@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action, Facts, require
-from webapp.queries import declarations, rounds
+from webapp.queries import city_steps, declarations, evidence, rounds
 from webapp.services.admit_declarations import admit_declarations
+from webapp.services.city_procedure import city_desk, stage_title
 from webapp.services.decide_finding import decide_finding
 from webapp.services.describe_declaration import describe_declaration
-from webapp.services.recommend_declaration import recommend_declaration
+from webapp.services.find_similar_declarations import similar_in_round, similar_to
 from webapp.services.screen_stored import overall_after_decisions
 
 pages = Blueprint("declarations", __name__, url_prefix="/declarations")
@@ -35,7 +36,11 @@ def list_page() -> ResponseReturnValue:
         found = rounds.round_by_code(session, code) if code else None
         lines = declarations.visible_declarations(session, actor(), found.id if found else None)
         open_rounds = rounds.rounds_open_for_declaring(session)
-    return render_template("declarations/list.html", lines=lines, round=found, open_rounds=open_rounds)
+        similar = similar_in_round(session, actor(), found) if found else ()
+    stages = {line.declaration.id: stage_title(line.round.pack_id, line.declaration) for line in lines}
+    return render_template(
+        "declarations/list.html", lines=lines, round=found, open_rounds=open_rounds, similar=similar, stages=stages
+    )
 
 
 @pages.get("/<int:declaration_id>")
@@ -46,6 +51,9 @@ def show_page(declaration_id: int) -> ResponseReturnValue:
         declaration, found = visible(session, declaration_id)
         screening = declarations.newest_screening(session, declaration.id)
         decided = declarations.decisions_of(session, declaration.id)
+        files = evidence.evidence_of(session, declaration.id)
+        steps = city_steps.steps_of(session, declaration.id)
+        similar = similar_to(session, actor(), found, declaration)
     outcomes = {key: one.outcome for key, one in decided.items()}
     return render_template(
         "declarations/show.html",
@@ -55,6 +63,10 @@ def show_page(declaration_id: int) -> ResponseReturnValue:
         decided=decided,
         verdict=overall_after_decisions(screening.result, outcomes) if screening else None,
         sections=describe_declaration(found.pack_id, declaration.answers),
+        files=files,
+        steps=steps,
+        similar=similar,
+        city=city_desk(actor(), declaration, found),
     )
 
 
@@ -75,27 +87,6 @@ def decide_act(declaration_id: int) -> ResponseReturnValue:
             now=now(),
         )
     return redirect(url_for("declarations.show_page", declaration_id=declaration_id, _anchor="findings"))
-
-
-@pages.post("/<int:declaration_id>/recommend")
-@guards(Action.IMPORT_DECLARATIONS)
-def recommend_act(declaration_id: int) -> ResponseReturnValue:
-    """Note the city's verification and recommendation."""
-    with writing() as session:
-        declaration, found = visible(session, declaration_id)
-        recommend_declaration(
-            session,
-            actor=actor(),
-            declaration=declaration,
-            found=found,
-            has_visited="visited" in request.form,
-            opinion=request.form.get("opinion", ""),
-            operator_kind=request.form.get("operator_kind", ""),
-            location_kind=request.form.get("location_kind", ""),
-            now=now(),
-        )
-    flash(_("已推荐至主管部门。"))
-    return redirect(url_for("declarations.show_page", declaration_id=declaration_id))
 
 
 @pages.post("/admit/<code>")

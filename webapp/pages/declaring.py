@@ -17,12 +17,12 @@ from webapp.exports.declaration_template import declaration_workbook
 from webapp.forms.declaration import read_declaration
 from webapp.imports.application_form import import_application_form
 from webapp.imports.declaration_table import import_declaration_table
-from webapp.models import Declaration, Round
+from webapp.models import CityStep, Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action, Facts, Role, require
-from webapp.queries import declarations, rounds
+from webapp.queries import city_steps, declarations, rounds
 from webapp.services.asked_particulars import asked_particulars
 from webapp.services.check_draft import DraftFinding, check_draft
 from webapp.services.compare_answers import Difference, compare_answers
@@ -45,6 +45,7 @@ class FormShown:
     problems: Mapping[str, str] = field(default_factory=dict)
     differences: tuple[Difference, ...] = ()
     note: str = ""
+    letter: CityStep | None = None
 
 
 def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
@@ -108,7 +109,8 @@ def fill_page(declaration_id: int) -> ResponseReturnValue:
     """Show the form for filling."""
     with asking() as session:
         declaration, found = fillable(session, declaration_id)
-    return show_form(declaration, found, FormShown())
+        letter = city_steps.newest_step(session, declaration_id, "ask_for_correction")
+    return show_form(declaration, found, FormShown(letter=letter))
 
 
 @pages.post("/<int:declaration_id>")

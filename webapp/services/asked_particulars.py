@@ -28,6 +28,7 @@ WATER: Mapping[str, str] = {"below": "低于行业平均", "equal": "与行业�
 # What only an authority states: its own designation and what it knows from public records.
 BY_AUTHORITY = ("facts.", "applicant.designated_by_city")
 BY_STEPS = "city."
+OTHER = "其他"
 OPTION_SOURCES = (("answer", "results"), ("cases_of", "cases"))
 
 
@@ -50,23 +51,32 @@ def asked_particulars(pack_id: str) -> tuple[Particular, ...]:
     pack = load_pack(pack_id)
     articles: dict[str, list[str]] = {}
     options: dict[str, dict[str, None]] = {}
+    open_ended: set[str] = set()
     for condition in pack.conditions:
         for path in condition.fields:
             articles.setdefault(path, []).append(condition.article)
-        for path, words in listed_words(condition.statement):
+        for path, words, otherwise in listed_words(condition.statement):
             options.setdefault(path, {}).update(dict.fromkeys(words))
+            open_ended |= {path} if otherwise == "pass" else set()
     return tuple(
-        particular(path, tuple(dict.fromkeys(articles[path])), tuple(options.get(path, ())))
+        particular(
+            path,
+            tuple(dict.fromkeys(articles[path])),
+            tuple(options.get(path, ())),
+            is_exhaustive=path not in open_ended,
+        )
         for path in PATHS
         if path in articles and not path.startswith(BY_STEPS)
     )
 
 
-def particular(path: str, articles: tuple[str, ...], words: tuple[str, ...]) -> Particular:
+def particular(path: str, articles: tuple[str, ...], words: tuple[str, ...], *, is_exhaustive: bool) -> Particular:
     """Give a path its title and the words it may be answered with."""
     titles = {**WORDS, **WATER}
     known = tuple(WATER) if path == "facts.water_vs_industry_average" else words
-    is_closed = bool(known) and all(word in titles for word in known)
+    is_closed = bool(known) and (is_exhaustive or all(word in titles for word in known))
+    if is_closed and is_exhaustive and not any(word in titles for word in known):
+        known = (*known, OTHER)
     return Particular(
         path=path,
         title=TITLES[path],
@@ -78,8 +88,8 @@ def particular(path: str, articles: tuple[str, ...], words: tuple[str, ...]) -> 
     )
 
 
-def listed_words(statement: object) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every known fact that a condition compares with words, at any depth."""
+def listed_words(statement: object) -> Iterator[tuple[str, tuple[str, ...], object]]:
+    """Yield every known fact that a condition compares with words, and the result of any other word, at any depth."""
     if isinstance(statement, list | tuple):
         for entry in statement:
             yield from listed_words(entry)
@@ -88,6 +98,6 @@ def listed_words(statement: object) -> Iterator[tuple[str, tuple[str, ...]]]:
     for asked, answers in OPTION_SOURCES:
         path, words = statement.get(asked), statement.get(answers)
         if isinstance(path, str) and path in PATHS and isinstance(words, Mapping):
-            yield path, tuple(map(str, words))
+            yield path, tuple(map(str, words)), statement.get("otherwise")
     for value in statement.values():
         yield from listed_words(value)

@@ -62,7 +62,7 @@ def store_evidence(
     )
     session.add(stored)
     session.flush()
-    note_change(session, actor, declaration, found, "upload evidence", stored, now)
+    note_change(session, actor, declaration, found, "store evidence", stored, now)
     return stored
 
 

@@ -24,6 +24,7 @@ def submit_declaration(
         raise Refusal("declaration-unnamed", "请先填写集群名称，再提交申报。")
     declaration.state = "submitted"
     declaration.submitted_at = now
+    declaration.city_stage, declaration.city_place = "", None
     told = {"declaration": declaration.number, "version": declaration.version}
     record_act(session, actor=actor, action="submit declaration", facts=told, now=now, round_id=found.id)
     screen_stored(session, declaration=declaration, found=found, now=now)

@@ -1,0 +1,56 @@
+"""Declarations of a round that resemble or contradict: shown with the evidence to those who check them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from rubrics.loading import load_pack
+from rubrics.similarity import Similarity, find_similar
+from webapp.models import Declaration, Round
+from webapp.permissions import Action, Actor, Facts, Role, why_not
+from webapp.queries import declarations
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """One resemblance with the declarations it is about and the names of the fields that show it."""
+
+    kind: str
+    declarations: tuple[Declaration, ...]
+    labels: tuple[str, ...]
+    template: str
+    values: Mapping[str, str]
+
+
+def similar_in_round(session: Session, actor: Actor, found: Round) -> tuple[Resemblance, ...]:
+    """Return what is alike in a round; a city bureau learns of its own city only."""
+    city = actor.city if actor.role is Role.CITY_BUREAU else None
+    if why_not(actor, Action.SEE_SIMILAR, Facts(round_state=found.state, city=city)) is not None:
+        return ()
+    listed = [
+        one
+        for one in declarations.declarations_of_round(session, found.id)
+        if one.state != "draft" and city in (None, one.city)
+    ]
+    by_number = {one.number: one for one in listed}
+    labels = {field.key: field.label for field in load_pack(found.pack_id).form.fields}
+    found_alike = find_similar({one.number: one.answers for one in listed})
+    return tuple(resemblance(one, by_number, labels) for one in found_alike)
+
+
+def resemblance(similarity: Similarity, by_number: Mapping[str, Declaration], labels: Mapping[str, str]) -> Resemblance:
+    """Put declarations and labels in the place of numbers and keys."""
+    return Resemblance(
+        similarity.kind,
+        tuple(by_number[number] for number in similarity.declarations),
+        tuple(labels.get(key, key) for key in similarity.fields),
+        similarity.reason_template,
+        similarity.reason_values,
+    )
+
+
+def similar_to(session: Session, actor: Actor, found: Round, declaration: Declaration) -> tuple[Resemblance, ...]:
+    """Return what is alike between one declaration and the others of its round."""
+    every = similar_in_round(session, actor, found)
+    return tuple(one for one in every if declaration.id in {other.id for other in one.declarations})
