@@ -40,6 +40,7 @@ class Setting:
     demand: Ints
     ceiling: Floats
     most: float
+    least_fit: float
 
     def floor(self, per_seat: float) -> Floats:
         """A floor for all, except where a declaration's own ceiling is lower; the room is that of one seat."""
@@ -76,19 +77,21 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
 
 def _prepare(problem: Problem, seed: int) -> Setting | None:
     candidates = free_candidates(problem)
+    low = min(0.0, float(candidates.fit.min(initial=0.0)))  # per seat, so nobody's place changes: weights need fit ≥ 0
+    candidates = replace(candidates, fit=candidates.fit - low)
     network = transport_network(candidates, problem.group)
     optimum = best_flow(candidates, network, candidates.fit, seed)
     if optimum is None:
         return None
     fixed = np.asarray(problem.fixed)
     fit = np.nan_to_num(problem.fit(fixed[:, 0], fixed[:, 1]))
-    base = _summed(fixed[:, 0], fit, problem.n_declarations)
+    base = _summed(fixed[:, 0], fit - low, problem.n_declarations)
     kept = optimum.flow[: network.n_pairs] > 0
     kept |= _worth_trying(candidates, network, optimum.price)
     there = ground(only_candidates(candidates, kept), only_pairs(network, kept), base, seed)
     best = best_of_each(candidates, candidates.fit, candidates.demand)
     ceiling = base + _summed(candidates.declaration[best], candidates.fit[best], problem.n_declarations)
-    return Setting(candidates, network, there, problem.demand, ceiling, optimum.bound + float(base.sum()))
+    return Setting(candidates, network, there, problem.demand, ceiling, optimum.bound + float(base.sum()), low)
 
 
 def _summed(declaration: Ints, fit: Floats, n: int) -> Floats:
@@ -210,7 +213,8 @@ def _as_plan(problem: Problem, setting: Setting, found: Floored, seed: int, boun
     near = setting.there.candidates
     declaration, expert = with_fixed(problem, near.declaration[found.on], near.expert[found.on])
     total = total_fit(problem, declaration, expert)
-    worst = setting.least(setting.there.served(found.on))
-    figures = {"worst_fit_per_seat": worst, "worst_fit_bound": max(floor_bound, worst)}
+    worst, low = setting.least(setting.there.served(found.on)), setting.least_fit
+    figures = {"worst_fit_per_seat": worst + low, "worst_fit_bound": max(floor_bound, worst) + low}
+    bound += low * float(setting.demand.sum())
     certificate = Certificate("total_fit_at_floor", total, np.zeros(0), figures)
     return Plan(declaration, expert, "fair", total, max(bound, total), seed, 0.0, certificate)

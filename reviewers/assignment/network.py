@@ -97,9 +97,9 @@ def optimal_flow(network: Network, gain: Ints) -> Ints | None:
 def whole_gains(fit: Floats, typical: float, n_nodes: int, noise: npt.NDArray[np.int64]) -> tuple[Ints, float]:
     """Scale fits to whole numbers, as finely as 64 bits allow, plus a noise of under 2^8 that breaks ties by the seed.
 
-    A seat of ``typical`` fit is worth about 2^36 units where that is possible, so rounding and noise together stay under
-    8e-9 of the total. The scale is a power of two, so that products are exact and alike on every machine. The largest
-    fit never passes 2^57 / ``n_nodes``, beyond which the solver would overflow.
+    A seat of ``typical`` fit is worth about 2^36 units where that is possible, so rounding and noise together stay
+    under 8e-9 of the total. The scale is a power of two, so that products are exact and alike on every machine. The
+    largest fit never passes 2^57 / ``n_nodes``, beyond which the solver would overflow.
     """
     largest = float(np.abs(fit).max(initial=0.0)) or 1.0
     most = min(2.0**44, 2.0**57 / n_nodes)

@@ -28,6 +28,15 @@ def test_the_floor_of_single_experts_is_the_best_there_is(seed: int) -> None:
     assert describe(problem, plan).fit.min() == pytest.approx(best_floor(fit, 2))
 
 
+def test_moving_every_fit_by_a_constant_changes_no_fair_plan() -> None:
+    # eight bits of fit, so that the shift is exact
+    fit = np.round(np.random.default_rng(2).random((30, 9)) * 256) / 256
+    plans = [assign(Problem.from_dense(fit - shift, demand=3, max_load=11), "fair") for shift in (0.0, 4.0)]
+    worst = [plan.certificate.figures["worst_fit_per_seat"] for plan in plans]
+    assert worst[0] - worst[1] == pytest.approx(4.0)
+    assert plans[0].bound - plans[1].bound == pytest.approx(4.0 * 90)
+
+
 def worst_first(fit: np.ndarray, demand: int, max_load: int) -> np.ndarray:
     """Picking in turn, the worst served next: the idea of FairSequence, here as a peer."""
     n, m = fit.shape
