@@ -46,6 +46,8 @@ class Action(StrEnum):
     DRAW_PANEL = "draw panel"
     ASSIGN = "assign"
     SEE_DRAW = "see draw"
+    SETTLE_CONFLICT = "settle conflict"
+    REPLACE_EXPERT = "replace expert"
     SCORE = "score"
     REPORT_APPROACH = "report approach"
     SEE_PROGRESS = "see progress"
@@ -173,6 +175,8 @@ TABLE: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.DRAW_PANEL: {ORG: in_states("declaring")},
     Action.ASSIGN: {ORG: in_states("declaring", "scoring")},
     Action.SEE_DRAW: {ORG: always, OBSERVER: always},
+    Action.SETTLE_CONFLICT: {ORG: in_states("declaring", "scoring")},
+    Action.REPLACE_EXPERT: {ORG: in_states("declaring", "scoring")},
     Action.SCORE: {EXPERT: both(own, in_states("scoring", "locked"))},
     Action.REPORT_APPROACH: {EXPERT: always},
     Action.SEE_PROGRESS: {DEPT: always, ORG: always, OBSERVER: always},

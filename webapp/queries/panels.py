@@ -71,6 +71,51 @@ def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignme
     return [(assignment, seat) for assignment, seat in rows]
 
 
+def assignment_of_pair(session: Session, round_id: int, declaration_id: int, expert_id: int) -> Assignment | None:
+    """Find the assignment of an expert to a declaration, withdrawn or not."""
+    query = (
+        select(Assignment)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Seat.expert_id == expert_id, Assignment.declaration_id == declaration_id)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def plan_by_id(session: Session, round_id: int, plan_id: int) -> AssignmentPlan:
+    """Find one plan of the round."""
+    found = session.get(AssignmentPlan, plan_id)
+    if found is None or found.round_id != round_id:
+        raise NotFound("no-plan", "没有这个分派方案。")
+    return found
+
+
+def plans_of_round(session: Session, round_id: int) -> list[AssignmentPlan]:
+    """List every plan that was stored, the newest first."""
+    query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True)
+class LivePair:
+    """One pair in force with the state of its review; None before the first stroke."""
+
+    assignment: Assignment
+    seat: Seat
+    review_state: str | None
+
+
+def pairs_of_round(session: Session, round_id: int) -> list[LivePair]:
+    """List every pair, withdrawn ones included, with how far its review is; no score is in it."""
+    query = (
+        select(Assignment, Seat, Review.state)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(Seat.round_id == round_id)
+        .order_by(Assignment.declaration_id, Seat.position)
+    )
+    return [LivePair(*row) for row in session.execute(query)]
+
+
 @dataclass(frozen=True)
 class SeatProgress:
     """How far one expert has come; no score is in it."""

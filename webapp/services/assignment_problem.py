@@ -10,6 +10,7 @@ from reviewers.affinity import fit
 from reviewers.assignment.problem import Problem
 from webapp import models
 from webapp.queries import panels
+from webapp.services.conflict_standing import is_barring
 from webapp.services.round_people import engine_declarations, engine_experts
 from webapp.services.round_settings import RoundSettings
 
@@ -28,7 +29,7 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     barred = {
         (rows[one.declaration_id], columns[one.expert_id])
         for one in panels.conflicts_of_round(session, found.id)
-        if one.source != "question" and one.declaration_id in rows and one.expert_id in columns
+        if is_barring(one) and one.declaration_id in rows and one.expert_id in columns
     }
     units = {unit: number for number, unit in enumerate(sorted({expert.unit for expert in experts}))}
     return {

@@ -5,4 +5,4 @@ from reviewers.conflicts import RULE_TITLES
 
 def rule_titles() -> dict[str, str]:
     """Return the title of every rule."""
-    return dict(RULE_TITLES)
+    return {**RULE_TITLES, "declared_by_expert": RULE_TITLES["declared"], "by_hand": "评审机构核实认定"}

@@ -15,6 +15,7 @@ from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
+from webapp.services.conflict_standing import is_barring
 from webapp.services.expert_profiles import expert_key
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
@@ -72,7 +73,7 @@ def excluded_from_draw(
     """Name everyone who cannot sit: not available, or in conflict with nearly every declaration."""
     barred: dict[int, set[int]] = defaultdict(set)
     for conflict in panels.conflicts_of_round(session, found.id):
-        if conflict.source != "question":
+        if is_barring(conflict):
             barred[conflict.expert_id].add(conflict.declaration_id)
     n_declarations = len(panels.admitted_declarations(session, found.id))
     reasons: dict[str, list[str]] = {}

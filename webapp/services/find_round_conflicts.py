@@ -5,10 +5,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from reviewers.conflict_settings import ConflictSettings
-from reviewers.conflicts import find_conflicts
+from reviewers.conflicts import find_conflicts, one_per_rule
 from webapp import models
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
+from webapp.services.conflict_standing import DISMISSED, OPEN
 from webapp.services.expert_profiles import expert_key
 from webapp.services.record_act import record_act
 from webapp.services.round_people import engine_declarations, engine_experts
@@ -18,7 +19,7 @@ from webapp.services.round_settings import RoundSettings
 def find_round_conflicts(
     session: Session, *, actor: Actor, found: models.Round, today: date, now: datetime
 ) -> list[models.Conflict]:
-    """Replace the rule-made conflicts of the round by what the rules find now; declared ones stay."""
+    """Replace the rule-made conflicts of the round by what the rules find now; declared and answered ones stay."""
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     settings = RoundSettings.from_json(found.settings)
     experts, declarations = panels.active_experts(session), panels.admitted_declarations(session, found.id)
@@ -28,25 +29,30 @@ def find_round_conflicts(
         advice_years=settings.employment_years,
     )
     findings = find_conflicts(engine_experts(experts), engine_declarations(declarations), settings=rules, today=today)
-    for old in panels.conflicts_of_round(session, found.id):
-        if old.source == "rule":
-            session.delete(old)
-    session.flush()
+    kept = remembered(session, found.id)
     expert_ids = {expert_key(row.id): row.id for row in experts}
     declaration_ids = {row.number: row.id for row in declarations}
-    kept = {
-        (finding.expert, finding.declaration, finding.rule): models.Conflict(
-            round_id=found.id,
-            expert_id=expert_ids[finding.expert],
-            declaration_id=declaration_ids[finding.declaration],
-            rule=finding.rule,
-            evidence=finding.evidence,
-            source="rule" if finding.certainty == "certain" else "question",
-            at=now,
-        )
-        for finding in findings
-    }
-    session.add_all(kept.values())
-    facts = {"pairs": len(kept)}
+    fresh: list[models.Conflict] = []
+    for finding in one_per_rule(findings):
+        key = (expert_ids[finding.expert], declaration_ids[finding.declaration], finding.rule)
+        source = "rule" if finding.certainty == "certain" else OPEN
+        if key not in kept:
+            place = {"round_id": found.id, "expert_id": key[0], "declaration_id": key[1], "rule": key[2]}
+            fresh.append(models.Conflict(**place, evidence=finding.evidence, source=source, at=now))
+        elif source == "rule" and kept[key].source == DISMISSED:  # certain now: the answer was to a weaker clue
+            kept[key].source, kept[key].evidence, kept[key].at = source, finding.evidence, now
+    session.add_all(fresh)
+    listed = [*kept.values(), *fresh]
+    facts = {"pairs": len(listed)}
     record_act(session, actor=actor, action="find conflicts", facts=facts, now=now, round_id=found.id)
-    return list(kept.values())
+    return listed
+
+
+def remembered(session: Session, round_id: int) -> dict[tuple[int, int, str], models.Conflict]:
+    """Forget what the rules found and nobody answered; return the conflicts that people declared or answered."""
+    listed = panels.conflicts_of_round(session, round_id)
+    for old in listed:
+        if old.source in ("rule", OPEN):
+            session.delete(old)
+    session.flush()
+    return {(one.expert_id, one.declaration_id, one.rule): one for one in listed if one.source not in ("rule", OPEN)}

@@ -8,9 +8,13 @@ from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import panels
+from webapp.services.assignment_problem import assignment_problem
 from webapp.services.create_account import OpenedAccount, create_account
 from webapp.services.freeze_round import check_frozen
+from webapp.services.plan_steps import base_of
+from webapp.services.plan_store import plan_part, problem_digest
 from webapp.services.record_act import record_act
+from webapp.services.round_settings import RoundSettings
 
 
 def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> list[OpenedAccount]:
@@ -20,6 +24,7 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
     plan = panels.current_plan(session, found.id)
     if plan is None or found.state != "declaring":
         raise Refusal("no-plan", "还没有可以采用的分派方案。")
+    check_acceptable(session, found, plan)
     seats = [seat for seat, _expert in panels.seated_of_round(session, found.id)]
     names = {expert.id: expert.name for _seat, expert in panels.seated_of_round(session, found.id)}
     declarations = panels.admitted_declarations(session, found.id)
@@ -35,3 +40,16 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
     found.state = "scoring"
     record_act(session, actor=actor, action="open scoring", facts={"plan": plan.id}, now=now, round_id=found.id)
     return opened
+
+
+def check_acceptable(session: Session, found: models.Round, plan: models.AssignmentPlan) -> None:
+    """Refuse a plan of another objective than the frozen one, one gone stale, or one that leaves somebody unjudged."""
+    base, outcome = base_of(plan_part(plan)), plan.outcome
+    if base["objective"] != RoundSettings.from_json(found.settings).objective:
+        raise Refusal("other-objective", "该方案不是按冻结的分派目标计算的，只能查看比较，不能采用。")
+    if problem_digest(assignment_problem(session, found)) != problem_digest(base["problem"]):
+        raise Refusal("plan-stale", "方案形成之后，专家组、回避情形或申报有变化，请重新计算分派后再采用。")
+    judged = {i for i, _j in outcome["rows"]}
+    for i, number in enumerate(outcome["problem"]["declarations"]):
+        if i not in judged:
+            raise Refusal("nobody-judges", "申报{number}没有评审专家，不能采用该方案。", number=number)

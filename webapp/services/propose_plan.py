@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from reviewers import NoFeasiblePlan, assign
 from webapp import models
-from webapp.errors import Problem, ProblemsFound, Refusal
+from webapp.errors import ProblemsFound, Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.assignment_problem import as_engine_problem, assignment_problem
+from webapp.services.no_plan import no_plan_problems
 from webapp.services.record_act import canonical, record_act
 from webapp.services.round_settings import RoundSettings
 
@@ -34,11 +35,7 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
     try:
         plan = assign(as_engine_problem(plain), objective=objective, seed=seed)
     except NoFeasiblePlan as error:
-        names = {"declaration": plain["declarations"], "expert": plain["experts"]}
-        sentences = [clash.reason(names) for clash in error.diagnosis.clashes]
-        sentences += [relaxation.reason for relaxation in error.diagnosis.relaxations]
-        problems = tuple(Problem("分派", "no-plan", "{sentence}", {"sentence": text}) for text in sentences)
-        raise ProblemsFound("no-feasible-plan", problems) from error
+        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain)) from error
     rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
     stored = models.AssignmentPlan(
         round_id=found.id,

@@ -8,18 +8,16 @@ from typing import Any
 
 import pandas as pd
 
-from reviewers import assign
 from reviewers.draw import Candidate, Limit, draw_panel
 from reviewers.seed import Contribution, joint_seed
 from scoring.composite import AreaWeights, area_means, compose
 from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from scoring.selection import select
-from webapp.services.assignment_problem import as_engine_problem
 from webapp.services.freeze_round import settings_fingerprint
-from webapp.services.propose_plan import plan_seed
 from webapp.services.rank_round import micro, rank_ratings, ranking_seed
 from webapp.services.record_act import canonical, digest_entry
+from webapp.services.step_in import entries_in_order
 
 Parts = Mapping[str, Any]
 FIGURES = ("rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
@@ -53,26 +51,11 @@ def check_draw(parts: Parts) -> str | None:
         excluded={one["candidate"]: one["reasons"] for one in part["entries"] if one["outcome"] == "excluded"},
         limit=Limit("unit", part["per_unit"]),
     )
-    drawn = {key: tuple(one["candidate"] for one in ordered(part["entries"], key)) for key in ("chosen", "reserve")}
+    drawn = {key: tuple(one["candidate"] for one in entries_in_order(part, key)) for key in ("chosen", "reserve")}
     for title, mine, theirs in (("抽中", record.chosen, drawn["chosen"]), ("候补", record.reserves, drawn["reserve"])):
         if sorted(mine) != sorted(theirs):
             return f"{title}名单不一致：重算为 {'、'.join(mine)}，记录为 {'、'.join(theirs)}。"
     return None if record.fingerprint() == part["fingerprint"] else "抽取记录的指纹不符。"
-
-
-def ordered(entries: list[dict[str, Any]], outcome: str) -> list[dict[str, Any]]:
-    """Return the entries of one outcome in the order of the draw."""
-    return sorted((one for one in entries if one["outcome"] == outcome), key=lambda one: one["order"])
-
-
-def check_plan(parts: Parts) -> str | None:
-    """Solving the same problem with the same seed gives the same pairs."""
-    part = parts["plan.json"]
-    if str(plan_seed(parts["draw.json"]["seed"])) != part["seed"]:
-        return "分派的种子不是由抽取的种子导出的。"
-    plan = assign(as_engine_problem(part["problem"]), objective=part["objective"], seed=int(part["seed"]))
-    rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
-    return None if rows == part["rows"] else "重新分派的结果与记录不一致。"
 
 
 def check_scores(parts: Parts) -> str | None:

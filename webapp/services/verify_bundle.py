@@ -10,12 +10,12 @@ from typing import Any
 
 from webapp.errors import Unusable
 from webapp.services.build_bundle import FORMAT
+from webapp.services.replay_assignment import check_plan, check_substitutions
 from webapp.services.replay_bundle import (
     Parts,
     check_decision,
     check_draw,
     check_ledger_entries,
-    check_plan,
     check_rankings,
     check_scores,
     check_seed,
@@ -27,7 +27,8 @@ CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
     ("规则指纹与冻结的设置一致", check_settings),
     ("种子由各方随机数合成", check_seed),
     ("用种子重新抽取，结果一致", check_draw),
-    ("重新分派，方案一致", check_plan),
+    ("退出与递补符合抽取顺序", check_substitutions),
+    ("重新分派并重做各步调整，方案一致", check_plan),
     ("评分与锁定时一致", check_scores),
     ("由评分重新排序，结果逐位一致", check_rankings),
     ("名单与排序不一致处都有理由", check_decision),
