@@ -102,4 +102,4 @@ def test_round_from_opening_to_replayed_bundle(
     with observer.expect_download() as bundle:
         observer.get_by_role("link", name="下载核验包").click()
     lines = verify_bundle(Path(bundle.value.path()).read_bytes())
-    assert [line.fault for line in lines] == [None] * 9
+    assert [line.fault for line in lines] == [None] * 10

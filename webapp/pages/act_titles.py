@@ -7,24 +7,13 @@ def act_title(action: str) -> str:
     """Name an act as the office does."""
     titles = intake_titles() | {
         "accept undertaking": _("签署承诺书"),
-        "add conflict": _("登记回避"),
-        "answer conflict": _("核实回避线索"),
-        "edit plan": _("手工调整分派"),
-        "repair plan": _("补齐分派"),
-        "withdraw expert": _("专家退出与递补"),
         "change round settings": _("修改轮次设置"),
         "decide list": _("确定名单"),
-        "declare conflict": _("申报回避"),
-        "draw panel": _("抽取专家组"),
-        "find conflicts": _("核对回避"),
         "freeze round": _("冻结规则"),
-        "import pool": _("导入专家库"),
         "import scores": _("导入评分"),
         "lock scores": _("锁定评分"),
         "open account": _("开立账号"),
         "open round": _("新建轮次"),
-        "open scoring": _("开始评分"),
-        "propose plan": _("计算分派"),
         "rank round": _("计算排序"),
         "read result": _("查阅或导出结果"),
         "remind experts": _("提醒专家"),
@@ -55,4 +44,21 @@ def intake_titles() -> dict[str, str]:
         "return declaration": _("退回补正"),
         "submit declaration": _("提交申报"),
         "take city step": _("办理受理、初审、核实"),
+    }
+
+
+def panel_titles() -> dict[str, str]:
+    """Name the acts around the pool, the panel and the assignment."""
+    return {
+        "add conflict": _("登记回避"),
+        "answer conflict": _("核实回避线索"),
+        "declare conflict": _("申报回避"),
+        "draw panel": _("抽取专家组"),
+        "edit plan": _("手工调整分派"),
+        "find conflicts": _("核对回避"),
+        "import pool": _("导入专家库"),
+        "open scoring": _("开始评分"),
+        "propose plan": _("计算分派"),
+        "repair plan": _("补齐分派"),
+        "withdraw expert": _("专家退出与递补"),
     }
