@@ -24,6 +24,8 @@ from webapp.services.review_totals import review_totals
 from webapp.services.round_settings import RoundSettings
 
 MICRO = 1_000_000
+# Methods whose cost grows faster than the number of scores, and how many declarations they are run beside.
+LARGEST_BESIDE = {"mixed": 2_000, "ordinal": 20_000}
 FIGURES = ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 
 
@@ -44,7 +46,7 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     figures = tie_figures(found, scores)
     numbers = {row.number: row.id for row in panels.admitted_declarations(session, found.id)}
     decisive: RankingRun | None = None
-    for name in METHODS:
+    for name in methods_to_run(settings.method, ratings.n_declarations):
         ranking = rank_ratings(ratings, name, settings.places, ranking_seed(found.fingerprint or "0"))
         run = stored_run(found, ranking, digest=ratings_digest(scores), is_decisive=name == settings.method, now=now)
         session.add(run)
@@ -56,6 +58,11 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
     return decisive
+
+
+def methods_to_run(decisive: str, n_declarations: int) -> list[str]:
+    """Name the decisive method and those computed beside it; the slow ones are left out of very large rounds."""
+    return [name for name in METHODS if name == decisive or n_declarations <= LARGEST_BESIDE.get(name, n_declarations)]
 
 
 def rank_ratings(ratings: Ratings, method: str, places: int, seed: int) -> Ranking:

@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 from sqlalchemy import Engine, select, update
 
+from scoring.registry import METHODS
 from tests.conftest import NOW, TODAY
 from tests.stories.actors import acting
 from webapp.database import reading, transaction
@@ -20,7 +21,7 @@ from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.freeze_round import check_frozen, freeze_round
 from webapp.services.lock_scores import lock_scores
 from webapp.services.open_round import open_round
-from webapp.services.rank_round import rank_round
+from webapp.services.rank_round import methods_to_run, rank_round
 from webapp.services.round_settings import RoundSettings
 from webapp.services.verify_bundle import verify_bundle
 
@@ -175,3 +176,9 @@ def test_round_states_start_from_one_round(scoring: Engine) -> None:
         expert = acting(session, Role.EXPERT)
         sheets = desks.sheets_of_account(session, expert.account_id or 0)
         assert {sheet.round.id for sheet in sheets} == set(session.scalars(select(Round.id)))
+
+
+def test_slow_methods_stay_out_of_very_large_rounds() -> None:
+    assert methods_to_run("calibrated", 300) == list(METHODS)
+    assert set(METHODS) - set(methods_to_run("calibrated", 30_000)) == {"mixed", "ordinal"}
+    assert "mixed" in methods_to_run("mixed", 30_000)

@@ -60,7 +60,7 @@ def invented_answers(pack: Pack, row: Mapping[str, Any], number: int, years: tup
         "openness.overseas_branches": str(number % 3),
     }
     figures = output_figures(row) | innovation_figures(row, number) | other_figures(row, number)
-    return answers | figures | row.get("differs", {})
+    return {**answers, **figures, **row.get("differs", {})}
 
 
 def filler(field: Field, row: Mapping[str, Any]) -> Any:
