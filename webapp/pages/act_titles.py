@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 def act_title(action: str) -> str:
     """Name an act as the office does."""
-    titles = intake_titles() | {
+    titles = intake_titles() | panel_titles() | {
         "accept undertaking": _("签署承诺书"),
         "change round settings": _("修改轮次设置"),
         "decide list": _("确定名单"),
@@ -35,6 +35,8 @@ def intake_titles() -> dict[str, str]:
         "admit declaration": _("准予进入评审"),
         "change declaration": _("修改申报"),
         "create declaration": _("新建申报"),
+        "import declarations": _("批量导入申报"),
+        "screen round": _("重新审查全部申报"),
         "decide finding": _("书面认定审查事项"),
         "rank recommended": _("排列推荐次序"),
         "recommend declaration": _("推荐申报"),
