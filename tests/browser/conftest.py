@@ -74,7 +74,9 @@ def serve(sqlite_backend: Backend, tmp_path: Path) -> Iterator[Callable[[str], S
 
         def start(state: str) -> Site:
             engine = sqlite_backend.copy(state)
-            settings = Settings(tmp_path, str(engine.url), "browser-secret", session_hours=10_000, idle_minutes=100_000)
+            settings = Settings(
+                tmp_path, str(engine.url), "browser-secret", session_hours=10_000, idle_minutes=100_000, testing=True
+            )
             server = create_server(create_app(settings, engine=engine, clock=lambda: NOW), port=0, threads=4)
             thread = threading.Thread(target=server.run, daemon=True)
             thread.start()

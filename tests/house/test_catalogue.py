@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from tests.stories.actors import web
-from tools.catalogue import CHINESE, PLACE, PO, collected, compiled, stored, texts_of_module
+from tools.catalogue import CHINESE, PLACE, PO, collected, compiled, stored, texts_of_module, texts_of_templates
 from webapp.pages.act_titles import act_title
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +46,13 @@ def test_places_are_the_same_in_both_languages() -> None:
         if sorted(set(PLACE.findall(text))) != sorted(set(PLACE.findall(english)))
     ]
     assert differing == []
+
+
+def test_percent_signs_of_templates_are_doubled() -> None:
+    wrong = [
+        text for text in texts_of_templates() if re.search("%(?![(%])", (kept().get(text) or "").replace("%%", ""))
+    ]
+    assert wrong == []
 
 
 def test_english_keeps_no_chinese_sentence_marks() -> None:

@@ -1,6 +1,7 @@
 /* The expert's desk: every change goes to the server within a second; while the network is away it stays in this
    browser and is sent again. Each field carries what the window last saw stored, so two windows never overwrite
-   each other unseen. Plain ES2017, no eval, no inline styles. */
+   each other unseen. Every window keeps its own draft under its own key; a draft that nobody holds any more is taken
+   up by the next window that opens. Plain ES2017, no eval, no inline styles. */
 (function () {
   'use strict';
   var desk = document.getElementById('desk');
@@ -11,7 +12,9 @@
   var above = Number(opinion.dataset.above);
   var boxes = Array.prototype.slice.call(document.querySelectorAll('[data-criterion]'));
   var pointInputs = boxes.map(function (box) { return box.querySelector('[data-points]'); });
-  var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false;
+  var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false, leaving = null;
+  var ownKey = desk.dataset.key + '/' + Date.now() + '-' + Math.random().toString(36).slice(2);
+  var PATIENCE = 10000;
   var seen = {}, seenOpinion = opinion.value;
 
   function plain(text) { return text.normalize('NFKC').replace(/。/g, '.').trim(); }
@@ -30,21 +33,38 @@
   function same(a, b) { return a.points === b.points && a.na === b.na && a.reason === b.reason; }
   function state(name, text) { saving.dataset.state = name; saving.textContent = text; }
 
-  function pending() {
+  function pending(withClashes) {
     var fields = {};
     boxes.forEach(function (box) {
       var key = box.dataset.criterion, now = entry(box);
-      if (!same(now, seen[key]) && !box.classList.contains('clash')) fields[key] = { seen: seen[key], now: now };
+      var waits = box.classList.contains('clash') && !withClashes;
+      if (!same(now, seen[key]) && !waits) fields[key] = { seen: seen[key], now: now };
     });
     var body = { fields: fields };
     if (opinion.value !== seenOpinion) body.opinion = { seen: seenOpinion, now: opinion.value };
     return Object.keys(fields).length || body.opinion ? body : null;
   }
-  function keep(body) {
+  function keep() {
+    /* An unsettled clash is kept as well: it is shown again where the draft is taken up. */
+    var body = pending(true);
     try {
-      if (body) localStorage.setItem(desk.dataset.key, JSON.stringify(body));
-      else localStorage.removeItem(desk.dataset.key);
-    } catch (error) { state('error', String(error)); }
+      if (body) localStorage.setItem(ownKey, JSON.stringify({ save: desk.dataset.save, at: Date.now(), body: body }));
+      else localStorage.removeItem(ownKey);
+    } catch (error) { state('error', desk.dataset.full); }
+  }
+  function drafts() {
+    /* Drafts of windows of this sheet that were closed or reloaded, the oldest first. */
+    var found = [];
+    try {
+      Object.keys(localStorage).forEach(function (key) {
+        if (key.indexOf(desk.dataset.key + '/') !== 0 || key === ownKey) return;
+        var draft = null;
+        try { draft = JSON.parse(localStorage.getItem(key)); } catch (error) { draft = null; }
+        if (draft && draft.body) found.push({ key: key, at: draft.at, body: draft.body });
+        else localStorage.removeItem(key);
+      });
+    } catch (error) { return []; }
+    return found.sort(function (a, b) { return a.at - b.at; });
   }
   function dress(box) {
     var now = entry(box), value = Number(now.points);
@@ -72,11 +92,13 @@
     var key = box.dataset.criterion, line = box.querySelector('[data-error]');
     box.classList.add('clash');
     line.textContent = desk.dataset.clash + (stored.na ? 'N/A' : stored.points || '—') + ' ' + stored.reason + ' ';
+    box.querySelector('[data-points]').setAttribute('aria-invalid', 'true');
     function choice(text, act) {
       var button = document.createElement('button');
       button.type = 'button'; button.textContent = text;
       button.addEventListener('click', function () {
-        seen[key] = stored; box.classList.remove('clash'); line.textContent = ''; act(); soon(0);
+        seen[key] = stored; box.classList.remove('clash'); complain(box, ''); act(); soon(0);
+        box.querySelector('[data-points]').focus();
       });
       line.appendChild(button);
     }
@@ -93,9 +115,9 @@
     });
     if (sent.opinion) {
       if (answer.clashes.opinion !== undefined) {
-        /* Two different opinions: both texts stay in sight, the other one first. */
+        /* Two different opinions: both texts stay in sight, the other one first, unless it is already part of this. */
         seenOpinion = answer.clashes.opinion;
-        opinion.value = answer.clashes.opinion + '\n' + opinion.value;
+        if (opinion.value.indexOf(seenOpinion) < 0) opinion.value = seenOpinion + '\n' + opinion.value;
       } else seenOpinion = sent.opinion.now;
     }
     document.getElementById('total').textContent = answer.total;
@@ -109,33 +131,44 @@
     if (closed) return;
     if (inFlight) { again = true; return; }
     var body = pending();
-    keep(body);
-    if (!body) { if (saving.dataset.state !== 'idle') state('saved', desk.dataset.saved); return; }
+    keep();
+    if (!body) { if (saving.dataset.state !== 'idle') state('saved', desk.dataset.saved); leave(); return; }
     inFlight = true;
     state('saving', desk.dataset.saving);
+    /* A connection that hangs is given up, so that the next try is not kept waiting for ever. */
+    var control = new AbortController();
+    var patience = setTimeout(function () { control.abort(); }, PATIENCE);
     fetch(desk.dataset.save, {
-      method: 'POST', credentials: 'same-origin', redirect: 'manual',
+      method: 'POST', credentials: 'same-origin', redirect: 'manual', signal: control.signal,
       headers: { 'Content-Type': 'application/json', 'Accept': 'application/json', 'X-CSRFToken': csrf },
       body: JSON.stringify(body)
     }).then(function (response) {
-      if (response.status >= 500 || response.status === 0) throw new Error('retry');
+      clearTimeout(patience);
+      if (response.type === 'opaqueredirect') throw new Error(desk.dataset.signin);
+      if (response.status >= 500 || response.status === 0) throw new Error(desk.dataset.offline);
       return response.json().then(function (answer) {
         inFlight = false; retryAfter = 1000;
         if (!response.ok) { closed = true; state('error', desk.dataset.closed + answer.error); return; }
         settle(body, answer);
-        keep(pending());
-        if (again || pending()) { again = false; soon(300); }
+        keep();
+        if (again || pending()) { again = false; soon(300); } else leave();
       });
-    }).catch(function () {
+    }).catch(function (error) {
+      clearTimeout(patience);
       inFlight = false;
-      state('offline', desk.dataset.offline);
+      state('offline', error.message === desk.dataset.signin ? desk.dataset.signin : desk.dataset.offline);
+      if (leaving) { leave(); return; }
       soon(retryAfter);
       retryAfter = Math.min(retryAfter * 2, 15000);
     });
   }
+  function leave() {
+    /* What could not be sent stays in this browser; the next page of the desk sends it. */
+    if (leaving) { keep(); location.href = leaving; }
+  }
   function soon(wait) {
     if (timer !== null) clearTimeout(timer);
-    keep(pending());
+    keep();
     timer = setTimeout(send, wait);
   }
   function move(input, by) {
@@ -165,23 +198,34 @@
   });
   opinion.addEventListener('input', function () { soon(600); });
   opinion.addEventListener('keydown', function (event) {
-    if (event.key === 'Enter' && event.ctrlKey) { send(); document.getElementById('next').click(); }
+    if (event.key === 'Enter' && event.ctrlKey) { event.preventDefault(); document.getElementById('next').click(); }
+  });
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest ? event.target.closest('a[href]') : null;
+    if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+    if (link.getAttribute('href').charAt(0) === '#' || closed || !(inFlight || pending())) return;
+    event.preventDefault();
+    leaving = link.href;
+    if (timer !== null) clearTimeout(timer);
+    send();
   });
   window.addEventListener('online', function () { soon(0); });
-  window.addEventListener('pagehide', function () { keep(pending()); });
+  window.addEventListener('pagehide', keep);
 
   /* What an earlier visit could not send is typed again here, against what that visit had seen. */
-  try {
-    var kept = JSON.parse(localStorage.getItem(desk.dataset.key) || 'null');
-    if (kept) {
-      boxes.forEach(function (box) {
-        var change = (kept.fields || {})[box.dataset.criterion];
-        if (change) { seen[box.dataset.criterion] = change.seen; write(box, change.now); }
-      });
-      if (kept.opinion) { seenOpinion = kept.opinion.seen; opinion.value = kept.opinion.now; }
-      soon(0);
-    }
-  } catch (error) { keep(null); }
+  var taken = drafts();
+  taken.forEach(function (draft) {
+    boxes.forEach(function (box) {
+      var change = (draft.body.fields || {})[box.dataset.criterion];
+      if (change) { seen[box.dataset.criterion] = change.seen; write(box, change.now); }
+    });
+    if (draft.body.opinion) { seenOpinion = draft.body.opinion.seen; opinion.value = draft.body.opinion.now; }
+  });
+  if (taken.length) {
+    keep();
+    taken.forEach(function (draft) { localStorage.removeItem(draft.key); });
+    soon(0);
+  }
   var first = pointInputs.filter(function (input) { return !input.value; })[0];
   if (first) first.focus();
 }());
