@@ -12,7 +12,7 @@ from scoring.normal_errors import normal_share
 from scoring.notes import Note
 from scoring.round_arrays import RoundArrays
 
-SINKING = 0.7  # a score far below the colleagues' counts this much of one as far above: pushing is the commoner abuse
+SINKING = 2.0  # deviations by which a score too low must stand further apart: pushing is the commoner abuse
 HABIT = 4.0  # reviews' worth of belief that an expert agrees with the colleagues as the others do
 MOST_AGREEMENT = 0.97  # correlations are kept below one, so that their transform is finite
 READING = Note(
@@ -74,8 +74,8 @@ def review_suspicion(posterior: Posterior, i: IntArray, j: IntArray) -> FloatArr
     noise = posterior.experts.noise[j] / posterior.experts.scale[j]
     gap = posterior.reviews.corrected - view
     apart = gap / np.sqrt(np.maximum(noise**2 + variance, 1e-12))
-    striking = np.maximum(apart, -SINKING * apart)
-    return np.asarray(np.round(normal_share(striking) - normal_share(-striking / SINKING), 9))
+    striking = np.maximum(apart, -apart - SINKING)
+    return np.asarray(np.round(normal_share(striking) - normal_share(-striking - SINKING), 12))
 
 
 def expert_suspicion(posterior: Posterior, i: IntArray, j: IntArray, y: FloatArray) -> FloatArray:
