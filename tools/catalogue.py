@@ -30,7 +30,7 @@ CHINESE = re.compile("[一-鿿]")
 PLACE = re.compile(r"\{[a-z_0-9]+(?::[^{}]*)?\}|%\([a-z_]+\)[sd]")
 CALLS = {
     "_", "gettext", "Refusal", "NotPermitted", "NotFound", "StaleWrite", "Problem", "ProblemsFound", "Note",
-    "Method", "_average", "_normalised", "RoundDocument", "Outcome",
+    "Method", "_average", "_normalised", "RoundDocument", "Outcome", "write",
 }  # fmt: skip
 # Tables of titles: (file, name of the constant).
 TABLES = {

@@ -33,6 +33,15 @@ def wait_for(page: Page, state: str) -> None:
     expect(page.locator("#saving")).to_have_attribute("data-state", state)
 
 
+def wait_until_no_draft_is_left(page: Page) -> None:
+    """Wait until the browser holds no draft; asked from outside, because the policy forbids eval."""
+    for _try in range(100):
+        if page.evaluate("Object.keys(localStorage).length") == 0:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("a draft is left in the browser")
+
+
 def sheet_number(page: Page) -> int:
     """Return the number of the assignment on the screen."""
     return int(page.url.rstrip("/").rsplit("/", 1)[1].split("?")[0])

@@ -44,7 +44,7 @@ def test_scores_typed_while_offline_are_all_saved_on_return(site: Site, page: Pa
     assert list(acts.stored(site, sheet).values()) == [8100]
     page.context.set_offline(False)
     acts.wait_for(page, "saved")
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    acts.wait_until_no_draft_is_left(page)
     assert sorted(value or 0 for value in acts.stored(site, sheet).values()) == [8200, 8350, 8400, 8500, 8600]
     saved = acts.times_saved(site, sheet)
     # The first criterion was saved twice because it was typed twice; each other one once.
@@ -79,7 +79,7 @@ def test_drafts_of_other_sheets_are_sent_from_the_list(site: Site, page: Page) -
     listed = context.new_page()
     with listed.expect_response(lambda answer: answer.url.endswith("/save")):
         listed.goto(f"{site.address}/desk/")
-    listed.wait_for_function("Object.keys(localStorage).length === 0")
+    acts.wait_until_no_draft_is_left(listed)
     assert list(acts.stored(site, sheet).values()) == [7700]
 
 
@@ -131,7 +131,7 @@ def test_two_opinions_are_both_kept(site: Site, page: Page) -> None:
     acts.wait_for(page, "saved")
     other.locator("#opinion").fill("乙窗口的意见。")
     acts.wait_for(other, "saved")
-    other.wait_for_function("Object.keys(localStorage).length === 0")
+    acts.wait_until_no_draft_is_left(other)
     assert acts.opinion_of(site, acts.sheet_number(page)) == "甲窗口的意见。\n乙窗口的意见。"
 
 
@@ -157,8 +157,12 @@ def test_full_width_digits_are_read_as_numbers(site: Site, page: Page) -> None:
 
 
 def test_wrong_points_are_explained_and_not_saved(site: Site, page: Page) -> None:
-    acts.type_points(page, "101", "88")
-    acts.wait_for(page, "saved")
+    acts.type_points(page, "101")
+    acts.wait_for(page, "error")
+    with page.expect_response(lambda answer: answer.url.endswith("/save")):
+        page.keyboard.type("88")
+        page.keyboard.press("Enter")
+    acts.wait_for(page, "error")
     expect(page.locator("[data-error]").first).to_contain_text("0 到 100")
     assert list(acts.stored(site, acts.sheet_number(page)).values()) == [8800]
 
@@ -171,7 +175,7 @@ def test_desk_page_weighs_little_and_logs_no_error(site: Site, page: Page) -> No
         if message.type == "error":
             errors.append(message.text)
 
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.on("console", note)
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.reload(wait_until="networkidle")
@@ -206,6 +210,7 @@ def test_twenty_declarations_are_scored_without_the_mouse(
         acts.enlarge(site, account.id, 20)
     password = site.know(login)
     page.goto(f"{site.address}/sign-in")
+    tab_to(page, "#login")
     page.keyboard.type(login)
     page.keyboard.press("Tab")
     page.keyboard.type(password)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 
 from sqlalchemy.orm import Session
@@ -21,11 +22,12 @@ from webapp.errors import NotFound, Refusal
 from webapp.models import RankingRun, Round
 from webapp.queries import panels, rankings
 from webapp.queries.rankings import Position
-from webapp.services.rank_round import rank_ratings
+from webapp.services.rank_round import MICRO, rank_ratings
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.round_settings import RoundSettings
 
 DECIMALS = 2
+LAST_PLACE = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,11 @@ class Compared:
 
 @dataclass(frozen=True)
 class Explained:
-    """One position: the calculations behind its estimate, and how it stands to its neighbours."""
+    """One position: its calculations, whether they end on the stored estimate, and how it stands to its neighbours."""
 
     position: Position
     sheets: tuple[Sheet, ...]
+    agrees: bool
     above: Compared | None
     below: Compared | None
 
@@ -79,9 +82,11 @@ def explain_position(session: Session, *, found: Round, number: str) -> Explaine
     ratings = stored_ratings(session, found, run)
     settings = RoundSettings.from_json(found.settings)
     done = fitted(Fitting(run.ratings_digest, run.method, settings.places, run.seed, ratings))
+    sheets = calculation_sheets(ratings, done, listed[at])
     return Explained(
         position=listed[at],
-        sheets=calculation_sheets(ratings, done, listed[at]),
+        sheets=sheets,
+        agrees=abs(sheets[0].total - Decimal(listed[at].row.estimate) / MICRO) <= LAST_PLACE,
         above=compared(ratings, done, listed, at - 1, at) if at else None,
         below=compared(ratings, done, listed, at, at + 1) if at + 1 < len(listed) else None,
     )
@@ -111,7 +116,7 @@ def calculation_sheets(ratings: Ratings, done: Fitted, position: Position) -> tu
     number = position.declaration.number
     if done.areas:
         return explain_by_area(ratings, done.ranking, number, done.areas, DECIMALS)
-    estimate = position.row.estimate / 1_000_000
+    estimate = position.row.estimate / MICRO
     method = done.ranking.method
     return (explain(ratings, number, method=method, estimate=estimate, posterior=done.totals, decimals=DECIMALS),)
 

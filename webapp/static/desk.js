@@ -15,7 +15,7 @@
   var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false, leaving = null;
   var ownKey = desk.dataset.key + '/' + Date.now() + '-' + Math.random().toString(36).slice(2);
   var PATIENCE = 10000;
-  var seen = {}, seenOpinion = opinion.value;
+  var seen = {}, refused = {}, seenOpinion = opinion.value;
 
   function plain(text) { return text.normalize('NFKC').replace(/。/g, '.').trim(); }
   function canonical(text) {
@@ -33,11 +33,12 @@
   function same(a, b) { return a.points === b.points && a.na === b.na && a.reason === b.reason; }
   function state(name, text) { saving.dataset.state = name; saving.textContent = text; }
 
-  function pending(withClashes) {
+  function pending(everything) {
     var fields = {};
     boxes.forEach(function (box) {
       var key = box.dataset.criterion, now = entry(box);
-      var waits = box.classList.contains('clash') && !withClashes;
+      /* A clash waits for the person, a refused value for its correction. */
+      var waits = !everything && (box.classList.contains('clash') || (refused[key] && same(now, refused[key])));
       if (!same(now, seen[key]) && !waits) fields[key] = { seen: seen[key], now: now };
     });
     var body = { fields: fields };
@@ -110,6 +111,7 @@
       var key = box.dataset.criterion;
       if (!sent.fields[key]) return;
       complain(box, answer.problems[key] || '');
+      refused[key] = answer.problems[key] ? sent.fields[key].now : null;
       if (answer.clashes[key]) offer(box, answer.clashes[key]);
       else if (!answer.problems[key]) seen[key] = sent.fields[key].now;
     });
@@ -124,7 +126,11 @@
     document.querySelectorAll('[data-area]').forEach(function (output) {
       output.textContent = answer.areas[output.dataset.area] || '—';
     });
-    state('saved', desk.dataset.saved);
+    tell();
+  }
+  function tell() {
+    if (pending(true) && !pending()) state('error', desk.dataset.unsaved);
+    else state('saved', desk.dataset.saved);
   }
   function send() {
     timer = null;
@@ -132,7 +138,7 @@
     if (inFlight) { again = true; return; }
     var body = pending();
     keep();
-    if (!body) { if (saving.dataset.state !== 'idle') state('saved', desk.dataset.saved); leave(); return; }
+    if (!body) { if (saving.dataset.state !== 'idle') tell(); leave(); return; }
     inFlight = true;
     state('saving', desk.dataset.saving);
     /* A connection that hangs is given up, so that the next try is not kept waiting for ever. */
