@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.pages import (
+    assigning,
     city,
     city_papers,
     declarations,
@@ -13,6 +14,7 @@ from webapp.pages import (
     evidence,
     experts,
     observation,
+    panel_changes,
     particulars,
     progress,
     publication,
@@ -36,6 +38,8 @@ FAMILIES = (
     city_papers,
     desk,
     experts,
+    assigning,
+    panel_changes,
     progress,
     rankings,
     publication,

@@ -5,27 +5,31 @@ from flask_babel import gettext as _
 
 def act_title(action: str) -> str:
     """Name an act as the office does."""
-    titles = intake_titles() | panel_titles() | {
-        "accept undertaking": _("签署承诺书"),
-        "change round settings": _("修改轮次设置"),
-        "decide list": _("确定名单"),
-        "freeze round": _("冻结规则"),
-        "import scores": _("导入评分"),
-        "lock scores": _("锁定评分"),
-        "open account": _("开立账号"),
-        "open round": _("新建轮次"),
-        "rank round": _("计算排序"),
-        "read result": _("查阅或导出结果"),
-        "remind experts": _("提醒专家"),
-        "report approach": _("报告打招呼情况"),
-        "reset password": _("重置口令"),
-        "save review": _("保存评审"),
-        "sign in": _("登录"),
-        "sign out": _("退出"),
-        "start publicity": _("开始公示"),
-        "submit review": _("提交评审"),
-        "take bundle": _("下载核验包"),
-    }
+    titles = (
+        intake_titles()
+        | panel_titles()
+        | {
+            "accept undertaking": _("签署承诺书"),
+            "change round settings": _("修改轮次设置"),
+            "decide list": _("确定名单"),
+            "freeze round": _("冻结规则"),
+            "import scores": _("导入评分"),
+            "lock scores": _("锁定评分"),
+            "open account": _("开立账号"),
+            "open round": _("新建轮次"),
+            "rank round": _("计算排序"),
+            "read result": _("查阅或导出结果"),
+            "remind experts": _("提醒专家"),
+            "report approach": _("报告打招呼情况"),
+            "reset password": _("重置口令"),
+            "save review": _("保存评审"),
+            "sign in": _("登录"),
+            "sign out": _("退出"),
+            "start publicity": _("开始公示"),
+            "submit review": _("提交评审"),
+            "take bundle": _("下载核验包"),
+        }
+    )
     return str(titles.get(action, action))
 
 
@@ -62,5 +66,6 @@ def panel_titles() -> dict[str, str]:
         "open scoring": _("开始评分"),
         "propose plan": _("计算分派"),
         "repair plan": _("补齐分派"),
+        "take panel papers": _("打印专家组文书"),
         "withdraw expert": _("专家退出与递补"),
     }

@@ -1,0 +1,127 @@
+"""The assignment room: the plan before it is accepted, edits by hand with instant checks, two plans side by side."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from webapp.models import Round
+from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.language import told
+from webapp.permissions import Action
+from webapp.queries import panels, rounds
+from webapp.services.compare_plans import OBJECTIVE_TITLES, OBJECTIVES, compare_plans
+from webapp.services.edit_options import edit_options
+from webapp.services.edit_plan import check_edit, edit_plan
+from webapp.services.plan_steps import base_of
+from webapp.services.plan_store import plan_part, present_plan
+from webapp.services.plan_view import view_plan
+from webapp.services.repair_step import gaps_of, round_people
+from webapp.services.round_settings import RoundSettings
+
+pages = Blueprint("assigning", __name__, url_prefix="/assigning")
+
+
+@pages.get("/<code>")
+@guards(Action.SEE_DRAW)
+def plan_page(code: str) -> ResponseReturnValue:
+    """Show the newest plan with fit, loads, composition and comparability."""
+    page = max(1, request.args.get("page", 1, type=int))
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        plan = panels.current_plan(session, found.id)
+        if plan is None or "problem" not in plan.outcome:
+            return render_template("assigning/empty.html", round=found)
+        view = view_plan(session, found=found, outcome=plan.outcome, page=page)
+        gaps = open_gaps(session, found, plan.outcome)
+    return render_template(
+        "assigning/plan.html",
+        round=found,
+        plan=plan,
+        view=view,
+        page=page,
+        gaps=gaps,
+        steps=plan.outcome.get("steps", []),
+        base=base_of(plan_part(plan)),
+        settings=RoundSettings.from_json(found.settings),
+        titles=OBJECTIVE_TITLES,
+    )
+
+
+def open_gaps(session: Session, found: Round, outcome: dict[str, Any]) -> list[tuple[str, str]]:
+    """List the open seats of a plan in force; a plan that is only proposed has none."""
+    return gaps_of(outcome, round_people(session, found)) if found.state == "scoring" else []
+
+
+@pages.get("/<code>/compare")
+@guards(Action.SEE_DRAW)
+def compare_page(code: str) -> ResponseReturnValue:
+    """Show the plan beside another stored one or beside what another objective would give."""
+    other = request.args.get("other", "")
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        plan = present_plan(session, found.id)
+        stored = panels.plans_of_round(session, found.id)
+        comparison = compare_plans(session, found=found, plan=plan, other=other)[0] if other else None
+    return render_template(
+        "assigning/compare.html",
+        round=found,
+        plan=plan,
+        other=other,
+        other_plan=next((one for one in stored if str(one.id) == other), None),
+        stored=stored,
+        comparison=comparison,
+        settings=RoundSettings.from_json(found.settings),
+        titles=OBJECTIVE_TITLES,
+        objectives=OBJECTIVES,
+    )
+
+
+@pages.get("/<code>/edit/<number>")
+@guards(Action.ASSIGN)
+def edit_page(code: str, number: str) -> ResponseReturnValue:
+    """Show every expert for one declaration with fit, load and what stands in the way."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        plan = present_plan(session, found.id)
+        declaration, options = edit_options(session, found=found, plan=plan, number=number)
+    return render_template(
+        "assigning/edit.html",
+        round=found,
+        plan=plan,
+        declaration=declaration,
+        options=options,
+        settings=RoundSettings.from_json(found.settings),
+    )
+
+
+@pages.get("/<code>/check/<number>")
+@guards(Action.ASSIGN)
+def check_answer(code: str, number: str) -> ResponseReturnValue:
+    """Answer at once what a choice of experts would break."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        plan = present_plan(session, found.id, request.args.get("plan", type=int))
+        raised = check_edit(session, found, plan, number, request.args.getlist("expert"))
+    return {"objections": [{"text": told(one.problem), "is_hard": one.is_hard} for one in raised]}
+
+
+@pages.post("/<code>/edit/<number>")
+@guards(Action.ASSIGN)
+def edit_act(code: str, number: str) -> ResponseReturnValue:
+    """Store the panel of one declaration as edited by hand."""
+    with writing() as session:
+        edit_plan(
+            session,
+            actor=actor(),
+            found=rounds.round_by_code(session, code),
+            plan_id=request.form.get("plan", 0, type=int),
+            declaration=number,
+            experts=request.form.getlist("expert"),
+            reason=request.form.get("reason", ""),
+            now=now(),
+        )
+    flash(_("已保存手工调整，并记录改动和理由。"))
+    return redirect(url_for("assigning.plan_page", code=code))

@@ -1,0 +1,157 @@
+"""Conflicts answered and added, experts who withdraw, the plan repaired, and the papers of the panel."""
+
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.errors import NotFound, ProblemsFound
+from webapp.exports.panel_documents import PAPERS, make_paper
+from webapp.exports.round_documents import Printing
+from webapp.pages.door import actor, asking, guards, now, settings, writing
+from webapp.pages.language import told
+from webapp.permissions import Action
+from webapp.queries import ledgers, panels, rounds
+from webapp.services.add_conflict import RULES, add_conflict
+from webapp.services.answer_conflict import answer_conflict
+from webapp.services.conflict_titles import rule_titles
+from webapp.services.panel_papers import read_panel_papers
+from webapp.services.repair_plan import RepairDone, repair_plan
+from webapp.services.repair_step import gaps_of, round_people
+from webapp.services.withdraw_expert import REASONS, withdraw_expert
+from webapp.services.withdrawals import read_withdrawals
+
+pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
+
+
+@pages.get("/<code>/conflicts")
+@guards(Action.SEE_DRAW)
+def conflicts_page(code: str) -> ResponseReturnValue:
+    """Show the clues that wait for an answer first, then every conflict with its evidence."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        conflicts = panels.conflicts_of_round(session, found.id)
+        declarations = panels.admitted_declarations(session, found.id)
+        experts = panels.active_experts(session)
+    return render_template(
+        "assigning/conflicts.html",
+        round=found,
+        waiting=[one for one in conflicts if one.source == "question"],
+        known=[one for one in conflicts if one.source != "question"],
+        declarations={row.id: row for row in declarations},
+        experts={row.id: row for row in experts},
+        rule_titles=rule_titles(),
+        kinds=RULES,
+    )
+
+
+@pages.post("/<code>/conflicts/<int:conflict_id>")
+@guards(Action.SETTLE_CONFLICT)
+def answer_act(code: str, conflict_id: int) -> ResponseReturnValue:
+    """Confirm or dismiss a clue."""
+    is_same, reason = request.form.get("answer") == "confirm", request.form.get("reason", "")
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        answer_conflict(
+            session, actor=actor(), found=found, conflict_id=conflict_id, is_same=is_same, reason=reason, now=now()
+        )
+    flash(_("已核实，须回避。") if is_same else _("已核实，不构成回避。"))
+    return redirect(url_for("panel_changes.conflicts_page", code=code))
+
+
+@pages.post("/<code>/conflicts")
+@guards(Action.SETTLE_CONFLICT)
+def add_act(code: str) -> ResponseReturnValue:
+    """Add a conflict with its evidence."""
+    pair = (request.form.get("declaration", 0, type=int), request.form.get("expert", 0, type=int))
+    with writing() as session:
+        add_conflict(
+            session,
+            actor=actor(),
+            found=rounds.round_by_code(session, code),
+            pair=pair,
+            rule=request.form.get("rule", ""),
+            evidence=request.form.get("evidence", ""),
+            now=now(),
+        )
+    flash(_("已登记回避。"))
+    return redirect(url_for("panel_changes.conflicts_page", code=code))
+
+
+@pages.get("/<code>/people")
+@guards(Action.SEE_DRAW)
+def people_page(code: str) -> ResponseReturnValue:
+    """Show who sits, who waits, who withdrew, which seats are open, and the papers."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        seats = panels.seats_of_round(session, found.id)
+        withdrawn = read_withdrawals(ledgers.entries_of_round(session, found.id))
+        plan = panels.current_plan(session, found.id)
+        is_running = found.state == "scoring" and plan is not None and "problem" in plan.outcome
+        gaps = gaps_of(plan.outcome, round_people(session, found)) if plan is not None and is_running else []
+    return render_template(
+        "assigning/people.html",
+        round=found,
+        seats=sorted(seats, key=lambda pair: pair[0].position),
+        withdrawn={one.withdrawn: one for one in withdrawn},
+        gaps=gaps,
+        plan=plan,
+        reasons=REASONS,
+        papers=PAPERS,
+    )
+
+
+@pages.post("/<code>/seats/<int:seat_id>/withdraw")
+@guards(Action.REPLACE_EXPERT)
+def withdraw_act(code: str, seat_id: int) -> ResponseReturnValue:
+    """Withdraw an expert; during scoring fill the open seats in the same breath, if the rules allow it."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        reason = request.form.get("reason", "")
+        done = withdraw_expert(session, actor=actor(), found=found, seat_id=seat_id, reason=reason, now=now())
+        names = {"gone": done.withdrawn.pseudonym, "next": done.joined.pseudonym if done.joined else ""}
+        is_running, has_gap = found.state == "scoring", done.withdrawn.account_id is not None
+    if names["next"]:
+        flash(_("%(gone)s已退出，%(next)s按抽取顺序递补。", **names))
+    else:
+        flash(_("%(gone)s已退出，没有专家递补。", **names))
+    if not is_running:
+        flash(_("如已计算过分派，请重新计算。"))
+        return redirect(url_for("panel_changes.people_page", code=code))
+    try:
+        return repaired(code) if has_gap else redirect(url_for("panel_changes.people_page", code=code))
+    except ProblemsFound as error:
+        flash(_("席位尚未补齐："))
+        for problem in error.problems:
+            flash(told(problem))
+        return redirect(url_for("panel_changes.people_page", code=code))
+
+
+@pages.post("/<code>/repair")
+@guards(Action.REPLACE_EXPERT)
+def repair_act(code: str) -> ResponseReturnValue:
+    """Fill the open seats with the fewest changes."""
+    return repaired(code)
+
+
+def repaired(code: str) -> ResponseReturnValue:
+    """Repair and show what changed, with the new passwords this once."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        done: RepairDone = repair_plan(session, actor=actor(), found=found, now=now())
+    return render_template("assigning/repaired.html", round=found, done=done)
+
+
+@pages.get("/<code>/papers/<name>.<kind>")
+@guards(Action.SEE_DRAW)
+def paper_file(code: str, name: str, kind: str) -> ResponseReturnValue:
+    """Hand out a paper of the panel; the reading is written into the ledger."""
+    if name not in PAPERS or kind not in PAPERS[name].kinds:
+        raise NotFound("no-document", "没有这种文件。")
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        papers = read_panel_papers(session, actor=actor(), found=found, purpose=f"{name}.{kind}", now=now())
+    printing = Printing(now().astimezone(settings().time_zone), actor().name)
+    made = make_paper(papers, name, kind, printing, (settings().font_folder,))
+    return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)

@@ -1,0 +1,33 @@
+// Asks at every tick what the choice of experts would break; the form works without it.
+(() => {
+  const form = document.getElementById('edit-panel')
+  const told = document.getElementById('objections')
+  if (!form || !told) return
+  let asked = 0
+
+  const line = (text, tone) => {
+    const entry = document.createElement('p')
+    entry.className = `note ${tone}`
+    entry.textContent = text
+    return entry
+  }
+
+  form.addEventListener('change', async event => {
+    if (event.target.name !== 'expert') return
+    const mine = ++asked
+    const query = new URLSearchParams(new FormData(form))
+    query.delete('csrf_token')
+    query.delete('reason')
+    try {
+      const answer = await fetch(`${form.dataset.check}?${query}`, { headers: { Accept: 'application/json' } })
+      if (!answer.ok) throw new Error(String(answer.status))
+      const { objections } = await answer.json()
+      if (mine !== asked) return
+      told.replaceChildren(...(objections.length
+        ? objections.map(one => line(one.text, one.is_hard ? 'bad' : 'warn'))
+        : [line(form.dataset.fine, 'good')]))
+    } catch {
+      if (mine === asked) told.replaceChildren(line(form.dataset.failed, 'warn'))
+    }
+  })
+})()
