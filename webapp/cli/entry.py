@@ -23,6 +23,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "评审": (
         ("round", "webapp.cli.round", "轮次：查看、导入评分数据"),
+        ("declarations", "webapp.cli.declarations", "申报：批量导入、批量审查"),
         ("assign", "webapp.cli.assign", "把申报分派给专家"),
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
     ),

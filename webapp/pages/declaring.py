@@ -28,6 +28,7 @@ from webapp.services.check_draft import DraftFinding, check_draft
 from webapp.services.compare_answers import Difference, compare_answers
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.describe_pack import pack_for_page
+from webapp.services.import_declarations import import_declarations
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_declaration import change_answers, create_declaration
 from webapp.services.submit_declaration import submit_declaration
@@ -85,6 +86,18 @@ def filled_form(declaration_id: int) -> ResponseReturnValue:
         require(actor(), Action.SEE_DECLARATION, facts)
         data = application_form_docx(pack_for_page(found.pack_id), declaration.answers)
     return send_file(BytesIO(data), WORD, as_attachment=True, download_name=f"{declaration.number}-申报表.docx")
+
+
+@pages.get("/table/<int:declaration_id>.xlsx")
+@guards(Action.SEE_DECLARATION)
+def filled_row(declaration_id: int) -> ResponseReturnValue:
+    """Hand out the declaration as a table that can be imported again."""
+    with asking() as session:
+        declaration, found = declarations.declaration_by_id(session, declaration_id)
+        facts = Facts(found.state, declaration.applicant_id or 0, declaration.city)
+        require(actor(), Action.SEE_DECLARATION, facts)
+        data = declaration_workbook(pack_for_page(found.pack_id), [declaration.answers])
+    return send_file(BytesIO(data), EXCEL, as_attachment=True, download_name=f"{declaration.number}-申报数据.xlsx")
 
 
 @pages.post("/<code>/new")
@@ -237,10 +250,14 @@ def import_table_act(code: str) -> ResponseReturnValue:
     source = PurePath(name).name
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        for one in table.declarations:
-            created = create_declaration(
-                session, actor=actor(), found=found, answers=one.fields, context={}, source=source, now=now()
-            )
-            submit_declaration(session, actor=actor(), declaration=created, found=found, now=now())
+        import_declarations(
+            session,
+            actor=actor(),
+            found=found,
+            answers=[one.fields for one in table.declarations],
+            source=source,
+            is_submitted=True,
+            now=now(),
+        )
     flash(_("已导入 %(n)s 份申报。", n=len(table.declarations)))
     return redirect(url_for("declarations.list_page", round=code))

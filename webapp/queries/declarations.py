@@ -1,5 +1,6 @@
 """Questions about declarations and what screening found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -68,11 +69,33 @@ def any_round(session: Session) -> bool:
     return session.scalar(select(Round.id).limit(1)) is not None
 
 
-def next_number(session: Session, found: Round) -> str:
-    """Return the next free number of the round; the round is locked until the transaction ends."""
+def next_place(session: Session, found: Round) -> int:
+    """Return how far the round has counted, plus one; the round is locked until the transaction ends."""
     session.execute(select(Round.id).where(Round.id == found.id).with_for_update())
     used = session.scalar(select(func.count()).select_from(Declaration).where(Declaration.round_id == found.id)) or 0
-    return f"{found.code}-{used + 1:03d}"
+    return used + 1
+
+
+def number_at(found: Round, place: int) -> str:
+    """Write the number of the declaration at this place."""
+    return f"{found.code}-{place:03d}"
+
+
+def next_number(session: Session, found: Round) -> str:
+    """Return the next free number of the round."""
+    return number_at(found, next_place(session, found))
+
+
+def submitted_ids(session: Session, round_id: int) -> list[int]:
+    """List the ids of what is handed in and not yet decided."""
+    query = select(Declaration.id).where(Declaration.round_id == round_id, Declaration.state == "submitted")
+    return list(session.scalars(query.order_by(Declaration.number)))
+
+
+def declarations_by_ids(session: Session, ids: Sequence[int]) -> list[Declaration]:
+    """Read some declarations by number."""
+    query = select(Declaration).where(Declaration.id.in_(ids)).order_by(Declaration.number)
+    return list(session.scalars(query))
 
 
 def declarations_of_round(session: Session, round_id: int) -> list[Declaration]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,20 +35,29 @@ def declaration_input(declaration: Declaration, found: Round) -> dict[str, Any]:
     return {"declaration_year": year, "fields": declaration.answers, **context}
 
 
-def screen_stored(session: Session, *, declaration: Declaration, found: Round, now: datetime) -> ScreeningResult:
+@lru_cache(maxsize=32)
+def fingerprint_of(pack_id: str) -> str:
+    """Return the fingerprint of an installed pack, worked out once."""
+    return fingerprint(load_pack(pack_id))
+
+
+def screen_stored(
+    session: Session, *, declaration: Declaration, found: Round, now: datetime, is_flushed: bool = True
+) -> ScreeningResult:
     """Run the screening and store it beside the version of the declaration it looked at."""
     pack = load_pack(found.pack_id)
     result = screen(pack, declaration_input(declaration, found)).as_json()
     stored = ScreeningResult(
         declaration_id=declaration.id,
         declaration_version=declaration.version,
-        pack_fingerprint=fingerprint(pack),
+        pack_fingerprint=fingerprint_of(pack.id),
         overall=result["overall"],
         result=result,
         at=now,
     )
     session.add(stored)
-    session.flush()
+    if is_flushed:
+        session.flush()
     return stored
 
 

@@ -27,22 +27,39 @@ def create_declaration(
     action = Action.FILL_DECLARATION if actor.role is Role.APPLICANT else Action.IMPORT_DECLARATIONS
     city = str(answers.get("cover.city") or "")
     require(actor, action, Facts(round_state=found.state, city=city or None))
-    created = Declaration(
-        round_id=found.id,
-        number=declarations.next_number(session, found),
-        cluster_name="",
-        applicant_id=actor.account_id if actor.role is Role.APPLICANT else None,
-        answers=dict(answers),
-        context=dict(context),
-        source=source[:200],
-        updated_at=now,
-        submitted_at=None,
-    )
-    copy_titles(created)
+    number = declarations.next_number(session, found)
+    created = new_declaration(found, number=number, answers=answers, context=context, source=source, now=now)
+    created.applicant_id = actor.account_id if actor.role is Role.APPLICANT else None
     session.add(created)
     session.flush()
     facts = {"declaration": created.number, "source": source[:200]}
     record_act(session, actor=actor, action="create declaration", facts=facts, now=now, round_id=found.id)
+    return created
+
+
+def new_declaration(
+    found: Round,
+    *,
+    number: str,
+    answers: Mapping[str, Any],
+    context: Mapping[str, Any],
+    source: str,
+    now: datetime,
+) -> Declaration:
+    """Return a draft that is not yet in the session."""
+    created = Declaration(
+        round_id=found.id,
+        number=number,
+        cluster_name="",
+        state="draft",
+        answers=dict(answers),
+        context=dict(context),
+        source=source[:200],
+        version=1,
+        updated_at=now,
+        submitted_at=None,
+    )
+    copy_titles(created)
     return created
 
 
