@@ -72,7 +72,7 @@
     var given = now.points !== '' && !isNaN(value);
     box.classList.toggle('done', given || now.na);
     box.querySelector('[data-points]').readOnly = now.na;
-    var extreme = now.na || (given && (value < below || value > above));
+    var extreme = now.na || (given && value <= 100 && (value < below || value > above));
     box.querySelector('[data-reason-box]').hidden = !(extreme || now.reason);
     box.querySelectorAll('[data-lower]').forEach(function (band) {
       band.classList.toggle('here', given && value >= Number(band.dataset.lower) && value <= Number(band.dataset.upper));
