@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from reviewers.assignment.composition import CrossingQuotasError, quota_classes
+from reviewers.assignment.crossing_draw import diagnose_crossing_draw
+from reviewers.assignment.crossing_rules import crossing_declarations
 from reviewers.assignment.diagnosis import Change, Clash, Diagnosis, NoFeasiblePlan, Relaxation
 from reviewers.assignment.integer import IntegerPlan, integer_plan, panel_keepers
 from reviewers.assignment.plan import Certificate, Plan
@@ -24,18 +25,7 @@ TEMPLATES = {
 
 def is_crossing(problem: Problem) -> bool:
     """Whether two rules share an expert of a panel, or a unit spans two rules, so that no network holds them all."""
-    if not problem.composition:
-        return False
-    declaration = np.repeat(np.arange(problem.n_declarations), np.diff(problem.indptr))
-    try:
-        found = quota_classes(problem.composition, declaration, problem.indices)
-    except CrossingQuotasError:
-        return True
-    if problem.group is None:
-        return False
-    unit = problem.group[problem.indices]
-    rows = np.stack([declaration, unit, found])[:, unit >= 0]
-    return bool(np.unique(rows, axis=1).shape[1] > np.unique(rows[:2], axis=1).shape[1])
+    return bool(problem.composition) and bool(crossing_declarations(problem, problem.composition).any())
 
 
 def crossing_plan(problem: Problem, objective: str, solve: Callable[[Problem, int], Plan | None], seed: int) -> Plan:
@@ -46,16 +36,15 @@ def crossing_plan(problem: Problem, objective: str, solve: Callable[[Problem, in
 
     Raises
     ------
-    CrossingQuotasError
-        Under ``random``: held assignments would be certain, which no cap allows.
     NoFeasiblePlan
-        With the smallest relaxations found by the integer solver.
+        With the smallest relaxations found by the integer solver; always under ``random`` (held assignments would be
+        certain, which no cap allows), with the fewest demands to drop.
     """
-    if objective == "random":
-        raise CrossingQuotasError
     found = integer_plan(problem, seed=seed)
     if found is None:
         raise NoFeasiblePlan(_diagnosis(problem))
+    if objective == "random":
+        raise NoFeasiblePlan(diagnose_crossing_draw(problem))
     chosen = found.candidates.declaration[found.chosen], found.candidates.expert[found.chosen]
     declaration, expert = with_fixed(problem, *chosen)
     total, extra = total_fit(problem, declaration, expert), total_fit(problem, *np.asarray(problem.fixed).T)

@@ -66,16 +66,20 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     floor then rises for all who are not at their ceiling, for as long as the total stays within 0.4 % of the largest
     possible at the first floor, which ``Plan.bound`` states (weak duality). Cost: 30 to 120 flows on a shortlist.
     """
-    setting = _prepare(problem, seed)
-    if setting is None:
-        return None
+    setting = prepare(problem, seed)
+    return None if setting is None else fair_in(problem, setting, seed)
+
+
+def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
+    """Find the fair plan of a problem that has been prepared and has a plan."""
     first, floor, floor_bound = _highest_floor(setting)
     bound = min(setting.most, total_bound(setting, first.tightest, floor))
     last = _next_floors(setting, first, floor, bound)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 
 
-def _prepare(problem: Problem, seed: int) -> Setting | None:
+def prepare(problem: Problem, seed: int) -> Setting | None:
+    """Find the largest total, a shortlist to search in and all ceilings; ``None`` where no plan exists."""
     candidates = free_candidates(problem)
     low = min(0.0, float(candidates.fit.min(initial=0.0)))  # per seat, so nobody's place changes: weights need fit ≥ 0
     candidates = replace(candidates, fit=candidates.fit - low)

@@ -28,21 +28,32 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """What stays the same while floors are tried: candidates, their network, fit of fixed pairs and the tie numbers."""
+    """What stays the same while floors are tried: candidates, their network, fit of fixed pairs and the tie numbers.
+
+    ``bonus`` is what a pair is worth beside its fit, outside the floors; ``None`` for nothing.
+    """
 
     candidates: Candidates
     network: Network
     base: Floats
     noise: npt.NDArray[np.int64]
+    bonus: Floats | None = None
 
     def served(self, on: Bools) -> Floats:
         """Total fit of each declaration."""
         c = self.candidates
         return self.base + np.bincount(c.declaration[on], c.fit[on], c.n_declarations)
 
+    def worth(self, on: Bools) -> float:
+        """Total fit and bonus of the chosen pairs."""
+        extra = 0.0 if self.bonus is None else float(self.bonus[on].sum())
+        return float(self.candidates.fit[on].sum()) + extra
+
     def best(self, weight: Floats, allowed: Bools | None = None) -> Bools:
         """Optimal plan under declaration weights, of the ``allowed`` pairs; empty where there is none."""
         fit = self.candidates.fit * weight[self.candidates.declaration]
+        if self.bonus is not None:
+            fit += self.bonus
         gain, _ = whole_gains(fit, typical_fit(self.candidates, fit), self.network.n_nodes, self.noise)
         kept = np.ones(fit.size, dtype=np.bool_) if allowed is None else allowed
         network = self.network if allowed is None else only_pairs(self.network, kept)
@@ -95,7 +106,7 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, effort: Effort) 
     for _ in range(effort.rounds):
         on = there.best(weight)
         served = there.served(on)
-        value = float((weight * served).sum() - ((weight - 1.0) * wanted).sum())
+        value = there.worth(on) + float(((weight - 1.0) * (served - wanted)).sum() + there.base.sum())
         if value < bound:
             tightest, bound = weight, value
         plan = Floored(on, np.maximum(wanted - served, 0.0), weight, tightest, bound)
@@ -114,7 +125,7 @@ def plan_at_floor(there: Ground, floor: Floats, weight: Floats, effort: Effort) 
 
 
 def _rank(there: Ground, plan: Floored) -> tuple[float, float]:
-    return -float(plan.short.sum()), float(there.candidates.fit[plan.on].sum())
+    return -float(plan.short.sum()), there.worth(plan.on)
 
 
 def _mended(there: Ground, near: Floored, wanted: Floats, budget: int) -> Floored:

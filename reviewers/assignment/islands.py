@@ -37,10 +37,11 @@ class Panels:
         """Islands that have work."""
         return int(np.unique(self.islands()[self.declaration]).size)
 
-    def solve(self, right: Floats, leak: float = 0.0, rounds: int = 400, tolerance: float = 1e-8) -> Floats:
+    def solve(self, right: Floats, leak: float | Floats = 0.0, rounds: int = 400, tolerance: float = 1e-8) -> Floats:
         """Potentials of all nodes for injected currents (shape (n_nodes, n_columns)), by conjugate gradients.
 
-        Every node loses ``leak`` times its potential; without a leak the currents must sum to 0 on every island.
+        Every node loses ``leak`` (one number, or shape (n_nodes, 1)) times its potential; without a leak the currents
+        must sum to 0 on every island.
         Cost: O(assignments) per round and column.
         """
         degree = np.maximum(self._gather(np.ones((self.declaration.size, 1))) + leak, 1e-9)

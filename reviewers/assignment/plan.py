@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from reviewers.assignment.problem import Floats, Ints
 
 
@@ -12,19 +14,26 @@ class Certificate:
     Parameters
     ----------
     bound_on : str
-        The figure that ``Plan.bound`` bounds: ``total_fit`` or, for ``fair``, ``worst_fit``.
+        The figure that ``Plan.bound`` bounds: ``total_fit``, ``total_fit_at_floor``, ``expected_total_fit`` or, for a
+        mixture, ``weighted_terms``.
     reached : float
         That figure under the plan (its expectation under ``random``).
     expert_price : array, shape (n_experts,)
         Price of one seat of each expert, in units of fit; empty where the bound rests on another proof.
     figures : dict[str, float]
-        Further figures of the objective, such as ``floor`` and ``total_bound_at_floor`` of ``fair``.
+        Further figures of the objective, such as ``worst_fit_per_seat`` and ``worst_fit_bound`` of ``fair``, or the
+        terms of a mixture.
+    pair_worth : array, shape (n_pairs,)
+        For a mixture, what each pair of the problem adds at most to the weighted terms, beside ``figures["constant"]``:
+        the bound is that constant, plus the best seats of each declaration at ``pair_worth`` − ``expert_price``, plus
+        all seats at their price. Empty where the bound rests on another proof.
     """
 
     bound_on: str
     reached: float
     expert_price: Floats
     figures: dict[str, float] = field(default_factory=dict)
+    pair_worth: Floats = field(default_factory=lambda: np.zeros(0))
 
     def gap(self, bound: float) -> float:
         """Share by which the plan may fall short of the best, in [0, 1]."""
@@ -40,11 +49,12 @@ class Plan:
     declaration, expert : arrays of int, shape (n_assignments,)
         Who judges what.
     objective : str
-        The objective by name.
+        The objective by name, or a mixture such as ``total=0.6,comparable=0.4``.
     total : float
         Sum of the fit of all assignments.
     bound : float
-        The largest total any plan could have (for ``random``: any marginals under the caps).
+        What ``certificate.reached`` could be at most: the total of any plan (``total``, ``comparable``), of any at the
+        floor (``fair``), the expected total under the caps (``random``), the weighted terms of any plan (a mixture).
     seed : int
         Breaks ties, and draws under ``random``.
     seconds : float

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from reviewers import NoFeasiblePlan, Problem, assign
-from reviewers.assignment.composition import CrossingQuotasError, Quota
+from reviewers.assignment.composition import Quota
 from reviewers.assignment.describe import broken_rules
 
 SPECIALITY = np.array([0, 0, 1, 1, 0, 1, 2, 2])
@@ -50,9 +50,14 @@ def test_crossing_rules_hold_under_every_objective(objective: str) -> None:
     assert broken_rules(problem, plan.declaration, plan.expert) == []
 
 
-def test_a_draw_under_crossing_rules_is_refused() -> None:
-    with pytest.raises(CrossingQuotasError):
-        assign(crossing(4, 4), "random")
+def test_a_draw_under_crossing_rules_names_what_to_drop() -> None:
+    # units 0 and 1 hold both specialities, so that any one rule splits a unit: three demands at each of four go
+    problem = crossing(4, 4)
+    with pytest.raises(NoFeasiblePlan) as caught:
+        assign(problem, "random")
+    way = caught.value.diagnosis.relaxations[0]
+    assert (way.kind, way.size, len(way.changes["composition"])) == ("composition", 12, 12)
+    assert "随机抽取" in caught.value.diagnosis.clashes[0].reason()
 
 
 def test_too_few_of_a_speciality_is_diagnosed_with_its_size() -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reviewers.assignment.composition import Quota
     from reviewers.assignment.diagnosis import Diagnosis
     from reviewers.assignment.faults import Fault
     from reviewers.assignment.plan import Plan
     from reviewers.assignment.problem import Problem
 
 REQUIRED = ("indptr", "indices", "data", "shape", "demand", "min_load", "max_load")
-OPTIONAL = ("conflict_indptr", "conflict_indices", "group", "cap")
+OPTIONAL = ("conflict_indptr", "conflict_indices", "group", "cap", "fixed", "forbidden")
+QUOTA = ("quota_expert", "quota_declaration", "quota_least", "quota_same")
 MAX_BYTES = 8 << 30
 
 
@@ -35,8 +37,8 @@ class Impossible:
 def assign_file(problem_path: Path, objective: str, seed: int, plan_path: Path) -> "Plan | Impossible | Malformed":
     """Read a problem, assign, and write the plan where there is one."""
     from reviewers.assignment.diagnosis import NoFeasiblePlan
-    from reviewers.assignment.faults import MalformedProblemError
-    from reviewers.assignment.solve import assign
+    from reviewers.assignment.faults import Fault, MalformedProblemError
+    from reviewers.assignment.solve import OBJECTIVES, UnknownObjectiveError, assign
 
     try:
         problem = read_problem(problem_path)
@@ -44,6 +46,10 @@ def assign_file(problem_path: Path, objective: str, seed: int, plan_path: Path) 
         plan = assign(problem, objective, seed)
     except MalformedProblemError as error:
         return Malformed(error.faults)
+    except UnknownObjectiveError:
+        values = {"objective": objective, "known": "、".join(OBJECTIVES)}
+        text = "没有分派目标 {objective}，可用的有 {known}，或加权的 total=0.6,fair=0.4"
+        return Malformed((Fault("objective", "unknown_objective", text, values),))
     except NoFeasiblePlan as error:
         return Impossible(error.diagnosis)
     plan = replace(plan, seconds=time.process_time() - started)
@@ -62,11 +68,38 @@ def read_problem(path: Path) -> "Problem":
     shape = arrays.pop("shape", None)
     if shape is not None and (shape.shape != (2,) or shape.dtype.kind not in "iu"):
         faults.append(Fault("shape", "wrong_shape", "{path} 应是两个整数：申报数、专家数", {"path": "shape"}))
+    for name in ("fixed", "forbidden"):
+        if name in arrays and (arrays[name].ndim != 2 or arrays[name].shape[1] != 2 or arrays[name].dtype.kind != "i"):
+            faults.append(Fault(name, "wrong_shape", "{path} 应是两列整数：申报、专家", {"path": name}))
+    rules = _read_rules(arrays, faults)
     if faults or shape is None:
         raise MalformedProblemError(faults)
     if "cap" in arrays and arrays["cap"].size == 1:
         arrays["cap"] = arrays["cap"].reshape(())
-    return Problem(int(shape[0]), int(shape[1]), **arrays)
+    return Problem(int(shape[0]), int(shape[1]), **arrays, composition=rules)
+
+
+def _read_rules(arrays: dict[str, Any], faults: "list[Fault]") -> "list[Quota]":
+    """Take the rules of composition, one per row, out of ``arrays``; add to ``faults`` what is wrong with them."""
+    import numpy as np
+
+    from reviewers.assignment.composition import Quota
+    from reviewers.assignment.faults import Fault
+
+    given = [arrays.pop(name, None) for name in QUOTA]
+    if all(array is None for array in given):
+        return []
+    for name, array, rank in zip(QUOTA, given, (2, 2, 2, 1), strict=True):
+        if array is None or array.ndim != rank or array.dtype.kind not in "iub" or array.shape[0] != np.size(given[3]):
+            values = {"path": name, "all": "、".join(QUOTA)}
+            text = "构成要求须由 {all} 四个行数相同的整数数组给出，{path} 不符"
+            faults.append(Fault(name, "wrong_shape", text, values))
+            return []
+    expert, declaration, least, same = given
+    return [
+        Quota(f"第 {number + 1} 项", expert[number], declaration[number], least[number], same=bool(same[number]))
+        for number in range(same.shape[0])
+    ]
 
 
 def _read_arrays(path: Path) -> "tuple[dict[str, Any], list[Fault]]":
@@ -78,7 +111,7 @@ def _read_arrays(path: Path) -> "tuple[dict[str, Any], list[Fault]]":
             sizes = {info.filename.removesuffix(".npy"): info.file_size for info in archive.infolist()}
             if sum(sizes.values()) > MAX_BYTES:
                 return {}, [Fault("", "too_large", "文件展开后超过 {most} 字节", {"most": str(MAX_BYTES)})]
-            wanted = [name for name in (*REQUIRED, *OPTIONAL) if name in sizes]
+            wanted = [name for name in (*REQUIRED, *OPTIONAL, *QUOTA) if name in sizes]
             faults = [fault for name in wanted for fault in _read_one(archive, name, arrays)]
     except (OSError, zipfile.BadZipFile) as error:
         return {}, [Fault("", "unreadable", "无法作为 npz 文件打开：{why}", {"why": str(error)})]

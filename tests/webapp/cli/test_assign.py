@@ -99,3 +99,57 @@ def test_a_cap_of_any_shape_is_understood(tmp_path: Path) -> None:
     for cap in (np.float64(0.8), np.array([0.8]), np.full(5, 0.8)):
         problem = write_problem(tmp_path / "p.npz", cap=cap, demand=np.array([1, 1]))
         assert run(problem, tmp_path / "plan.npz", "--objective", "random").exit_code == 0
+
+
+def test_a_mixture_is_written_with_its_bound(tmp_path: Path) -> None:
+    out = tmp_path / "plan.npz"
+    result = run(write_problem(tmp_path / "p.npz"), out, "--objective", "total=0.6,comparable=0.4", "--json")
+    with np.load(out) as plan:
+        assert str(plan["objective"]) == "total=0.6,comparable=0.4"
+        assert json.loads(result.stdout)["reached"] <= float(plan["bound"]) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("objective", "said"),
+    [
+        ("best", "没有分派目标 best，可用的有 total、fair、comparable、random，或加权的 total=0.6,fair=0.4"),
+        ("total=0.6,random=0.4", "目标 random 只能单独使用，可以加权的有 total、fair、comparable"),
+        ("total=much,fair=1", "“total=much”应写作 目标=权重，如 total=0.6"),
+    ],
+)
+def test_an_objective_that_is_none_exits_two_and_says_why(tmp_path: Path, objective: str, said: str) -> None:
+    result = run(write_problem(tmp_path / "p.npz"), tmp_path / "plan.npz", "--objective", objective)
+    assert (result.exit_code, result.stderr.splitlines()) == (2, [said])
+
+
+def crossing_rules() -> dict[str, np.ndarray]:
+    """Every declaration asks for one of speciality 0 and one of region 0; expert 0 is both."""
+    return {
+        "quota_expert": np.array([[0, 1, 1], [0, 0, 1]]),
+        "quota_declaration": np.zeros((2, 2), dtype=np.int64),
+        "quota_least": np.array([[1, 0], [1, 0]]),
+        "quota_same": np.array([1, 1]),
+    }
+
+
+def test_a_draw_under_crossing_rules_exits_three_with_what_to_drop(tmp_path: Path) -> None:
+    problem = write_problem(tmp_path / "p.npz", **crossing_rules())
+    result = run(problem, tmp_path / "plan.npz", "--objective", "random")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, [way["size"] for way in found["relaxations"]]) == (3, [1])
+    assert found["relaxations"][0]["changes"] == [{"rule": "composition", "declaration": 0, "expert": None, "by": -1}]
+    assert "随机抽取无法全部保证" in found["clashes"][0]["reason"]
+
+
+def test_crossing_rules_of_a_file_hold_in_the_plan(tmp_path: Path) -> None:
+    # only expert 0 serves both rules of declaration 0, so declaration 1 gets its second candidate
+    out = tmp_path / "plan.npz"
+    assert run(write_problem(tmp_path / "p.npz", **crossing_rules()), out).exit_code == 0
+    with np.load(out) as plan:
+        assert plan["expert"].tolist() == [0, 2]
+
+
+def test_rules_and_hand_made_pairs_of_the_wrong_shape_are_named(tmp_path: Path) -> None:
+    problem = write_problem(tmp_path / "p.npz", fixed=np.array([0, 1]), quota_same=np.array([1]))
+    result = run(problem, tmp_path / "plan.npz")
+    assert (result.exit_code, [line[:5] for line in result.stderr.splitlines()]) == (2, ["fixed", "构成要求须"])
