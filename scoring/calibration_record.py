@@ -67,9 +67,8 @@ class Record:
         per_island = np.bincount(sampler.island_e, weights=state.lenience)
         sizes = np.tile(self.island_experts, layout.n_chains)
         noise = sampler.rng.standard_normal((2, len(sizes)))
-        spread, stretch = (
-            np.sqrt(np.repeat(v, panel.n_islands) / sizes) for v in (state.hyper.omega2, state.hyper.kappa2)
-        )
+        hyper = state.hyper
+        spread, stretch = (np.sqrt(np.repeat(v, panel.n_islands) / sizes) for v in (hyper.omega2, hyper.kappa2))
         levels = per_island / sizes + noise[0] * spread
         theta = state.theta * np.exp(noise[1] * stretch)[sampler.island_d]
         rows = slice(self.filled, self.filled + layout.n_chains)

@@ -46,7 +46,7 @@ def _posterior(panel: Panel, estimate: FloatArray, sd: FloatArray, draws: FloatA
         estimate=in_points[0], sd=unit * sd[at], lo=in_points[1], hi=in_points[2],
         expected_rank=expected_rank[at], p_top_k=chance[at], draws=in_points[3], level=in_points[0],
         level_sd=np.zeros(panel.n_declarations),
-        experts=ExpertEffects(zeros, zeros, ones, zeros, zeros, zeros),
+        experts=ExpertEffects(zeros, zeros, ones, zeros, ones * unit * float(np.max(sd * np.sqrt(count))), zeros),
         reviews=ReviewEffects(
             (panel.location + unit * panel.y)[panel.review_at], (1.0 / count[panel.i])[panel.review_at],
             nothing, nothing,

@@ -37,7 +37,8 @@ class Case:
 
     def after(self, noise: float) -> float:
         """Return the variance after one more review of this noise variance."""
-        return self.variance * noise / (self.variance + noise)
+        total = self.variance + noise
+        return self.variance * noise / total if total > 0.0 else 0.0
 
     def gain(self, noise: float) -> float:
         """Return what one more review adds to the expected quality of the list, points."""

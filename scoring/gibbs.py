@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.gibbs_hyper import SCALE_TAU, HyperDraws
+from scoring.gibbs_hyper import MOST_TAU2, SCALE_TAU, HyperDraws
 from scoring.gibbs_state import Known, Layout, State
 from scoring.lattice import FloatArray, IntArray
 
@@ -180,7 +180,7 @@ class Sampler:
         if self.known.tau is None:
             squares = layout.totals(state.theta**2)
             count = layout.panel.n_declarations
-            state.hyper.tau2 = self.hyper_draws.variance(state.hyper.tau2, squares, count, SCALE_TAU)
+            state.hyper.tau2 = self.hyper_draws.variance(state.hyper.tau2, squares, count, SCALE_TAU, MOST_TAU2)
 
     def _recentre(self) -> None:
         """Fix what the reviews cannot: the declarations of an island average zero, the scales multiply to one."""

@@ -15,6 +15,7 @@ CONTAMINATION_PRIOR = (2.0, 40.0)
 SHAPE_GRID = 1.0 / np.linspace(0.05, 1.5, 59) ** 2
 SHAPE_PRIOR = -np.log1p(4.0 / SHAPE_GRID)  # half-Cauchy of scale 1/2 on the spread of the log precision
 LEAST_VARIANCE = 1e-8
+MOST_TAU2, MOST_OMEGA2, MOST_KAPPA2 = 9.0, 2.0, 0.25  # where a handful of experts leave the data silent
 
 
 class HyperDraws:
@@ -41,19 +42,20 @@ class HyperDraws:
         hyper, layout, n_experts = state.hyper, self.layout, self.layout.panel.n_experts
         if self.known.omega is None:
             squares = layout.totals((state.lenience - state.mean[layout.block]) ** 2)
-            hyper.omega2 = self.variance(hyper.omega2, squares, n_experts, SCALE_OMEGA)
+            hyper.omega2 = self.variance(hyper.omega2, squares, n_experts, SCALE_OMEGA, MOST_OMEGA2)
         if self.known.kappa is None:
-            hyper.kappa2 = self.variance(hyper.kappa2, layout.totals(state.log_scale**2), n_experts, SCALE_KAPPA)
+            squares = layout.totals(state.log_scale**2)
+            hyper.kappa2 = self.variance(hyper.kappa2, squares, n_experts, SCALE_KAPPA, MOST_KAPPA2)
         if self.known.sigma is None:
             self.residual(hyper, state.precision)
         if self.known.epsilon is None:
             hyper.epsilon = self.contamination(state)
 
-    def variance(self, old: FloatArray, squares: FloatArray, count: int, scale: float) -> FloatArray:
-        """Draw a variance under a half-Cauchy prior of its root (Makalic and Schmidt 2016)."""
+    def variance(self, old: FloatArray, squares: FloatArray, count: int, scale: float, most: float) -> FloatArray:
+        """Draw a variance under a half-Cauchy prior of its root, cut at the top (Makalic and Schmidt 2016)."""
         slack = (1.0 / old + 1.0 / scale**2) / self.rng.standard_exponential(len(old))
         drawn = (0.5 * squares + 1.0 / slack) / self.rng.standard_gamma(0.5 * (count + 1), len(old))
-        return np.asarray(np.maximum(drawn, LEAST_VARIANCE))
+        return np.asarray(np.clip(drawn, LEAST_VARIANCE, most))
 
     def residual(self, hyper: Hyper, precision: FloatArray) -> None:
         """Draw the shape on a grid with the common variance integrated out, then the common variance."""

@@ -94,7 +94,9 @@ def reml(i: IntArray, j: IntArray, y: FloatArray, n_declarations: int, n_experts
     >>> round(fitted.tau2, 4), round(fitted.omega2, 4), round(fitted.sigma2, 4)
     (16.4722, 2.5278, 0.4722)
     """
-    middle, spread = float(y.mean()), float(y.std()) or 1.0
+    middle, spread = float(y.mean()), float(y.std())
+    if spread == 0.0:
+        return Reml(middle, 0.0, 0.0, 0.0, np.zeros(n_declarations), np.zeros(n_experts), exact=True)
     wide = n_declarations >= n_experts
     design = CrossedDesign(*((i, j) if wide else (j, i)), (y - middle) / spread, *_sizes(n_declarations, n_experts))
     start = moments(design)

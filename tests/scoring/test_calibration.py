@@ -170,3 +170,17 @@ def test_a_group_of_harsh_experts_is_taken_into_account() -> None:
     means = reviews.groupby("declaration")["score"].mean()
     truth = pd.Series(simulated.truth)
     assert grouped.corr(truth) > means.corr(truth) + 0.05
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_panels_of_any_shape_give_finite_figures_and_no_warning(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(2, 20)), int(rng.integers(1, 8))
+    i, j = np.nonzero(rng.random((n, m)) < rng.uniform(0.2, 1.0))
+    scores = (rng.integers(1, 6, len(i)), rng.normal(70.0, 10.0, len(i)), 100 * rng.integers(0, 2, len(i)))[seed % 3]
+    reviews = pd.DataFrame({"declaration": i, "expert": j, "score": scores})
+    table = scoring.fit(reviews, 1)
+    assert np.isfinite(table.to_numpy(dtype=float)).all()
+    assert (table["lo"] <= table["hi"]).all()
+    assert len(scoring.next_reviews(reviews, 1, 3)) <= 3
+    assert scoring.flags(reviews)[0]["suspicion"].between(0.0, 1.0).all()
