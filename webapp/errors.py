@@ -57,6 +57,8 @@ class Problem:
 class ProblemsFound(Refusal):
     """Many mistakes at once; every one is listed and nothing was saved."""
 
-    def __init__(self, code: str, problems: tuple[Problem, ...]) -> None:
+    summary = "发现 {count} 处问题，未保存任何内容：请按所列位置逐一改正后重试。"
+
+    def __init__(self, code: str, problems: tuple[Problem, ...], summary: str = summary) -> None:
         self.problems = problems
-        super().__init__(code, "发现 {count} 处问题，未保存任何内容：请按所列位置逐一改正后重试。", count=len(problems))
+        super().__init__(code, summary, count=len(problems))

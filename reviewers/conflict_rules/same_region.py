@@ -11,7 +11,9 @@ from reviewers.findings import Conflict
 from reviewers.places import city_key, city_of_county, county_key
 
 RULE = "same_region"
-SEPARATORS = re.compile(r"[、,，;；/和及\s]+")
+# 和 joins two places only after a place's last character, and not where it begins a name itself (和林格尔县).
+NAMES_WITH_AND = "林格尔|静县|硕县|布克赛尔|龙市|田|平[区县]|顺县|政县|县"
+SEPARATORS = re.compile(rf"[、,，;；/\s]+|(?<=[市县区旗盟州])[和及与](?!{NAMES_WITH_AND})")
 CITY = "专家所在盟市「{mine}」与集群所在盟市「{theirs}」相同"
 COUNTY = "专家所在旗县（市、区）「{mine}」与集群所在旗县（市、区）「{theirs}」相同"
 

@@ -52,7 +52,7 @@ def load_example(settings: Settings, engine: Engine) -> Sequence[OpenedAccount]:
         for year, until in ((today.year - 1, "publicity"), (today.year, "scoring")):
             title = f"{year}年度内蒙古自治区中小企业特色产业集群（演示）"
             _round, experts = play_round(
-                session, code=f"NM-{year}-DEMO", title=title, today=today, now=now, until=until
+                session, code=f"NM-{year}-DEMO", title=title, today=today, now=now, until=until, year=year
             )
     return [*staff, *experts]
 

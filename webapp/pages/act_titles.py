@@ -22,6 +22,7 @@ def act_title(action: str) -> str:
             "remind experts": _("提醒专家"),
             "report approach": _("报告打招呼情况"),
             "reset password": _("重置口令"),
+            "return reviews": _("退回评审"),
             "save review": _("保存评审"),
             "sign in": _("登录"),
             "sign out": _("退出"),

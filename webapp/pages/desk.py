@@ -13,7 +13,7 @@ from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
-from webapp.queries import declarations, desks
+from webapp.queries import declarations, desks, homes
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_sheet, sheet_total
@@ -37,6 +37,7 @@ def list_page() -> ResponseReturnValue:
     with asking() as session:
         seats = desks.seats_of_account(session, mine())
         sheets = desks.sheets_of_account(session, mine())
+        notices = homes.unread_notices(session, mine())
     waiting = [(seat, found) for seat, found in seats if seat.undertaken_at is None]
     if waiting:
         return render_template("desk/undertaking.html", seats=waiting)
@@ -44,6 +45,7 @@ def list_page() -> ResponseReturnValue:
     return render_template(
         "desk/list.html",
         rows=rows,
+        notices=notices,
         score_until=sorted({RoundSettings.from_json(found.settings).score_until for _seat, found in seats}),
         picture=draw_bars(distribution(sheets)),
         pairs=far_apart(rows),

@@ -1,6 +1,6 @@
 """How far the experts are: never a score before the lock."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +9,7 @@ from webapp.permissions import Action
 from webapp.queries import panels, rounds
 from webapp.services.lock_scores import lock_scores
 from webapp.services.remind_experts import remind_experts
+from webapp.services.return_review import return_reviews
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("progress", __name__, url_prefix="/progress")
@@ -49,3 +50,15 @@ def lock_act(code: str) -> ResponseReturnValue:
         lock_scores(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
     flash(_("评分已锁定。"))
     return redirect(url_for("rounds.show_page", code=code))
+
+
+@pages.post("/<code>/return/<int:seat_id>")
+@guards(Action.REMIND)
+def return_act(code: str, seat_id: int) -> ResponseReturnValue:
+    """Give an expert's submitted reviews back for correction."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        reason = request.form.get("reason", "")
+        n = return_reviews(session, actor=actor(), found=found, seat_id=seat_id, reason=reason, now=now())
+    flash(_("已退回 %(n)s 份评审。", n=n))
+    return redirect(url_for("progress.progress_page", code=code))

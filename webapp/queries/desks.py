@@ -85,3 +85,17 @@ def sheet_of(session: Session, assignment_id: int, account_id: int) -> Sheet:
     review = row[4]
     scores = scores_of_reviews(session, [review.id]).get(review.id, {}) if review else {}
     return Sheet(*row, scores=scores)
+
+
+def submitted_reviews_of_seat(session: Session, round_id: int, seat_id: int) -> tuple[Seat, list[Review]]:
+    """Find a seat of the round and the reviews it has submitted."""
+    seat = session.get(Seat, seat_id)
+    if seat is None or seat.round_id != round_id:
+        raise NotFound("no-seat", "本轮次没有这位专家。")
+    query = (
+        select(Review)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .where(Assignment.seat_id == seat_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .order_by(Review.id)
+    )
+    return seat, list(session.scalars(query))

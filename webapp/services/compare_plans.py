@@ -11,7 +11,7 @@ from webapp import models
 from webapp.errors import NotFound, ProblemsFound
 from webapp.queries import panels
 from webapp.services.assignment_problem import as_engine_problem
-from webapp.services.no_plan import no_plan_problems
+from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_figures import PlanFigures, figures_of
 from webapp.services.plan_steps import rows_of
 
@@ -76,7 +76,7 @@ def other_outcome(session: Session, found: models.Round, plan: models.Assignment
     try:
         solved = assign(as_engine_problem(problem), objective=other, seed=int(plan.seed))
     except NoFeasiblePlan as error:
-        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, problem)) from error
+        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, problem), NO_PLAN) from error
     return {"problem": problem, "rows": rows_of(solved), "total": solved.total, "bound": solved.bound}
 
 

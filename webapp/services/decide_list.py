@@ -72,8 +72,10 @@ def check_choice(
         for one in positions
         if departs(one, selected) and not reasons.get(one.declaration.id, "").strip()
     ]
+    if not selected:
+        problems.append(Problem("名单", "empty-list", "名单是空的，请至少勾选一个集群。"))
     if len(set(selected)) > places:
         facts = {"n": len(set(selected)), "places": places}
         problems.append(Problem("名单", "too-many", "选入 {n} 个，超过名额 {places} 个。", facts))
     if problems:
-        raise ProblemsFound("list-not-decided", tuple(problems))
+        raise ProblemsFound("list-not-decided", tuple(problems), "名单没有确定，请先处理以下 {count} 处：")

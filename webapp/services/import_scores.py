@@ -42,7 +42,7 @@ def import_scores(
     if rounds.is_code_taken(session, code):
         raise Refusal("round-code-taken", "轮次编号“{name}”已被使用，请换一个。", name=code)
     pack = load_pack(PACK)
-    settings = imported_settings(propose_settings(pack, today), scale, places)
+    settings = imported_settings(propose_settings(pack, today, code), scale, places)
     plain, pack_fingerprint = settings.as_json(), fingerprint(pack)
     found = Round(
         code=code,

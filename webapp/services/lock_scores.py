@@ -8,9 +8,18 @@ from webapp.errors import Problem, ProblemsFound
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
+from webapp.queries.panels import SeatProgress
 from webapp.services.freeze_round import check_frozen
 from webapp.services.ratings_of_round import ratings_digest
 from webapp.services.record_act import record_act
+
+STILL_OPEN = "还有 {count} 位专家未提交全部评审，不能锁定："
+
+
+def open_sheets(one: SeatProgress) -> Problem:
+    """Name an expert whose sheets are not all submitted."""
+    facts = {"n": one.n_assigned - one.n_submitted}
+    return Problem(one.expert.name, "reviews-open", "还有 {n} 份评审未提交。", facts)
 
 
 def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) -> None:
@@ -19,15 +28,7 @@ def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) 
     check_frozen(found)
     late = [one for one in panels.progress_of_round(session, found.id) if one.n_submitted < one.n_assigned]
     if late:
-        raise ProblemsFound(
-            "reviews-open",
-            tuple(
-                Problem(
-                    one.expert.name, "reviews-open", "还有 {n} 份评审未提交。", {"n": one.n_assigned - one.n_submitted}
-                )
-                for one in late
-            ),
-        )
+        raise ProblemsFound("reviews-open", tuple(open_sheets(one) for one in late), STILL_OPEN)
     found.state = "locked"
     found.locked_at = now
     facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id))}

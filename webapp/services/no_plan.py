@@ -4,6 +4,8 @@ from reviewers import NoFeasiblePlan
 from webapp.errors import Problem
 from webapp.services.plan_steps import Plain
 
+NO_PLAN = "按现有的回避、人数和上限，没有可行的分派方案。原因和办法如下（{count} 条）："
+
 
 def no_plan_problems(error: NoFeasiblePlan, problem: Plain) -> tuple[Problem, ...]:
     """The clashes by the names of declarations and experts, then what would help."""

@@ -14,8 +14,11 @@ from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 
 
-def propose_settings(pack: Pack, today: date) -> RoundSettings:
-    """Propose settings; what no measure gives is marked as our proposal on the page."""
+def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
+    """Propose settings; what no measure gives is marked as our proposal on the page.
+
+    The code is one of them, so that two rounds alike in all else have different fingerprints and seeds.
+    """
     areas = pack.rubric.areas
     return RoundSettings(
         declaration_year=today.year,
@@ -38,6 +41,7 @@ def propose_settings(pack: Pack, today: date) -> RoundSettings:
         contact_person="",
         contact_phone="",
         contact_address="",
+        code=code,
     )
 
 
@@ -62,7 +66,7 @@ def open_round(
         code=code,
         title=title,
         pack_id=pack_id,
-        settings=propose_settings(load_pack(pack_id), today).as_json(),
+        settings=propose_settings(load_pack(pack_id), today, code).as_json(),
         is_demonstration=is_demonstration,
         created_at=now,
     )

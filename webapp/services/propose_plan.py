@@ -11,7 +11,7 @@ from webapp.errors import ProblemsFound, Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.assignment_problem import as_engine_problem, assignment_problem
-from webapp.services.no_plan import no_plan_problems
+from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.record_act import canonical, record_act
 from webapp.services.round_settings import RoundSettings
 
@@ -35,7 +35,7 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
     try:
         plan = assign(as_engine_problem(plain), objective=objective, seed=seed)
     except NoFeasiblePlan as error:
-        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain)) from error
+        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain), NO_PLAN) from error
     rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
     stored = models.AssignmentPlan(
         round_id=found.id,

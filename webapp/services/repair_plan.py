@@ -15,7 +15,7 @@ from webapp.queries.panels import LivePair
 from webapp.services.create_account import OpenedAccount, create_account
 from webapp.services.freeze_round import check_frozen
 from webapp.services.joined_columns import joined_columns
-from webapp.services.no_plan import no_plan_problems
+from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_steps import Plain, take_step
 from webapp.services.plan_store import plan_part, present_plan, store_step
 from webapp.services.record_act import record_act
@@ -46,7 +46,7 @@ def repair_plan(session: Session, *, actor: Actor, found: models.Round, now: dat
     try:
         problem, rows = take_step(part["problem"], part["rows"], step, int(before.seed))
     except NoFeasiblePlan as error:
-        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, part["problem"])) from error
+        raise ProblemsFound("no-feasible-plan", no_plan_problems(error, part["problem"]), NO_PLAN) from error
     plan = store_step(session, before=before, objective="repaired", after=(problem, rows), step=step, now=now)
     plan.accepted_at = now
     opened = open_accounts(session, found, people, now)

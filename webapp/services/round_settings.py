@@ -33,6 +33,7 @@ class RoundSettings:
     scale_low: str = "0"
     scale_high: str = "100"
     is_imported: bool = False
+    code: str = ""
 
     @property
     def report_years(self) -> tuple[int, int, int]:

@@ -21,7 +21,7 @@ def submit_reviews(session: Session, *, actor: Actor, sheets: Sequence[Sheet], n
         raise Refusal("nothing-to-submit", "没有待提交的评审。")
     problems = [problem for sheet in waiting for problem in unfinished(sheet)]
     if problems:
-        raise ProblemsFound("reviews-unfinished", tuple(problems))
+        raise ProblemsFound("reviews-unfinished", tuple(problems), "还有 {count} 处没有完成，未提交：")
     for sheet in waiting:
         require(actor, Action.SCORE, Facts(owner_id=sheet.seat.account_id, round_state=sheet.round.state))
         review = sheet.review

@@ -64,7 +64,14 @@ def actor_of(account: Account) -> Actor:
 
 
 def play_round(
-    session: Session, *, code: str, title: str, today: date, now: datetime, until: str = "publicity"
+    session: Session,
+    *,
+    code: str,
+    title: str,
+    today: date,
+    now: datetime,
+    until: str = "publicity",
+    year: int | None = None,
 ) -> tuple[Round, list[OpenedAccount]]:
     """Open the round and bring it to the state; return it with the experts' new accounts."""
     cast = Cast(*(actor_of(accounts.accounts_of_role(session, role)[0]) for role in (Role.DEPARTMENT, Role.ORGANISER)))
@@ -80,6 +87,7 @@ def play_round(
     )
     settings = replace(
         RoundSettings.from_json(found.settings),
+        declaration_year=year or today.year,
         contact_person="演示联系人（虚构）",
         contact_phone="0471-0000000",
         contact_address="呼和浩特市（演示地址，虚构）",

@@ -1,0 +1,60 @@
+"""No English word on a Chinese page except names and codes; no Chinese title on an English page except data."""
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from tests.browser.tour import in_language, pages_of
+from tests.stories.actors import signed_in
+from tools.catalogue import stored
+from webapp.permissions import Role
+
+ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.SYSTEM_ADMINISTRATOR, Role.EXPERT)]
+# File kinds, the product's own command, units and names that are written so in Chinese too.
+NAMES = re.compile(
+    r"NM-\S+|nm-2023|nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|REML|BLUP|MES|ERP|PLM|SCADA|"
+    r"[0-9a-f]{16,}…?|\d{4}-\d\d-\d\d|[A-Za-z]+\d+\w*"
+)
+# What applicants declare and what the measure says of it stays in its own language, there and wherever it is quoted.
+DECLARED = re.compile(r"/declarations/\d+$|/declarations/\d+/(fill|city)|/declaring/")
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+SKIPPED = re.compile(r"<(script|style)\b.*?</\1>|<title>.*?</title>", re.DOTALL)
+
+
+def texts(page: str) -> list[str]:
+    """Return the texts a person sees, one for each piece between tags, and what labels say to a screen reader."""
+    seen = SKIPPED.sub(" ", page)
+    labels = re.findall(r'(?:aria-label|placeholder|title|alt)="([^"]*)"', seen)
+    pieces = [*re.split(r"<[^>]*>", seen), *labels]
+    return [text for piece in pieces if (text := html.unescape(piece).strip())]
+
+
+def shown(client: FlaskClient, engine: Engine, role: Role, language: str) -> list[tuple[str, str]]:
+    """Return address and text of everything the role sees in a language."""
+    found = []
+    for address in pages_of(engine, role):
+        answer = client.get(in_language(address, language))
+        if answer.status_code == 200 and answer.mimetype == "text/html":
+            found += [(address, text) for text in texts(answer.text)]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_chinese_pages_hold_no_english_word(published: Engine, role: Role, tmp_path: Path) -> None:
+    client = signed_in(published, role, tmp_path)
+    english = [(at, text) for at, text in shown(client, published, role, "zh") if ENGLISH.search(NAMES.sub("", text))]
+    assert english == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_english_pages_hold_no_title_left_in_chinese(published: Engine, role: Role, tmp_path: Path) -> None:
+    client = signed_in(published, role, tmp_path)
+    chinese = {str(message.id) for message in stored() if message.id}
+    pages = [(at, text) for at, text in shown(client, published, role, "en") if not DECLARED.search(at)]
+    left = [(at, text) for at, text in pages if text in chinese]
+    assert left == []
