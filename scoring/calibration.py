@@ -45,7 +45,7 @@ class Effort:
         """Choose by size: as many draws as the time allowed buys, always more than the Monte Carlo error needs."""
         n_chains = int(np.clip(8_000 // n_reviews, 1, MOST_CHAINS))
         if sweeps is None:
-            seconds = min(0.3 + 1.8e-4 * n_reviews, 6.2)
+            seconds = min(0.2 + 2.0e-4 * n_reviews, 6.2)
             each = 2.5e-4 + 7e-8 * n_reviews * n_chains
             sweeps = int(np.clip(seconds / each, LEAST_SWEEPS, MOST_SWEEPS))
         draws = int(np.clip(STORED // n_declarations, 100, 4_000))
