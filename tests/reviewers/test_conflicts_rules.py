@@ -197,3 +197,20 @@ def test_certain_finding_comes_last_and_is_the_one_kept() -> None:
     found = find_conflicts([expert], [DeclarationFacts("d1", units=units)], today=TODAY)
     assert [f.certainty for f in found] == ["ask", "certain"]
     assert one_per_rule(found) == found[1:]
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "shared"),
+    [
+        ("呼和浩特市", "呼和浩特市", 1),
+        ("呼和浩特市", "包头市", 0),
+        ("包头市", "呼和浩特市和包头市", 1),
+        ("呼伦贝尔市", "呼和浩特市", 0),
+    ],
+)
+def test_places_are_parted_between_names_not_inside_them(mine: str, theirs: str, shared: int) -> None:
+    expert = Expert("e1", "甲", region=Region("内蒙古自治区", mine))
+    declaration = DeclarationFacts("d1", "乙集群", city=theirs)
+    settings = ConflictSettings(same_region="city")
+    found = find_conflicts([expert], [declaration], settings=settings, today=date(2026, 3, 23))
+    assert [one.evidence for one in found] == [f"专家所在盟市「{mine}」与集群所在盟市「{mine}」相同"] * shared
