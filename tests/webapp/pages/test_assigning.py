@@ -246,3 +246,16 @@ def test_papers_come_in_every_form_for_observer(running: Engine, tmp_path: Path)
     }
     assert set(starts.values()) == {b"PK"}
     assert client.get("/assigning/NM-DEMO/papers/draw-record.pdf").data[:4] == b"%PDF"
+
+
+def test_withdrawal_before_scoring_seats_reserve_and_asks_for_new_plan(proposed: Engine, tmp_path: Path) -> None:
+    client = signed_in(proposed, Role.ORGANISER, tmp_path)
+    with reading(proposed) as session:
+        seat = panels.seated_of_round(session, rounds.round_by_code(session, "NM-DEMO").id)[0][0]
+    data = {"reason": "own_request"}
+    assert client.post(f"/assigning/NM-DEMO/seats/{seat.id}/withdraw", data=data).status_code == 302
+    assert "请重新计算分派" in client.post("/experts/rounds/NM-DEMO/open").text
+    client.post("/experts/rounds/NM-DEMO/plan")
+    experts = newest(proposed).outcome["problem"]["experts"]
+    assert (seat.pseudonym in experts, "专家11" in experts, len(experts)) == (False, True, 10)
+    assert client.post("/experts/rounds/NM-DEMO/open").status_code == 200
