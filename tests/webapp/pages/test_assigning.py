@@ -18,6 +18,8 @@ from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.example.invented import invented_experts
 from webapp.services.example.play_round import play_round
 from webapp.services.find_round_conflicts import find_round_conflicts
+from webapp.services.plan_steps import replay_steps
+from webapp.services.plan_store import plan_part
 from webapp.services.propose_plan import propose_plan
 from webapp.services.store_experts import store_experts
 
@@ -148,6 +150,7 @@ def test_edit_is_stored_with_base_reason_and_accepted(proposed: Engine, tmp_path
             "reason": "补充绿色低碳方向",
         }
     ]
+    assert replay_steps(plan_part(after)) == (after.outcome["problem"], after.outcome["rows"])
     assert "补充绿色低碳方向" in client.get("/assigning/NM-DEMO").text
     assert client.post("/experts/rounds/NM-DEMO/open").status_code == 200
 
