@@ -81,3 +81,14 @@ def test_no_page_of_an_expert_has_a_violation(
 def test_no_page_of_the_public_has_a_violation(serve: Callable[[str], Site], browser_page: Page) -> None:
     site = serve("publicity")
     assert look_at_everything(browser_page, site, Role.PUBLIC, "publicity") == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_ranking_table_fits_a_laptop_without_scrolling(
+    serve: Callable[[str], Site], enter: Callable[..., Page], language: str
+) -> None:
+    site = serve("publicity")
+    page = enter(site, LOGINS[Role.DEPARTMENT])
+    page.goto(site.address + in_language("/rankings/NM-DEMO", language))
+    hidden = "box => box.scrollWidth - box.clientWidth"
+    assert page.locator(".scroll:has(table.ranking)").evaluate(hidden) == 0
