@@ -38,7 +38,7 @@ def look_at_everything(page: Page, site: Site, role: Role, state: str) -> list[t
             page.set_viewport_size({"width": 1366, "height": 768})
             answer = page.goto(site.address + in_language(address, language))
             assert answer is not None
-            if answer.status in (403, 404, 422):
+            if answer.status in (403, 404, 422) or not answer.headers["content-type"].startswith("text/html"):
                 continue
             seen += 1
             assert answer.status == 200, (address, answer.status)
