@@ -209,7 +209,8 @@ def floor_bound_at(setting: Setting, weight: Floats) -> float:
 def _weighted_bound(setting: Setting, weight: Floats) -> float:
     """Bound on the weighted total over all candidates."""
     fit = setting.candidates.fit * weight[setting.candidates.declaration]
-    optimum = best_flow(setting.candidates, setting.network, fit, seed=0)
+    start = np.isin(setting.candidates.position, setting.there.candidates.position, assume_unique=True, kind="table")
+    optimum = best_flow(setting.candidates, setting.network, fit, 0, start)
     return np.inf if optimum is None else optimum.bound
 
 

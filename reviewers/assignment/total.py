@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from reviewers.assignment.candidates import Candidates, free_candidates
+from reviewers.assignment.candidates import Bools, Candidates, free_candidates
 from reviewers.assignment.network import Network, optimal_flow, transport_network, whole_gains
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.prices import dual_bound, residual_prices
@@ -48,11 +48,16 @@ def total_plan(problem: Problem, seed: int) -> Plan | None:
     return Plan(declaration, expert, "total", total, max(optimum.bound + extra, total), seed, 0.0, certificate)
 
 
-def best_flow(candidates: Candidates, network: Network, fit: Floats, seed: int) -> Optimum | None:
-    """Optimise ``fit`` (any worth per candidate) over the network and price the result."""
+def best_flow(
+    candidates: Candidates, network: Network, fit: Floats, seed: int, start: Bools | None = None
+) -> Optimum | None:
+    """Optimise ``fit`` (any worth per candidate) over the network and price the result.
+
+    ``start`` marks the candidates a large problem begins with; without it, the best few of each declaration.
+    """
     noise = tie_numbers(seed, candidates.declaration, candidates.expert)
     gain, scale = whole_gains(fit, typical_fit(candidates, fit), network.n_nodes, noise)
-    found = _on_shortlist(candidates, network, gain) if fit.size > FEW_PAIRS else None
+    found = _on_shortlist(candidates, network, gain, start) if fit.size > FEW_PAIRS else None
     if found is None:
         flow = optimal_flow(network, gain)
         if flow is None:
@@ -62,11 +67,13 @@ def best_flow(candidates: Candidates, network: Network, fit: Floats, seed: int) 
     return Optimum(found[0], dual_bound(network, price, fit), price)
 
 
-def _on_shortlist(candidates: Candidates, network: Network, gain: Ints) -> tuple[Ints, Ints] | None:
+def _on_shortlist(
+    candidates: Candidates, network: Network, gain: Ints, start: Bools | None
+) -> tuple[Ints, Ints] | None:
     """Solve over the best candidates of each, add those the prices miss, until none is missed (column generation)."""
     grid = max(1, int(network.capacity[: network.n_pairs].max(initial=1)))
     count = np.maximum(PER_SEAT * network.supply[: candidates.n_declarations] // grid, SHORTLIST)
-    kept = best_of_each(candidates, gain.astype(np.float64), count)
+    kept = best_of_each(candidates, gain.astype(np.float64), count) if start is None else start.copy()
     for _ in range(PRICINGS):
         small = only_pairs(network, kept)
         flow = optimal_flow(small, gain[kept])
