@@ -79,6 +79,8 @@ def test_drafts_of_other_sheets_are_sent_from_the_list(site: Site, page: Page) -
     listed = context.new_page()
     with listed.expect_response(lambda answer: answer.url.endswith("/save")):
         listed.goto(f"{site.address}/desk/")
+    # The list shows itself again once the draft is stored.
+    expect(listed.locator("main tbody tr").first).to_contain_text("1/30")
     acts.wait_until_no_draft_is_left(listed)
     assert list(acts.stored(site, sheet).values()) == [7700]
 
