@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from scoring.lattice import FloatArray, IntArray
+from scoring.lattice import FloatArray
 
 NORMAL_95 = 1.6448536269514722
+SAME = 1e-9  # points of the standardised scale; closer than this is a tie, not a lead
 ENOUGH_DRAWS = 400  # below this, the tails of the draws are too ragged and the normal law serves
-
-
-def ranks(values: FloatArray) -> IntArray:
-    """Rank one draw, 1 for the highest.
-
-    Examples
-    --------
-    >>> ranks(np.array([70.0, 90.0, 80.0])).tolist()
-    [3, 1, 2]
-    """
-    rank = np.empty(len(values), dtype=np.int64)
-    rank[np.argsort(-values, kind="stable")] = np.arange(1, len(values) + 1)
-    return rank
 
 
 def rank_summary(draws: FloatArray, places: int) -> tuple[FloatArray, FloatArray]:
@@ -43,14 +32,35 @@ def rank_summary(draws: FloatArray, places: int) -> tuple[FloatArray, FloatArray
     >>> expected, chance = rank_summary(np.array([[3.0, 2.0, 1.0], [2.0, 3.0, 1.0]]), places=1)
     >>> expected.tolist(), chance.tolist()
     ([1.5, 1.5, 3.0], [0.5, 0.5, 0.0])
+
+    Equal values share their ranks and the places they reach; no order of labels decides:
+
+    >>> expected, chance = rank_summary(np.full((5, 4), 72.75), places=2)
+    >>> expected.tolist(), chance.tolist()
+    ([2.5, 2.5, 2.5, 2.5], [0.5, 0.5, 0.5, 0.5])
     """
     total = np.zeros(draws.shape[1])
     inside = np.zeros(draws.shape[1])
     for draw in draws:
-        rank = ranks(draw)
-        total += rank
-        inside += rank <= places
+        order = np.argsort(-draw, kind="stable")
+        leads = np.append(True, -np.diff(draw[order]) > SAME)
+        if leads.all():
+            total[order] += np.arange(1, len(order) + 1)
+            inside[order[:places]] += 1.0
+        else:
+            rank, chance = _shared(leads, places)
+            total[order] += rank
+            inside[order] += chance
     return total / len(draws), inside / len(draws)
+
+
+def _shared(leads: NDArray[np.bool_], places: int) -> tuple[FloatArray, FloatArray]:
+    """Share ranks and places among equals: ``leads`` marks the first of each run of equal values, best first."""
+    first = np.flatnonzero(leads)
+    size = np.diff(np.append(first, len(leads)))
+    rank = first + (size + 1) / 2
+    chance = np.clip((places - first) / size, 0.0, 1.0)
+    return np.repeat(rank, size), np.repeat(chance, size)
 
 
 def interval(draws: FloatArray, estimate: FloatArray, sd: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.uncertainty import interval, rank_summary, ranks
+from scoring.uncertainty import interval, rank_summary
 
 
 @given(st.integers(1, 12), st.integers(1, 20), st.integers(0, 1000))
@@ -18,7 +18,15 @@ def test_ranks_average_the_middle_and_chances_add_up_to_the_places(n: int, n_dra
 
 
 def test_the_highest_draw_ranks_first() -> None:
-    assert ranks(np.array([1.0, 3.0, 2.0])).tolist() == [3, 1, 2]
+    expected, chance = rank_summary(np.array([[1.0, 3.0, 2.0]]), places=1)
+    assert (expected.tolist(), chance.tolist()) == ([3.0, 1.0, 2.0], [0.0, 1.0, 0.0])
+
+
+def test_equals_share_the_places_whatever_their_order() -> None:
+    # One ahead, three equal behind it, two places: the second is a third of each.
+    expected, chance = rank_summary(np.array([[5.0, 9.0, 5.0, 5.0]]), places=2)
+    assert expected.tolist() == [3.0, 1.0, 3.0, 3.0]
+    assert chance.tolist() == pytest.approx([1 / 3, 1.0, 1 / 3, 1 / 3])
 
 
 def test_few_draws_fall_back_on_the_normal_law() -> None:
