@@ -27,7 +27,7 @@ def test_ranked_list_in_excel_equals_the_screen(published: Engine, tmp_path: Pat
     rows = cells_of(client.get("/rankings/NM-DEMO/export/ranked-list.xlsx").data)
     on_screen = {
         number: Decimal(points)
-        for number, points in re.findall(r"(NM-DEMO-\d+)</td>.*?data-estimate>([\d.]+)<", page, re.DOTALL)
+        for number, points in re.findall(r"(NM-DEMO-\d+)</a></td>.*?data-estimate>([\d.]+)<", page, re.DOTALL)
     }
     head = next(row for row in rows if "项目编号" in row)
     number = head.index("项目编号")

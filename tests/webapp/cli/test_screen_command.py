@@ -98,7 +98,7 @@ def test_unusable_input_is_refused_with_its_reason(arguments: tuple[str, ...], g
 
 
 def test_unknown_pack_ends_the_program_with_status_two() -> None:
-    code = "import sys; from webapp.cli.entry import main; sys.argv = ['zeyou', *sys.argv[1:]]; main()"
+    code = "import sys; from webapp.command import main; sys.argv = ['zeyou', *sys.argv[1:]]; main()"
     run = subprocess.run(
         [sys.executable, "-c", code, "screen", "--pack", "xx-1999", "-"],
         input="{}",

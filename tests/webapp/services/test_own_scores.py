@@ -12,7 +12,7 @@ from webapp.services.describe_desk import SheetTotal, criterion_titles
 from webapp.services.open_round import propose_settings
 from webapp.services.own_scores import Bar, distribution, far_apart
 
-SETTINGS = propose_settings(load_pack("nm-2023"), date(2026, 3, 23))
+SETTINGS = propose_settings(load_pack("nm-2023"), date(2026, 3, 23), "NM-1")
 ROUND = Round(id=1, code="R", pack_id="nm-2023", settings=SETTINGS.as_json())
 
 
