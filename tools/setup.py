@@ -55,10 +55,31 @@ def install(purpose: str) -> None:
         pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
     else:
         if not PYTHON.exists():
-            run([sys.executable, "-m", "venv", str(VENV)])
+            make_plain_environment()
         pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     run([*pip, "--require-hashes", "-r", str(REQUIREMENTS[purpose])])
     write_path_file()
+
+
+def make_plain_environment() -> None:
+    """Make .venv with the standard library; Debian keeps what that needs in a package of its own."""
+    has_venv = subprocess.run([sys.executable, "-c", "import ensurepip"], check=False, capture_output=True)
+    if has_venv.returncode != 0 and may_install():
+        print("正在安装 python3-venv ……", flush=True)
+        apt_install("python3-venv")
+    run([sys.executable, "-m", "venv", str(VENV)])
+
+
+def may_install() -> bool:
+    """Tell whether this user may install Debian packages."""
+    return bool(shutil.which("apt-get")) and os.geteuid() == 0
+
+
+def apt_install(*packages: str) -> None:
+    """Install Debian packages quietly; whether it worked is seen by what is there afterwards."""
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+        subprocess.run(["apt-get", *command], check=False, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def write_path_file() -> None:
@@ -120,8 +141,10 @@ def obtain_uv() -> str | None:
 
 
 def fetch_wheel(folder: Path) -> bool:
-    """Fetch uv's wheel without pip (Debian's bare python3 has none), checking its hash."""
-    index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple"
+    """Fetch uv's wheel without pip from the index that was named, checking its hash."""
+    index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL")
+    if not index:
+        return False
     page = f"{index.rstrip('/')}/uv/"
     try:
         fitting = [(url, digest) for url, digest in listed_wheels(page) if WHEEL.search(url)]
@@ -171,7 +194,9 @@ def run(command: list[str]) -> None:
     # An office's own certificate authority is known to the machine, not to uv's built-in list.
     trusting = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", **os.environ}
     if subprocess.run(command, check=False, env=trusting).returncode != 0:
-        sys.exit(f"准备环境失败：{' '.join(command)}\n请检查网络或软件源（可设置 PIP_INDEX_URL），然后重试。")
+        sys.exit(
+            f"准备环境失败：{' '.join(command)}\n请检查网络或软件源（可设置 PIP_INDEX_URL）；缺少 venv 时请安装 python3-venv，然后重试。"
+        )
 
 
 if __name__ == "__main__":
