@@ -173,20 +173,13 @@ def install_browser() -> None:
     """Install Debian's Chromium for the browser tests where this user may; say loudly when not."""
     if shutil.which("chromium"):
         return
-    allowed = shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0
-    if allowed:
+    if may_install():
         print("正在安装 Chromium，供浏览器测试使用……", flush=True)
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "update", "-qq"], check=False, env=quiet, stdout=subprocess.DEVNULL)
-        command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *DEBIAN_PACKAGES]
-        subprocess.run(command, check=False, env=quiet, stdout=subprocess.DEVNULL)
+        apt_install(*DEBIAN_PACKAGES)
     if not shutil.which("chromium"):
-        print(
-            "!" * 78
-            + "\n!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium\n"
-            + "!" * 78,
-            flush=True,
-        )
+        line = "!" * 78
+        advice = "!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium"
+        print(f"{line}\n{advice}\n{line}", flush=True)
 
 
 def run(command: list[str]) -> None:
@@ -194,9 +187,8 @@ def run(command: list[str]) -> None:
     # An office's own certificate authority is known to the machine, not to uv's built-in list.
     trusting = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", **os.environ}
     if subprocess.run(command, check=False, env=trusting).returncode != 0:
-        sys.exit(
-            f"准备环境失败：{' '.join(command)}\n请检查网络或软件源（可设置 PIP_INDEX_URL）；缺少 venv 时请安装 python3-venv，然后重试。"
-        )
+        advice = "请检查网络或软件源（可设置 PIP_INDEX_URL）；缺少 venv 时请安装 python3-venv，然后重试。"
+        sys.exit(f"准备环境失败：{' '.join(command)}\n{advice}")
 
 
 if __name__ == "__main__":
