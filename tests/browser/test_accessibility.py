@@ -17,6 +17,9 @@ LOGINS = {
     Role.OBSERVER: "observer",
     Role.CITY_BUREAU: "city",
     Role.APPLICANT: "applicant",
+    Role.SYSTEM_ADMINISTRATOR: "system",
+    Role.SECURITY_ADMINISTRATOR: "security",
+    Role.AUDIT_ADMINISTRATOR: "audit",
 }
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = f"{{resultTypes: ['violations'], runOnly: {TAGS}}}"

@@ -172,6 +172,7 @@ def test_wrong_points_are_explained_and_not_saved(site: Site, page: Page) -> Non
 def test_desk_page_weighs_little_and_logs_no_error(site: Site, page: Page) -> None:
     answers: list[Response] = []
     errors: list[str] = []
+    sizes: list[int] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -179,9 +180,12 @@ def test_desk_page_weighs_little_and_logs_no_error(site: Site, page: Page) -> No
 
     page.on("response", lambda answer: answers.append(answer))
     page.on("console", note)
-    page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    network = page.context.new_cdp_session(page)
+    network.on("Network.loadingFinished", lambda done: sizes.append(int(done["encodedDataLength"])))
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
     page.reload(wait_until="networkidle")
-    assert sum(len(answer.body()) for answer in answers) <= WEIGHT_LIMIT
+    assert 0 < sum(sizes) <= WEIGHT_LIMIT
     policy = answers[0].headers["content-security-policy"]
     assert ("unsafe" in policy, "script-src 'self'" in policy, errors) == (False, True, [])
     assert {urlsplit(answer.url).netloc for answer in answers} == {urlsplit(site.address).netloc}

@@ -18,6 +18,9 @@ ROLE_TITLES = {
     "city_bureau": "盟市工信局",
     "applicant": "申报单位",
     "expert": "评审专家",
+    "system_administrator": "系统管理员",
+    "security_administrator": "安全管理员",
+    "audit_administrator": "审计管理员",
 }
 
 

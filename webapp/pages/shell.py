@@ -46,6 +46,8 @@ def role_title(role: Role) -> str:
         Role.APPLICANT: _("申报单位"),
         Role.OBSERVER: _("纪检监督"),
         Role.SYSTEM_ADMINISTRATOR: _("系统管理员"),
+        Role.SECURITY_ADMINISTRATOR: _("安全管理员"),
+        Role.AUDIT_ADMINISTRATOR: _("审计管理员"),
         Role.PUBLIC: _("公众"),
     }
     return titles[role]

@@ -13,7 +13,7 @@ from tests.stories.actors import signed_in
 from tools.catalogue import stored
 from webapp.permissions import Role
 
-ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.SYSTEM_ADMINISTRATOR, Role.EXPERT)]
+ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.EXPERT)]
 # File kinds, the product's own command, units and names that are written so in Chinese too.
 NAMES = re.compile(
     r"NM-\S+|nm-2023|nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|REML|BLUP|MES|ERP|PLM|SCADA|"

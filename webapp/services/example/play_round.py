@@ -39,6 +39,9 @@ STAFF = (
     ("observer", "纪检监督演示账号", Role.OBSERVER, None),
     ("city", "包头市工信局演示账号", Role.CITY_BUREAU, "包头市"),
     ("applicant", "申报单位演示账号", Role.APPLICANT, None),
+    ("system", "系统管理员演示账号", Role.SYSTEM_ADMINISTRATOR, None),
+    ("security", "安全管理员演示账号", Role.SECURITY_ADMINISTRATOR, None),
+    ("audit", "审计管理员演示账号", Role.AUDIT_ADMINISTRATOR, None),
 )
 
 
