@@ -8,15 +8,30 @@ from webapp.models.evidence import Evidence
 from webapp.models.experts import Conflict, Draw, Expert, Seat
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.rankings import Decision, RankingRow, RankingRun
+from webapp.models.registry import (
+    AnnualReport,
+    Change,
+    Cluster,
+    ClusterStep,
+    Incident,
+    NationalRecommendation,
+    PoolEntry,
+    ReReview,
+    RevocationCase,
+)
 from webapp.models.reviews import Assignment, AssignmentPlan, Review, Score
 from webapp.models.rounds import Publicity, Round
 
 __all__ = [
     "Account",
+    "AnnualReport",
     "Assignment",
     "AssignmentPlan",
     "Base",
+    "Change",
     "CityStep",
+    "Cluster",
+    "ClusterStep",
     "Conflict",
     "Decision",
     "Declaration",
@@ -24,14 +39,19 @@ __all__ = [
     "Evidence",
     "Expert",
     "FindingDecision",
+    "Incident",
     "LedgerEntry",
     "LoginSession",
     "LoginTry",
+    "NationalRecommendation",
     "Notice",
+    "PoolEntry",
     "Publicity",
     "RankingRow",
     "RankingRun",
+    "ReReview",
     "Review",
+    "RevocationCase",
     "Round",
     "Score",
     "ScreeningResult",
