@@ -7,6 +7,7 @@ from webapp.models.declarations import Declaration, FindingDecision, ScreeningRe
 from webapp.models.evidence import Evidence
 from webapp.models.experts import Conflict, Draw, Expert, Seat
 from webapp.models.ledger import LedgerEntry, Notice
+from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
 from webapp.models.rankings import Decision, RankingRow, RankingRun
 from webapp.models.registry import (
     AnnualReport,
@@ -21,9 +22,11 @@ from webapp.models.registry import (
 )
 from webapp.models.reviews import Assignment, AssignmentPlan, Review, Score
 from webapp.models.rounds import Publicity, Round
+from webapp.models.selection import Announcement, ListEntry, Objection, SpotCheck
 
 __all__ = [
     "Account",
+    "Announcement",
     "AnnualReport",
     "Assignment",
     "AssignmentPlan",
@@ -38,22 +41,30 @@ __all__ = [
     "Draw",
     "Evidence",
     "Expert",
+    "ExtraReview",
     "FindingDecision",
     "Incident",
     "LedgerEntry",
+    "ListEntry",
     "LoginSession",
     "LoginTry",
     "NationalRecommendation",
     "Notice",
+    "Objection",
+    "PanelOpinion",
     "PoolEntry",
     "Publicity",
     "RankingRow",
     "RankingRun",
     "ReReview",
+    "Reconsideration",
     "Review",
     "RevocationCase",
     "Round",
+    "SampleCase",
+    "SampleReview",
     "Score",
     "ScreeningResult",
     "Seat",
+    "SpotCheck",
 ]
