@@ -45,6 +45,7 @@ class RankingRow(Base):
     status: Mapped[str] = mapped_column(String(16))
     standing: Mapped[str] = mapped_column(String(16))
     areas: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(String(24), default="", server_default="")
 
 
 class Decision(Base):
@@ -58,5 +59,6 @@ class Decision(Base):
     declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"))
     is_selected: Mapped[bool]
     reason: Mapped[str] = mapped_column(Text, default="")
+    decider: Mapped[str] = mapped_column(String(64), default="", server_default="")
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]

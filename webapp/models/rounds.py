@@ -31,7 +31,7 @@ class Round(Base):
 
 
 class Publicity(Base):
-    """The publication of a list with its computed first and last day."""
+    """The publication of a list, or of one replacement, with its computed first and last day."""
 
     __tablename__ = "publicity"
 
@@ -41,5 +41,6 @@ class Publicity(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     is_provisional: Mapped[bool]
+    kind: Mapped[str] = mapped_column(String(16), default="list", server_default="list")
     contact: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
