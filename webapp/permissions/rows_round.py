@@ -56,8 +56,6 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.REMIND: {ORG: in_states("scoring")},
     Action.LOCK: {ORG: in_states("scoring")},
     Action.SEE_RANKING: {DEPT: LOCKED, OBSERVER: LOCKED},
-    Action.DECIDE_LIST: {DEPT: in_states("locked", "decided")},
-    Action.START_PUBLICITY: {DEPT: in_states("decided")},
     Action.EXPORT_RESULT: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.TAKE_BUNDLE: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.SEE_LEDGER: {OBSERVER: always},

@@ -5,10 +5,17 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Self
 
+# Settings of later releases: while they say nothing they are not stored, so that older rounds keep their fingerprint.
+LATER = ("pass_line", "quotas", "replacement", "publicity_days")
+
 
 @dataclass(frozen=True)
 class RoundSettings:
-    """Everything the measures leave open and a round decides before the first score."""
+    """Everything the measures leave open and a round decides before the first score.
+
+    Of the later ones, empty means: no pass line, no floors and caps, replacement and publicity as the pack says.
+    A quota is (``city`` or ``industry``, group or ``*`` for each, ``floor`` or ``cap``, places).
+    """
 
     declaration_year: int
     declare_until: str
@@ -34,6 +41,10 @@ class RoundSettings:
     scale_high: str = "100"
     is_imported: bool = False
     code: str = ""
+    pass_line: str = ""
+    quotas: tuple[tuple[str, str, str, int], ...] = ()
+    replacement: str = ""
+    publicity_days: int = 0
 
     @property
     def report_years(self) -> tuple[int, int, int]:
@@ -50,9 +61,13 @@ class RoundSettings:
         plain = asdict(self)
         plain["tie_order"] = list(self.tie_order)
         plain["weights"] = dict(self.weights)
-        return plain
+        plain["quotas"] = [list(quota) for quota in self.quotas]
+        return {name: value for name, value in plain.items() if name not in LATER or value}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Read stored settings back."""
-        return cls(**{**stored, "tie_order": tuple(stored["tie_order"])})
+        quotas = tuple(
+            (str(partition), str(group), str(kind), int(n)) for partition, group, kind, n in stored.get("quotas", ())
+        )
+        return cls(**{**stored, "tie_order": tuple(stored["tie_order"]), "quotas": quotas})
