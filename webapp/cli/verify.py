@@ -11,8 +11,9 @@ from webapp.errors import Unusable
 
 @click.command(help="重算核验包里的抽取、分派与排序，逐条说明是否一致。")
 @click.argument("bundle", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--head", help="另行保存的核验码（公示或纪检监督留存的 64 位十六进制数）。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
-def command(bundle: Path, as_json: bool) -> None:
+def command(bundle: Path, head: str | None, as_json: bool) -> None:
     """Exit 0 when every line holds, 1 when one does not, 2 when the file is no bundle."""
     from webapp.services.verify_bundle import verify_bundle
 
@@ -20,7 +21,7 @@ def command(bundle: Path, as_json: bool) -> None:
         data = bundle.read_bytes()
     except OSError as error:
         raise Unusable("no-bundle", "读不到文件 {path}：{why}", path=bundle, why=error.strerror) from error
-    lines = verify_bundle(data)
+    lines = verify_bundle(data, head)
     if as_json:
         plain = [{"check": line.title, "holds": line.holds, "fault": line.fault} for line in lines]
         click.echo(json.dumps(plain, ensure_ascii=False))

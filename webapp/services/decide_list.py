@@ -10,6 +10,7 @@ from webapp.models import Decision, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 
@@ -41,7 +42,7 @@ def decide_list(
     chosen = [one.declaration.number for one in positions if one.declaration.id in selected]
     departing = [one.declaration for one in positions if departs(one, selected)]
     departures = {declaration.number: reasons.get(declaration.id, "") for declaration in departing}
-    facts = {"selected": chosen, "departures": departures}
+    facts = {"selected": chosen, "departures": departures, **bound_parts(session, found, "decision.json")}
     record_act(session, actor=actor, action="decide list", facts=facts, now=now, round_id=found.id)
 
 

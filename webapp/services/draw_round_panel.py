@@ -15,6 +15,7 @@ from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.conflict_standing import is_barring
 from webapp.services.expert_profiles import expert_key
 from webapp.services.record_act import record_act
@@ -56,7 +57,7 @@ def draw_round_panel(
     )
     session.add(drawn)
     session.add_all(seats_from(record, found.id, {expert_key(row.id): row.id for row in experts}))
-    facts = {"seed": seed.hex(), "record": record.fingerprint()}
+    facts = {"seed": seed.hex(), "record": record.fingerprint(), **bound_parts(session, found, "draw.json")}
     record_act(session, actor=actor, action="draw panel", facts=facts, now=now, round_id=found.id)
     return drawn
 

@@ -10,6 +10,7 @@ from rubrics.versions import fingerprint
 from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.record_act import canonical, record_act
 
 
@@ -30,7 +31,7 @@ def freeze_round(session: Session, *, actor: Actor, frozen: Round, now: datetime
         session,
         actor=actor,
         action="freeze round",
-        facts={"fingerprint": frozen.fingerprint},
+        facts={"fingerprint": frozen.fingerprint, **bound_parts(session, frozen, "settings.json")},
         now=now,
         round_id=frozen.id,
     )

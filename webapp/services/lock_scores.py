@@ -9,6 +9,7 @@ from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.queries.panels import SeatProgress
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.ratings_of_round import ratings_digest
 from webapp.services.record_act import record_act
@@ -31,5 +32,6 @@ def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) 
         raise ProblemsFound("reviews-open", tuple(open_sheets(one) for one in late), STILL_OPEN)
     found.state = "locked"
     found.locked_at = now
-    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id))}
+    bound = bound_parts(session, found, "scores.json", "plan.json", "conflicts.json")
+    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id)), **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)

@@ -17,6 +17,7 @@ from webapp.errors import Refusal
 from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.record_act import record_act
@@ -55,7 +56,8 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
         decisive = run if run.is_decisive else decisive
     if decisive is None:
         raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
-    facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest}
+    bound = bound_parts(session, found, "rankings.json")
+    facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
     return decisive
 

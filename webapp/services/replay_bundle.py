@@ -16,12 +16,11 @@ from scoring.ratings import Ratings
 from scoring.selection import select
 from webapp.services.freeze_round import settings_fingerprint
 from webapp.services.rank_round import micro, rank_ratings, ranking_seed
-from webapp.services.record_act import canonical, digest_entry
+from webapp.services.record_act import canonical
 from webapp.services.step_in import entries_in_order
 
 Parts = Mapping[str, Any]
 FIGURES = ("rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
-ORDER = ("freeze round", "draw panel", "propose plan", "open scoring", "lock scores", "rank round", "decide list")
 
 
 def check_settings(parts: Parts) -> str | None:
@@ -164,15 +163,3 @@ def check_decision(parts: Parts) -> str | None:
         if status != "tied" and (status == "selected") != one["is_selected"] and not one["reason"].strip():
             return f"{one['declaration']} 与排序不一致，却没有理由。"
     return None
-
-
-def check_ledger_entries(parts: Parts) -> str | None:
-    """Each entry's digest is right, and things happened in the only order that is fair."""
-    entries = parts["ledger.json"]
-    for entry in entries:
-        fields = (entry["previous"], entry["sequence"], entry["at"], entry["actor"], entry["action"], entry["facts"])
-        if digest_entry(*fields) != entry["digest"]:
-            return f"第 {entry['sequence']} 条留痕的哈希不符。"
-    first = {name: [e["sequence"] for e in entries if e["action"] == name][:1] for name in ORDER}
-    sequence = [number for name in ORDER for number in first[name]]
-    return None if sequence == sorted(sequence) else "冻结、抽取、评分、锁定、排序的先后次序不对。"

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.compute_dates import publicity_dates
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
@@ -34,6 +35,7 @@ def start_publicity(session: Session, *, actor: Actor, found: Round, published_o
     )
     session.add(started)
     found.state = "publicity"
-    facts = {"first_day": str(first_day), "last_day": str(last_day)}
+    bound = bound_parts(session, found, "publicity.json")
+    facts = {"first_day": str(first_day), "last_day": str(last_day), **bound}
     record_act(session, actor=actor, action="start publicity", facts=facts, now=now, round_id=found.id)
     return started

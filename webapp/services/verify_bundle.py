@@ -10,12 +10,13 @@ from typing import Any
 
 from webapp.errors import Unusable
 from webapp.services.build_bundle import FORMAT
+from webapp.services.record_act import canonical
 from webapp.services.replay_assignment import check_plan, check_substitutions
+from webapp.services.replay_binding import check_binding, check_head, check_ledger_entries, check_title
 from webapp.services.replay_bundle import (
     Parts,
     check_decision,
     check_draw,
-    check_ledger_entries,
     check_rankings,
     check_scores,
     check_seed,
@@ -24,6 +25,9 @@ from webapp.services.replay_bundle import (
 
 LARGEST = 256 * 1024 * 1024
 CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
+    ("轮次与冻结的一致", check_title),
+    ("留痕记录的哈希与先后次序无误", check_ledger_entries),
+    ("各部分与形成时留痕的摘要一致", check_binding),
     ("规则指纹与冻结的设置一致", check_settings),
     ("种子由各方随机数合成", check_seed),
     ("用种子重新抽取，结果一致", check_draw),
@@ -32,7 +36,6 @@ CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
     ("评分与锁定时一致", check_scores),
     ("由评分重新排序，结果逐位一致", check_rankings),
     ("名单与排序不一致处都有理由", check_decision),
-    ("留痕记录的哈希与先后次序无误", check_ledger_entries),
 )
 
 
@@ -49,14 +52,16 @@ class CheckedLine:
         return self.fault is None
 
 
-def verify_bundle(data: bytes) -> tuple[CheckedLine, ...]:
-    """Check every line; a damaged file fails the first and ends there."""
+def verify_bundle(data: bytes, head: str | None = None) -> tuple[CheckedLine, ...]:
+    """Check every line; a damaged file fails the first and ends there. `head` is the round's code kept elsewhere."""
     files = read_files(data)
     manifest_fault = check_manifest(files)
     lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
     if manifest_fault is None:
         parts = {name: json.loads(content) for name, content in files.items()}
         lines += [CheckedLine(title, told(check, parts)) for title, check in CHECKS]
+        if head is not None:
+            lines.append(CheckedLine("与另行保存的核验码一致", told(lambda one: check_head(one, head), parts)))
     return tuple(lines)
 
 
@@ -74,19 +79,34 @@ def read_files(data: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                 raise Unusable("bundle-too-large", "核验包解压后超过 256 MB，已拒绝。")
-            return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+            files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+            if len(files) < len(archive.infolist()):
+                raise Unusable("file-twice", "核验包里有重名的文件，已拒绝。")
+            return files
     except (zipfile.BadZipFile, OSError, RuntimeError) as error:
         raise Unusable("not-a-bundle", "这不是核验包，或文件已损坏：{why}", why=error) from error
 
 
 def check_manifest(files: Mapping[str, bytes]) -> str | None:
-    """Compare every file with the hash the manifest gives."""
+    """Compare every file with the hash the manifest gives; each must be JSON in the one canonical form."""
     if "manifest.json" not in files:
         return "缺少 manifest.json。"
-    manifest: dict[str, Any] = json.loads(files["manifest.json"])
-    if manifest.get("format") != FORMAT:
-        return "不认识的核验包版本。"
-    return next(differing(files, manifest.get("files", {})), None)
+    for name in sorted(files):
+        if not is_canonical(files[name]):
+            return f"文件 {name} 不是规范写法的 JSON，已被改动。"
+    manifest = json.loads(files["manifest.json"])
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        return "不认识的核验包版本（manifest.json/format）。"
+    hashes = manifest.get("files")
+    return next(differing(files, hashes), None) if isinstance(hashes, dict) else "manifest.json/files 被改动。"
+
+
+def is_canonical(content: bytes) -> bool:
+    """Whether the bytes are the only ones that say this."""
+    try:
+        return canonical(json.loads(content)).encode() == content
+    except (ValueError, RecursionError):
+        return False
 
 
 def differing(files: Mapping[str, bytes], hashes: Mapping[str, str]) -> Iterator[str]:

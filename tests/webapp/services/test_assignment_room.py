@@ -16,7 +16,8 @@ from webapp.models import Account, Review, Round, Seat
 from webapp.permissions import Role
 from webapp.queries import accounts, desks, ledgers, panels, rounds
 from webapp.services.accept_undertaking import accept_undertaking
-from webapp.services.build_bundle import build_bundle, entry_part, settings_part
+from webapp.services.build_bundle import build_bundle
+from webapp.services.bundle_parts import entry_part, settings_part
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.example.play_round import Cast, actor_of, rank_and_decide, score_all
 from webapp.services.lock_scores import lock_scores

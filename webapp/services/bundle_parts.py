@@ -1,0 +1,152 @@
+"""The parts of a bundle, and their digests for the ledger: what came into being is bound by the act that made it."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.models import LedgerEntry, RankingRun, Round
+from webapp.queries import ledgers, panels, rankings, rounds
+from webapp.queries.rankings import Position
+from webapp.services.describe_pack import areas_of
+from webapp.services.expert_profiles import expert_key
+from webapp.services.plan_store import plan_part
+from webapp.services.record_act import canonical
+from webapp.services.round_settings import RoundSettings
+
+FIGURES = ("rank", "position", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
+KEPT_WITH_RUN = ("method", "is_decisive", "seed", "parameters", "notes", "settings_fingerprint", "ratings_digest")
+
+
+def bound_parts(session: Session, found: Round, *names: str) -> dict[str, object]:
+    """Facts for the act that made these parts: the digest of each, and of the round's ledger before the act."""
+    session.flush()
+    parts = {name: part_digest(BUILDERS[name](session, found)) for name in names}
+    digests = [entry.digest for entry in ledgers.entries_of_round(session, found.id)]
+    return {"parts": parts, "entries": chain_head(digests)}
+
+
+def part_digest(part: object) -> str:
+    """Hash a part as the bundle writes it."""
+    return hashlib.sha256(canonical(part).encode()).hexdigest()
+
+
+def chain_head(digests: Iterable[str]) -> str:
+    """Hash the digests of a round's entries, in their order: the one figure that stands for all of them."""
+    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+
+
+def settings_part(found: Round) -> dict[str, Any]:
+    """The frozen settings, the pack's fingerprint, and the rubric's weights."""
+    settings = RoundSettings.from_json(found.settings)
+    areas, weights = areas_of(found.pack_id, settings), settings.weights
+    return {
+        "round": found.code,
+        "title": found.title,
+        "pack": found.pack_id,
+        "pack_fingerprint": found.pack_fingerprint,
+        "settings": found.settings,
+        "fingerprint": found.fingerprint,
+        "rubric": [
+            {
+                "area": area.key,
+                "weight": weights.get(area.key, str(area.weight)),
+                "criteria": {criterion.key: str(criterion.weight) for criterion in area.criteria},
+            }
+            for area in areas
+        ],
+        "is_demonstration": found.is_demonstration,
+    }
+
+
+def draw_part(session: Session, found: Round) -> dict[str, Any] | None:
+    """The draw with its seed."""
+    drawn = panels.draw_of_round(session, found.id)
+    return {"seed": drawn.seed, **drawn.record} if drawn else None
+
+
+def current_plan_part(session: Session, found: Round) -> dict[str, Any] | None:
+    """The plan in force."""
+    plan = panels.current_plan(session, found.id)
+    return plan_part(plan) if plan else None
+
+
+def conflicts_part(session: Session, found: Round) -> list[list[str]]:
+    """Every conflict as a category: expert's key, declaration, rule, standing; the evidence stays with the round."""
+    numbers = {row.id: row.number for row in panels.admitted_declarations(session, found.id)}
+    return sorted(
+        [expert_key(one.expert_id), numbers[one.declaration_id], one.rule, one.source]
+        for one in panels.conflicts_of_round(session, found.id)
+        if one.declaration_id in numbers
+    )
+
+
+def scores_part(session: Session, found: Round) -> list[list[Any]]:
+    """Every score: declaration, pseudonym, criterion, hundredths, not applicable."""
+    return [
+        [one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable]
+        for one in panels.submitted_scores(session, found.id)
+    ]
+
+
+def rankings_part(session: Session, found: Round) -> list[dict[str, Any]]:
+    """The newest run of every method."""
+    runs = rankings.newest_runs(session, found.id).values()
+    positions = rankings.positions_of(session, [run.id for run in runs])
+    return [run_part(run, positions.get(run.id, [])) for run in runs]
+
+
+def run_part(run: RankingRun, positions: list[Position]) -> dict[str, Any]:
+    """One stored ranking."""
+    return {name: getattr(run, name) for name in KEPT_WITH_RUN} | {
+        "engine_version": run.engine_version,
+        "rows": [
+            {
+                "declaration": one.declaration.number,
+                "status": one.row.status,
+                "standing": one.row.standing,
+                "areas": one.row.areas,
+            }
+            | {figure: getattr(one.row, figure) for figure in FIGURES}
+            for one in positions
+        ],
+    }
+
+
+def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
+    """What was decided about each declaration."""
+    numbers = {row.id: row.number for row in panels.admitted_declarations(session, found.id)}
+    decisions = rankings.decisions_of_round(session, found.id)
+    return [
+        {"declaration": numbers[key], "is_selected": one.is_selected, "reason": one.reason}
+        for key, one in sorted(decisions.items())
+        if key in numbers
+    ]
+
+
+def publicity_part(session: Session, found: Round) -> dict[str, Any] | None:
+    """The publicity and its days."""
+    started = rounds.current_publicity(session, found.id)
+    if started is None:
+        return None
+    days = {name: str(getattr(started, name)) for name in ("published_on", "first_day", "last_day")}
+    return {**days, "is_provisional": started.is_provisional, "contact": started.contact}
+
+
+def entry_part(entry: LedgerEntry) -> dict[str, Any]:
+    """One entry of the ledger."""
+    names = ("sequence", "at", "actor", "action", "facts", "previous", "digest")
+    return {name: getattr(entry, name) for name in names}
+
+
+BUILDERS: Mapping[str, Callable[[Session, Round], object]] = {
+    "settings.json": lambda _session, found: settings_part(found),
+    "conflicts.json": conflicts_part,
+    "draw.json": draw_part,
+    "plan.json": current_plan_part,
+    "scores.json": scores_part,
+    "rankings.json": rankings_part,
+    "decision.json": decision_part,
+    "publicity.json": publicity_part,
+}
