@@ -26,6 +26,8 @@ class Settings:
     login_tries: int = 5
     lockout_minutes: int = 15
     upload_limit: int = 32 * 1024 * 1024
+    ledger_key: str = ""
+    ledger_algorithm: str = "sha256"
     testing: bool = False
 
     @property
@@ -38,20 +40,44 @@ class Settings:
         """Where an administrator drops licensed fonts for PDF documents."""
         return self.data_folder / "fonts"
 
+    @property
+    def ledger_heads(self) -> Path:
+        """Where the heads of the ledger are noted outside the database."""
+        return self.data_folder / "ledger-heads.log"
+
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Build settings from environment variables that begin with ZEYOU_."""
     folder = Path(environment.get("ZEYOU_DATA", "var")).absolute()
-    url = environment.get("ZEYOU_DATABASE") or f"sqlite:///{folder / 'zeyou.sqlite3'}"
+    url = environment.get("ZEYOU_DATABASE") or own_database(folder)
     return Settings(
         data_folder=folder,
         database_url=url,
         secret_key=environment.get("ZEYOU_SECRET") or kept_secret(folder),
+        ledger_key=environment.get("ZEYOU_LEDGER_KEY") or kept_secret(folder, "ledger-key"),
+        ledger_algorithm=chosen_algorithm(environment),
         host=environment.get("ZEYOU_HOST", "127.0.0.1"),
         port=whole_number(environment, "ZEYOU_PORT", 8765, 65535),
         secure_cookies=environment.get("ZEYOU_SECURE_COOKIES", "no") == "yes",
         idle_minutes=whole_number(environment, "ZEYOU_IDLE_MINUTES", 30, 24 * 60),
     )
+
+
+def own_database(folder: Path) -> str:
+    """Return the SQLite file in the data folder, unless its content has moved to a server since."""
+    if moved_note(folder).exists():
+        template = (
+            "本目录的数据已迁出（{note}）。请用环境变量 ZEYOU_DATABASE 指向新的数据库；"
+            "确要改用旧数据，请先移走文件 {path}。"
+        )
+        note = moved_note(folder).read_text(encoding="utf-8").strip()
+        raise Unusable("moved-away", template, note=note, path=moved_note(folder))
+    return f"sqlite:///{folder / 'zeyou.sqlite3'}"
+
+
+def moved_note(folder: Path) -> Path:
+    """Return where it is written down that the data have moved."""
+    return folder / "moved"
 
 
 def whole_number(environment: Mapping[str, str], name: str, default: int, largest: int) -> int:
@@ -68,9 +94,17 @@ def whole_number(environment: Mapping[str, str], name: str, default: int, larges
     return int(text)
 
 
-def kept_secret(folder: Path) -> str:
+def chosen_algorithm(environment: Mapping[str, str]) -> str:
+    """Read with which hash the ledger is sealed."""
+    text = environment.get("ZEYOU_LEDGER", "sha256")
+    if text not in ("sha256", "sm3"):
+        raise Unusable("bad-setting", "环境变量 ZEYOU_LEDGER 应为 sha256 或 sm3，现为“{text}”。", text=text)
+    return text
+
+
+def kept_secret(folder: Path, name: str = "secret") -> str:
     """Return the installation's own secret, made at random on first use and readable by its owner only."""
-    path = folder / "secret"
+    path = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:

@@ -27,6 +27,12 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("assign", "webapp.cli.assign", "把申报分派给专家"),
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
     ),
+    "运行与保全": (
+        ("backup", "webapp.cli.backup", "联机备份为一个文件"),
+        ("restore", "webapp.cli.restore", "把备份恢复到空的安装"),
+        ("drill", "webapp.cli.drill", "演练：恢复到临时数据库，证明备份可用"),
+        ("move", "webapp.cli.move", "从 SQLite 迁到 PostgreSQL"),
+    ),
     "核验": (
         ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
         ("verify", "webapp.cli.verify", "不连服务器，重算核验包里的抽取、分派与排序"),

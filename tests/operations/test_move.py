@@ -1,0 +1,63 @@
+"""An installation moves from SQLite to PostgreSQL with equal rows, ledger and ranking, and cannot be used twice."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, Backend
+from tests.stories.actors import acting
+from webapp.database import reading, transaction
+from webapp.errors import Refusal, Unusable
+from webapp.permissions import Role
+from webapp.queries import rankings, rounds
+from webapp.services.create_account import create_account
+from webapp.services.move_installation import move_installation
+from webapp.services.rank_round import rank_round
+from webapp.services.table_digests import differing, snapshot, table_digests
+from webapp.settings import read_settings
+
+
+def test_move_carries_every_table_and_numbers_go_on(
+    sqlite_backend: Backend, postgres_backend: Backend, tmp_path: Path
+) -> None:
+    source, target = sqlite_backend.copy("publicity"), postgres_backend.copy("empty")
+    moved = move_installation(source, target, tmp_path, now=NOW)
+    with snapshot(source) as before, snapshot(target) as after:
+        assert differing(table_digests(before), table_digests(after)) == []
+    assert moved.n_entries == moved.tables["ledger_entry"].rows
+    with transaction(target) as session:
+        opened = create_account(session, login="new", display_name="新账号", role=Role.DEPARTMENT, now=NOW)
+    assert opened.account_id == moved.tables["account"].rows + 1
+    source.dispose()
+
+
+def test_ranking_computed_after_the_move_is_equal_bit_for_bit(
+    sqlite_backend: Backend, postgres_backend: Backend, tmp_path: Path
+) -> None:
+    source, target = sqlite_backend.copy("publicity"), postgres_backend.copy("empty")
+    move_installation(source, target, tmp_path, now=NOW)
+    computed = []
+    for engine in (source, target):
+        with transaction(engine) as session:
+            found = rounds.round_by_code(session, "NM-DEMO")
+            found.state = "locked"
+            run = rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW)
+        with reading(engine) as session:
+            rows = rankings.positions_of(session, [run.id])[run.id]
+            computed.append([(one.declaration.number, one.row.estimate, one.row.sd, one.row.rank) for one in rows])
+    assert computed[0] == computed[1]
+    source.dispose()
+
+
+def test_second_move_is_refused_and_the_source_is_marked(
+    sqlite_backend: Backend, postgres_backend: Backend, tmp_path: Path
+) -> None:
+    source, target = sqlite_backend.copy("publicity"), postgres_backend.copy("empty")
+    move_installation(source, target, tmp_path, now=NOW)
+    with pytest.raises(Refusal) as refused:
+        move_installation(source, target, tmp_path, now=NOW)
+    assert refused.value.code == "target-not-empty"
+    with pytest.raises(Unusable) as unusable:
+        read_settings({"ZEYOU_DATA": str(tmp_path)})
+    assert unusable.value.code == "moved-away"
+    source.dispose()

@@ -1,0 +1,115 @@
+"""Rows in a form that is the same on both databases: one line of JSON a row, in the order of the primary key."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, Text, cast, collate, func, insert, select
+from sqlalchemy import column as plain_column
+from sqlalchemy import table as plain_table
+from sqlalchemy.types import JSON, Date, DateTime, LargeBinary, Numeric, String, TypeEngine
+
+PORTION = 2000
+NOT_CARRIED = "alembic_version"
+
+
+def stored_tables(connection: Connection) -> list[Table]:
+    """Read the tables from the database itself, whatever its age; a table follows those it refers to."""
+    metadata = MetaData()
+    metadata.reflect(connection)
+    return [table for table in metadata.sorted_tables if table.name != NOT_CARRIED]
+
+
+def read_lines(connection: Connection, table: Table) -> Iterator[bytes]:
+    """Yield every row as a line; JSON is carried letter by letter, moments as UTC."""
+    columns = [cast(one, Text).label(one.name) if isinstance(one.type, JSON) else one for one in table.columns]
+    keys = list(table.primary_key.columns) or list(table.columns)
+    query = select(*columns).order_by(*(ordered(connection, key) for key in keys))
+    for row in connection.execution_options(yield_per=PORTION).execute(query):
+        text = json.dumps([encoded(value) for value in row], ensure_ascii=False, separators=(",", ":"))
+        yield text.encode()
+
+
+def ordered(connection: Connection, key: Column[Any]) -> Any:
+    """Order text by its bytes, as SQLite does by itself."""
+    is_text = isinstance(key.type, String) and connection.dialect.name == "postgresql"
+    return collate(key, "C") if is_text else key
+
+
+def encoded(value: Any) -> Any:
+    """Write a value that JSON does not know as text."""
+    if isinstance(value, datetime):
+        return (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode("ascii")
+    return value
+
+
+def decoded(value: Any, kind: TypeEngine[Any]) -> Any:
+    """Read a value back for a column of this kind."""
+    if value is None:
+        return None
+    if isinstance(kind, DateTime):
+        return datetime.fromisoformat(value)
+    if isinstance(kind, Date):
+        return date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return base64.b64decode(value)
+    return Decimal(value) if isinstance(kind, Numeric) and isinstance(value, str) else value
+
+
+def load_lines(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
+    """Write the lines into an empty table and return how many there were."""
+    kinds = [column.type for column in table.columns]
+    rows = ([decoded(value, kind) for value, kind in zip(json.loads(line), kinds, strict=True)] for line in lines)
+    if connection.dialect.name == "postgresql":
+        n_rows = copy_rows(connection, table, rows)
+        continue_numbering(connection, table)
+        return n_rows
+    return insert_rows(connection, table, rows)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """Insert by portions; JSON goes in as the text it is."""
+    columns = [plain_column(one.name, Text() if isinstance(one.type, JSON) else one.type) for one in table.columns]
+    statement = insert(plain_table(table.name, *columns))
+    names = [column.name for column in table.columns]
+    n_rows, portion = 0, list[dict[str, Any]]()
+    for row in rows:
+        portion.append(dict(zip(names, row, strict=True)))
+        n_rows += 1
+        if len(portion) == PORTION:
+            connection.execute(statement, portion)
+            portion = []
+    if portion:
+        connection.execute(statement, portion)
+    return n_rows
+
+
+def copy_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """Use PostgreSQL's COPY, several times as fast as inserting."""
+    quote = connection.dialect.identifier_preparer.quote
+    names = ", ".join(quote(column.name) for column in table.columns)
+    driver: Any = connection.connection.driver_connection
+    n_rows = 0
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+            n_rows += 1
+    return n_rows
+
+
+def continue_numbering(connection: Connection, table: Table) -> None:
+    """Let PostgreSQL number new rows after the highest number that was brought along."""
+    for key in table.primary_key.columns:
+        sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, key.name)))
+        highest = connection.scalar(select(func.max(key))) if sequence else None
+        if highest is not None:
+            connection.execute(select(func.setval(sequence, highest)))
