@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, Declaration, Review, Round, Score, Seat
+from webapp.models import Assignment, Declaration, ExtraReview, Review, Round, Score, Seat
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,13 @@ class Sheet:
     declaration: Declaration
     review: Review | None
     scores: dict[str, Score]
+    extra: ExtraReview | None = None
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
+        is_running = self.round.state == "scoring" or (self.round.state == "locked" and self.extra is not None)
+        return is_running and self.state != "submitted"
 
     @property
     def state(self) -> str:
@@ -49,16 +56,17 @@ def seats_of_account(session: Session, account_id: int) -> list[tuple[Seat, Roun
 def sheets_of_account(session: Session, account_id: int) -> list[Sheet]:
     """List everything assigned to this account, with its scores, in two statements."""
     rows = session.execute(
-        select(Assignment, Seat, Round, Declaration, Review)
+        select(Assignment, Seat, Round, Declaration, Review, ExtraReview)
         .join(Seat, Assignment.seat_id == Seat.id)
         .join(Round, Seat.round_id == Round.id)
         .join(Declaration, Assignment.declaration_id == Declaration.id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .outerjoin(ExtraReview, ExtraReview.assignment_id == Assignment.id)
         .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
         .order_by(Round.id.desc(), Declaration.number)
     ).all()
     scores = scores_of_reviews(session, [row[4].id for row in rows if row[4] is not None])
-    return [Sheet(*row, scores=scores.get(row[4].id, {}) if row[4] else {}) for row in rows]
+    return [Sheet(*row[:5], scores.get(row[4].id, {}) if row[4] else {}, row[5]) for row in rows]
 
 
 def scores_of_reviews(session: Session, review_ids: list[int]) -> dict[int, dict[str, Score]]:
@@ -73,18 +81,19 @@ def scores_of_reviews(session: Session, review_ids: list[int]) -> dict[int, dict
 def sheet_of(session: Session, assignment_id: int, account_id: int) -> Sheet:
     """Find one sheet of this account; another's sheet does not exist for it."""
     row = session.execute(
-        select(Assignment, Seat, Round, Declaration, Review)
+        select(Assignment, Seat, Round, Declaration, Review, ExtraReview)
         .join(Seat, Assignment.seat_id == Seat.id)
         .join(Round, Seat.round_id == Round.id)
         .join(Declaration, Assignment.declaration_id == Declaration.id)
         .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .outerjoin(ExtraReview, ExtraReview.assignment_id == Assignment.id)
         .where(Assignment.id == assignment_id, Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
     ).one_or_none()
     if row is None:
         raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
     review = row[4]
     scores = scores_of_reviews(session, [review.id]).get(review.id, {}) if review else {}
-    return Sheet(*row, scores=scores)
+    return Sheet(*row[:5], scores, row[5])
 
 
 def submitted_reviews_of_seat(session: Session, round_id: int, seat_id: int) -> tuple[Seat, list[Review]]:

@@ -14,7 +14,7 @@ from webapp.services.record_act import record_act
 def declare_conflict(session: Session, *, actor: Actor, sheet: Sheet, reason: str, now: datetime) -> None:
     """Withdraw the pair and keep the reason as evidence."""
     require(actor, Action.SCORE, Facts(owner_id=sheet.seat.account_id, round_state=sheet.round.state))
-    if sheet.state == "submitted" or sheet.round.state != "scoring":
+    if not sheet.is_writable:
         raise Refusal("too-late-to-recuse", "该份评审已提交或评分已结束，不能再申报回避，请联系评审机构。")
     if not reason.strip():
         raise Refusal("recusal-without-reason", "请写明与申报单位的关系，例如“现任该企业顾问”。")

@@ -70,7 +70,7 @@ def save_review(
 
 def check_open(sheet: Sheet) -> None:
     """Refuse to write where nothing may be written any more, or not yet."""
-    if sheet.round.state != "scoring":
+    if sheet.round.state != "scoring" and not sheet.is_writable:
         raise Refusal("scoring-closed", "评分已结束，不能再修改。")
     if sheet.seat.undertaken_at is None:
         raise Refusal("no-undertaking", "请先签署承诺书，再开始评分。")

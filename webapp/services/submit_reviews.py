@@ -16,7 +16,7 @@ from webapp.services.round_settings import RoundSettings
 
 def submit_reviews(session: Session, *, actor: Actor, sheets: Sequence[Sheet], now: datetime) -> int:
     """Submit every sheet that is still open, or none when one of them is unfinished."""
-    waiting = [sheet for sheet in sheets if sheet.state != "submitted" and sheet.round.state == "scoring"]
+    waiting = [sheet for sheet in sheets if sheet.is_writable]
     if not waiting:
         raise Refusal("nothing-to-submit", "没有待提交的评审。")
     problems = [problem for sheet in waiting for problem in unfinished(sheet)]
