@@ -21,6 +21,13 @@ from reviewers.assignment.random_draw import draw_pairs
 from reviewers.assignment.repair import repair
 
 Floats = npt.NDArray[np.float64]
+ISLES = (
+    (200, 40, 5, (8, 12, 20, 40)),
+    (300, 60, 6, (8, 12, 20, 40)),
+    (600, 120, 8, (8, 12, 20, 40)),
+    (1_000, 200, 8, (12, 20, 40, 80)),
+    (3_000, 600, 12, (40, 80, 160)),
+)
 
 
 def seconds(work: Callable[[], object]) -> tuple[float, object]:
@@ -108,8 +115,8 @@ def bench_random() -> None:
 
 def bench_comparable() -> None:
     """Standard errors of calibrated differences across specialities, under ``total`` and ``comparable``."""
-    for n, m, fields in ((200, 40, 5), (300, 60, 6), (600, 120, 8)):
-        for strangers in (8, 12, 20, 40):
+    for n, m, fields, several in ISLES:
+        for strangers in several:
             problem, field = specialised(n, m, fields, strangers)
             first, second = np.triu_indices(n, 1)
             across = np.flatnonzero(field[first] != field[second])[:: max(1, n * n // 600)]

@@ -11,18 +11,24 @@ from reviewers.assignment.diagnosis import Change
 from reviewers.assignment.problem import Problem
 
 Bools = npt.NDArray[np.bool_]
+Ints = npt.NDArray[np.int64]
 
 
 def crossing_declarations(problem: Problem, rules: Sequence[Quota]) -> Bools:
     """Declarations where two rules share a candidate, or a unit spans two rules: no network holds their panels."""
     declaration = np.repeat(np.arange(problem.n_declarations), np.diff(problem.indptr))
+    return crossing_among(problem, rules, declaration, problem.indices)
+
+
+def crossing_among(problem: Problem, rules: Sequence[Quota], declaration: Ints, expert: Ints) -> Bools:
+    """The same for any list of pairs."""
     found, crossing = np.full(declaration.size, -1, dtype=np.int64), np.zeros(problem.n_declarations, dtype=np.bool_)
     for number, rule in enumerate(rules):
-        counted = rule.counts(declaration, problem.indices) & (rule.least[declaration] > 0)
+        counted = rule.counts(declaration, expert) & (rule.least[declaration] > 0)
         crossing[declaration[counted & (found >= 0)]] = True
         found[counted] = number
     if problem.group is not None and rules:
-        unit = problem.group[problem.indices]
+        unit = problem.group[expert]
         rows = np.unique(np.stack([declaration, unit, found])[:, unit >= 0], axis=1)
         spans = (np.diff(rows[0]) == 0) & (np.diff(rows[1]) == 0)
         crossing[rows[0, 1:][spans]] = True
@@ -49,7 +55,9 @@ def fewest_dropped(problem: Problem) -> dict[int, tuple[Change, ...]]:
                 choice[i] = dropped
     lost = {
         number: tuple(
-            Change(i, None, -int(rule.least[i])) for i in range(len(choice)) if number in choice[i] and rule.least[i]
+            Change(i, None, -int(rule.least[i]), number)
+            for i in range(len(choice))
+            if number in choice[i] and rule.least[i]
         )
         for number, rule in enumerate(rules)
     }

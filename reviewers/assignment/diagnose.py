@@ -1,17 +1,25 @@
 """From a problem without a plan to the clash and the smallest relaxations."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from reviewers.assignment.candidates import free_candidates
 from reviewers.assignment.clash import Shortage, Side, least_work_side, seats_side, shortages, smallest_core
+from reviewers.assignment.crossing_rules import Bools, crossing_among, crossing_declarations
 from reviewers.assignment.diagnosis import Change, Clash, Diagnosis, Relaxation
-from reviewers.assignment.elastic import KINDS, Arcs, elastic_network
+from reviewers.assignment.elastic import KINDS, elastic_network, new_keys
+from reviewers.assignment.integer_relaxation import all_keys, fewest_broken
 from reviewers.assignment.problem import Ints, Problem
 from reviewers.assignment.rule_clashes import bound_clashes, composition_clashes, fixed_clashes
 
+Place = tuple[int | None, int | None, int | None]
+
 MAX_NEW_PAIRS = 400_000
+MAX_INTEGER_PAIRS = 20_000
 MAX_CLASHES = 20
 TEMPLATES = {
     "max_load": "把 {members} 名专家的工作量上限合计提高 {size} 份",
@@ -32,10 +40,13 @@ def diagnose(problem: Problem) -> Diagnosis:
     Notes
     -----
     Clashes come from minimum cuts, relaxations from minimum-cost flows in the elastic network, so each relaxation is
-    proved smallest of its kind. Cost: about ten flows.
+    proved smallest of its kind. Cost: about ten flows. Where rules of composition cross, an integer solver takes the
+    place of the network.
     """
     clashes = [*bound_clashes(problem), *fixed_clashes(problem)]
-    clashes += [*flow_clashes(problem), *composition_clashes(problem)]
+    crossing = bool(crossing_declarations(problem, problem.composition).any())
+    clashes += flow_clashes(replace(problem, composition=()) if crossing else problem)
+    clashes += composition_clashes(problem)
     relaxations = smallest_relaxations(problem, clashes)
     if not clashes:
         clashes = [_together(relaxations)]
@@ -48,7 +59,7 @@ def _together(relaxations: list[Relaxation]) -> Clash:
     declarations = sorted({change.declaration for change in moved if change.declaration is not None})
     experts = sorted({change.expert for change in moved if change.expert is not None})
     size = relaxations[0].size if relaxations else 1
-    text = "构成要求与席位、工作量合在一起无法满足，至少差 {needed} 人次"
+    text = "构成要求、回避单位与席位、工作量合在一起无法满足，至少差 {needed} 人次"
     return Clash("composition", tuple(declarations), tuple(experts), size, 0, False, text, {"needed": str(size)})
 
 
@@ -84,15 +95,34 @@ def _clash(problem: Problem, side: Side, shortage: Shortage, kind: str) -> Clash
 
 def smallest_relaxations(problem: Problem, clashes: Iterable[Clash]) -> list[Relaxation]:
     """Smallest relaxation of each kind, and the mixed one where it is smaller than all of them."""
-    elastic = elastic_network(problem, _open_declarations(problem, clashes))
-    found = [_relaxation(kind, broken) for kind in KINDS if (broken := elastic.relax((kind,))) is not None and broken]
+    relax = _solver(problem, clashes)
+    found = [_relaxation(kind, broken) for kind in KINDS if (broken := relax((kind,)))]
     found.sort(key=lambda relaxation: relaxation.size)
-    mixed = elastic.relax(KINDS)
+    mixed = relax(KINDS)
     if mixed:
         relaxation = _relaxation("mixed", mixed)
         if not found or relaxation.size < found[0].size:
             found.insert(0, relaxation)
     return found
+
+
+def _solver(problem: Problem, clashes: Iterable[Clash]) -> Callable[[Collection[str]], list[tuple[str, Change]] | None]:
+    """The network where it holds every rule, integers where rules of composition cross."""
+    opened = _open_declarations(problem, clashes)
+    new = new_keys(problem, opened)
+    crossing = _crossing_with(problem, new)
+    if not crossing.any():
+        return elastic_network(problem, opened).relax
+    is_small = new.size <= MAX_INTEGER_PAIRS
+    if is_small or _crossing_with(problem, new[:0]).any():
+        return partial(fewest_broken, problem, new if is_small else new[:0])
+    return elastic_network(problem, opened[~crossing[opened]]).relax
+
+
+def _crossing_with(problem: Problem, new: Ints) -> Bools:
+    """Declarations where rules of composition cross once the ``new`` pairs are candidates too."""
+    keys = all_keys(problem, new)
+    return crossing_among(problem, problem.composition, keys // problem.n_experts, keys % problem.n_experts)
 
 
 def _open_declarations(problem: Problem, clashes: Iterable[Clash]) -> Ints:
@@ -103,23 +133,18 @@ def _open_declarations(problem: Problem, clashes: Iterable[Clash]) -> Ints:
     return np.array(clashing[: MAX_NEW_PAIRS // problem.n_experts], dtype=np.int64)
 
 
-def _relaxation(kind: str, broken: list[tuple[str, Arcs, Ints]]) -> Relaxation:
-    moved: dict[str, list[tuple[int, int, int]]] = {}
-    for name, arcs, units in broken:
-        rows = moved.setdefault(name, [])
-        for at in np.flatnonzero(units).tolist():
-            rows.append((int(arcs.declaration[at]), int(arcs.expert[at]), int(units[at])))
-    size = sum(units for rows in moved.values() for _, _, units in rows)
-    changes = {name: _merged(name, rows) for name, rows in moved.items()}
+def _relaxation(kind: str, broken: list[tuple[str, Change]]) -> Relaxation:
+    units: dict[str, Counter[Place]] = {}
+    for rule, change in broken:
+        units.setdefault(rule, Counter())[change.declaration, change.expert, change.quota] += change.by
+    changes = {
+        rule: tuple(Change(i, j, by, quota) for (i, j, quota), by in sorted(counted.items(), key=_in_order))
+        for rule, counted in units.items()
+    }
+    size = sum(abs(change.by) for rows in changes.values() for change in rows)
     values = {"size": str(size), "members": str(sum(map(len, changes.values())))}
     return Relaxation(kind, size, changes, TEMPLATES[kind], values)
 
 
-def _merged(kind: str, rows: list[tuple[int, int, int]]) -> tuple[Change, ...]:
-    units: dict[tuple[int, int], int] = {}
-    for i, j, many in rows:
-        units[i, j] = units.get((i, j), 0) + many
-    sign = 1 if kind in ("max_load", "group", "conflict", "candidate") else -1
-    return tuple(
-        Change(i if i >= 0 else None, j if j >= 0 else None, sign * many) for (i, j), many in sorted(units.items())
-    )
+def _in_order(row: tuple[Place, int]) -> tuple[int, ...]:
+    return tuple(-1 if number is None else number for number in row[0])

@@ -47,12 +47,14 @@ class Clash:
 class Change:
     """One bound moved ``by`` so many units, or one pair allowed (+1) or released (−1).
 
-    For ``group`` the declaration may have ``by`` more experts of the unit that ``expert`` belongs to.
+    For ``group`` the declaration may have ``by`` more experts of the unit that ``expert`` belongs to; for
+    ``composition`` the rule numbered ``quota`` (from 0) asks for ``-by`` fewer experts.
     """
 
     declaration: int | None
     expert: int | None
     by: int
+    quota: int | None = None
 
 
 @dataclass(frozen=True)

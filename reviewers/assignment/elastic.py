@@ -13,11 +13,13 @@ import numpy as np
 
 from reviewers.assignment.candidates import conflict_keys, is_member, least_of, pair_keys
 from reviewers.assignment.composition import quota_classes
+from reviewers.assignment.diagnosis import Change
 from reviewers.assignment.flow import cheapest_flow
 from reviewers.assignment.network import tails_through_units, through_rules
 from reviewers.assignment.problem import Ints, Problem
 
 KINDS = ("max_load", "demand", "min_load", "conflict", "group", "composition", "fixed", "candidate")
+LESSENED = ("demand", "min_load", "composition", "fixed")
 LEVELS = 8
 FINE_SEATS = 20_000
 MANY = 1 << 30
@@ -35,11 +37,22 @@ class Arcs:
     declaration: Ints
     expert: Ints
     level: int = 0
+    quota: Ints | None = None
 
-    def broken(self, flow: Ints) -> dict[str, Ints]:
-        """Units by which each arc breaks each of its rules."""
+    def broken(self, flow: Ints) -> list[tuple[str, Change]]:
+        """What each arc breaks: more of a load, a unit, a pair; less of what is idle, and of demands."""
         units = {self.used: flow, self.idle: self.capacity - flow}
-        return {kind: units[kind] for kind in units if kind}
+        return [
+            (rule, self._change(at, -int(many[at]) if rule in LESSENED else int(many[at])))
+            for rule, many in units.items()
+            if rule
+            for at in np.flatnonzero(many).tolist()
+        ]
+
+    def _change(self, at: int, by: int) -> Change:
+        i, j = int(self.declaration[at]), int(self.expert[at])
+        quota = None if self.quota is None else int(self.quota[at])
+        return Change(i if i >= 0 else None, j if j >= 0 else None, by, quota)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +62,8 @@ class Elastic:
     blocks: tuple[Arcs, ...]
     supply: Ints
 
-    def relax(self, kinds: Collection[str]) -> list[tuple[str, Arcs, Ints]] | None:
-        """Smallest set of broken units of ``kinds``, per kind and block; ``None`` where these kinds cannot do."""
+    def relax(self, kinds: Collection[str]) -> list[tuple[str, Change]] | None:
+        """The fewest changes of ``kinds`` that make a plan possible; ``None`` where these kinds cannot do."""
         blocks = [block for block in self.blocks if block.idle or block.used in ("", *kinds)]
         unit, never = self._units()
         cost = np.concatenate([np.full(b.tail.size, _price(b, kinds, unit, never)) for b in blocks])
@@ -59,13 +72,8 @@ class Elastic:
         if flow is None:
             return None
         parts = np.split(flow, np.cumsum([block.tail.size for block in blocks])[:-1])
-        broken = [
-            (kind, block, units)
-            for block, part in zip(blocks, parts, strict=True)
-            for kind, units in block.broken(part).items()
-            if units.any()
-        ]
-        return broken if all(kind in kinds for kind, _, _ in broken) else None
+        broken = [found for block, part in zip(blocks, parts, strict=True) for found in block.broken(part)]
+        return broken if all(rule in kinds for rule, _ in broken) else None
 
     def _units(self) -> tuple[int, int]:
         """Price of a broken unit and of one that must not break; small problems leave room to spread the burden."""
@@ -78,7 +86,7 @@ def elastic_network(problem: Problem, open_declarations: Ints) -> Elastic:
     """Build the network; pairs that are no candidates may be added for ``open_declarations`` only."""
     n, m = problem.shape
     sink = n + 2 * m
-    pairs = _pairs(problem, open_declarations)
+    pairs = _pairs(problem, new_keys(problem, open_declarations))
     joined = np.concatenate([p.declaration for p in pairs]), np.concatenate([p.expert for p in pairs])
     least = least_of(problem, np.zeros((0, 2), dtype=np.int64))
     first_unit = sink + 1 + int((least > 0).sum())
@@ -103,14 +111,21 @@ def _price(block: Arcs, kinds: Collection[str], unit: int, never: int) -> int:
     return sum(sign * (step if kind in kinds else never) for sign, kind in ((1, block.used), (-1, block.idle)) if kind)
 
 
-def _pairs(problem: Problem, open_declarations: Ints) -> list[Arcs]:
+def new_keys(problem: Problem, open_declarations: Ints) -> Ints:
+    """Keys of the pairs that may be proposed: neither candidates nor fixed nor in conflict."""
+    m = problem.n_experts
+    row = np.repeat(np.arange(problem.n_declarations), np.diff(problem.indptr))
+    taken = np.concatenate([row * m + problem.indices, pair_keys(problem, np.asarray(problem.fixed))])
+    new = (open_declarations[:, None] * m + np.arange(m)).ravel()
+    return new[~is_member(new, np.unique(np.concatenate([taken, conflict_keys(problem)])))]
+
+
+def _pairs(problem: Problem, new: Ints) -> list[Arcs]:
     """Free, fixed, conflicting and possible new pairs; a fixed pair in conflict breaks one rule or the other."""
     n, m = problem.shape
     known = np.repeat(np.arange(n), np.diff(problem.indptr)) * m + problem.indices
     fixed, conflict = np.sort(pair_keys(problem, np.asarray(problem.fixed))), conflict_keys(problem)
     set_by_hand, clashing, sound = is_member(known, fixed), is_member(known, conflict), ~is_member(fixed, conflict)
-    new = (open_declarations[:, None] * m + np.arange(m)).ravel()
-    new = new[~(is_member(new, known) | is_member(new, fixed) | is_member(new, conflict))]
     keyed = [
         ("", "", known[~clashing & ~set_by_hand]),
         ("", "fixed", fixed[sound]),
@@ -143,7 +158,7 @@ def _rule_arcs(least: Ints, first: int) -> list[Arcs]:
     node, nobody = first + np.arange(rule.size), np.full(rule.size, -1)
     wanted, many = least[rule, declaration], np.full(rule.size, MANY)
     return [
-        Arcs("", "composition", declaration, node, wanted, declaration, nobody),
+        Arcs("", "composition", declaration, node, wanted, declaration, nobody, quota=rule),
         Arcs("", "", declaration, node, many, declaration, nobody),
     ]
 

@@ -1,6 +1,6 @@
 """Rules of composition that cross (a unit with two specialities, a speciality and 区外) need an integer solver."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,16 +10,12 @@ from reviewers.assignment.problem import Ints, Problem
 
 SCALE = 2.0**20
 WORK = 60.0
-MOST_SLACK = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """``sign`` · (number chosen of ``members``) ≥ ``sign`` · ``bound``; ``rule`` names what breaks otherwise."""
+    """``sign`` · (number chosen of ``members``) ≥ ``sign`` · ``bound``."""
 
-    rule: str
-    declaration: int
-    expert: int
     members: Ints
     sign: int
     bound: int
@@ -27,16 +23,15 @@ class Row:
 
 @dataclass(frozen=True, eq=False)
 class IntegerPlan:
-    """Candidates chosen, a bound on the total fit, and the units by which each row is broken."""
+    """Candidates chosen, and a bound on the total fit."""
 
     candidates: Candidates
     chosen: Ints
     bound: float
-    broken: list[tuple[Row, int]]
 
 
-def integer_plan(problem: Problem, relaxed: Collection[str] = (), seed: int = 0) -> IntegerPlan | None:
-    """Best plan under crossing rules, or the one that breaks fewest units of ``relaxed`` rules; ``None`` without one.
+def integer_plan(problem: Problem, seed: int = 0) -> IntegerPlan | None:
+    """Best plan under crossing rules; ``None`` without one.
 
     Notes
     -----
@@ -46,18 +41,13 @@ def integer_plan(problem: Problem, relaxed: Collection[str] = (), seed: int = 0)
     from ortools.sat.python import cp_model
 
     candidates = free_candidates(replace(problem, composition=()))
-    model, broken = cp_model.CpModel(), []
+    model = cp_model.CpModel()
     taken = [model.new_bool_var("") for _ in range(candidates.fit.size)]
     for row in _rows(problem, candidates):
-        spare = model.new_int_var(0, MOST_SLACK if row.rule in relaxed else 0, "")
-        broken.append((row, spare))
-        model.add(row.sign * sum(taken[pair] for pair in row.members.tolist()) + spare >= row.sign * row.bound)
+        model.add(row.sign * sum(taken[pair] for pair in row.members.tolist()) >= row.sign * row.bound)
     largest = float(np.abs(candidates.fit).max(initial=0.0)) or 1.0
     worth = np.rint(candidates.fit * (SCALE / largest)).astype(np.int64).tolist()
-    if relaxed:
-        model.minimize(sum(spare for _, spare in broken))
-    else:
-        model.maximize(sum(gain * pair for gain, pair in zip(worth, taken, strict=True)))
+    model.maximize(sum(gain * pair for gain, pair in zip(worth, taken, strict=True)))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.random_seed = 1, seed % 2**31
     solver.parameters.max_deterministic_time = WORK
@@ -65,8 +55,7 @@ def integer_plan(problem: Problem, relaxed: Collection[str] = (), seed: int = 0)
         return None
     chosen = np.flatnonzero([solver.value(pair) for pair in taken])
     bound = (solver.best_objective_bound + 0.5 * float(candidates.demand.sum())) * largest / SCALE
-    units = [(row, int(solver.value(spare))) for row, spare in broken]
-    return IntegerPlan(candidates, chosen, bound, [(row, many) for row, many in units if many])
+    return IntegerPlan(candidates, chosen, bound)
 
 
 def panel_keepers(problem: Problem, declaration: Ints, expert: Ints) -> list[tuple[int, int]]:
@@ -90,16 +79,16 @@ def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
     least = least_of(problem, np.asarray(problem.fixed))
     of_expert = [np.flatnonzero(candidates.expert == j) for j in range(problem.n_experts)]
     for j, members in enumerate(of_expert):
-        yield Row("min_load", -1, j, members, 1, int(candidates.min_load[j]))
-        yield Row("max_load", -1, j, members, -1, int(candidates.max_load[j]))
+        yield Row(members, 1, int(candidates.min_load[j]))
+        yield Row(members, -1, int(candidates.max_load[j]))
     for i in range(problem.n_declarations):
         members = np.flatnonzero(candidates.declaration == i)
-        yield Row("demand", i, -1, members, 1, int(candidates.demand[i]))
-        yield Row("", i, -1, members, -1, int(candidates.demand[i]))
+        yield Row(members, 1, int(candidates.demand[i]))
+        yield Row(members, -1, int(candidates.demand[i]))
         for number in np.flatnonzero(least[:, i]).tolist():
             counted = problem.composition[number].counts(candidates.declaration[members], candidates.expert[members])
-            yield Row("composition", i, -1, members[counted], 1, int(least[number, i]))
+            yield Row(members[counted], 1, int(least[number, i]))
         if problem.group is not None:
             unit = problem.group[candidates.expert[members]]
             for one in np.unique(unit[unit >= 0]).tolist():
-                yield Row("", i, -1, members[unit == one], -1, 1)
+                yield Row(members[unit == one], -1, 1)

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from reviewers.assignment.candidates import conflict_keys, free_candidates, is_member, pair_keys
+from reviewers.assignment.candidates import conflict_keys, free_candidates, is_member, least_of, pair_keys
+from reviewers.assignment.crossing_rules import crossing_declarations
 from reviewers.assignment.diagnosis import Clash
 from reviewers.assignment.problem import Ints, Problem
 
@@ -57,15 +58,17 @@ def _by_hand(
 
 def composition_clashes(problem: Problem) -> list[Clash]:
     """Rules of composition that ask for more experts than a declaration has of that kind, or than it has seats."""
-    candidates = free_candidates(problem)
-    found = []
+    candidates = free_candidates(replace(problem, composition=()))
+    least = least_of(problem, np.asarray(problem.fixed))
+    found, is_crossing = [], crossing_declarations(problem, problem.composition)
     for number, quota in enumerate(problem.composition):
-        have = np.bincount(candidates.declaration[candidates.quota == number], minlength=problem.n_declarations)
-        for i in np.flatnonzero(candidates.least[number] > have).tolist():
+        counted = quota.counts(candidates.declaration, candidates.expert)
+        have = np.bincount(candidates.declaration[counted], minlength=problem.n_declarations)
+        for i in np.flatnonzero(least[number] > have).tolist():
             text = "申报 {declarations} 按“{rule}”须有 {needed} 名专家，可选的只有 {available} 名"
-            clash = _by_hand("composition", [i], [], int(candidates.least[number, i]), int(have[i]), text)
+            clash = _by_hand("composition", [i], [], int(least[number, i]), int(have[i]), text)
             found.append(replace(clash, reason_values={**clash.reason_values, "rule": quota.name}))
-    seats, asked = candidates.demand, candidates.least.sum(axis=0)
+    seats, asked = candidates.demand, least.sum(axis=0)
     text = "申报 {declarations} 的各项构成要求合计须 {needed} 名专家，多于其 {available} 个席位"
-    crowded = np.flatnonzero(asked > np.maximum(seats, 0)).tolist()
+    crowded = np.flatnonzero(~is_crossing & (asked > np.maximum(seats, 0))).tolist()
     return found + [_by_hand("composition", [i], [], int(asked[i]), int(seats[i]), text) for i in crowded]

@@ -169,7 +169,13 @@ def diagnosis_as_data(diagnosis: "Diagnosis") -> Mapping[str, Any]:
                 "reason": relaxation.reason,
                 "to": relaxation.to,
                 "changes": [
-                    {"rule": rule, "declaration": change.declaration, "expert": change.expert, "by": change.by}
+                    {
+                        "rule": rule,
+                        "declaration": change.declaration,
+                        "expert": change.expert,
+                        "by": change.by,
+                        "quota": change.quota,
+                    }
                     for rule, changes in relaxation.changes.items()
                     for change in changes
                 ],
