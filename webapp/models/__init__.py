@@ -6,6 +6,7 @@ from webapp.models.city_steps import CityStep
 from webapp.models.declarations import Declaration, FindingDecision, ScreeningResult
 from webapp.models.evidence import Evidence
 from webapp.models.experts import Conflict, Draw, Expert, Seat
+from webapp.models.jobs import Job, JobFile
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
 from webapp.models.rankings import Decision, RankingRow, RankingRun
@@ -22,7 +23,10 @@ from webapp.models.registry import (
 )
 from webapp.models.reviews import Assignment, AssignmentPlan, Review, Score
 from webapp.models.rounds import Publicity, Round
+from webapp.models.sealing import install_sealing
+from webapp.models.seals import Checkpoint, Seal
 from webapp.models.selection import Announcement, ListEntry, Objection, SpotCheck
+from webapp.models.trust import Commitment
 
 __all__ = [
     "Account",
@@ -32,9 +36,11 @@ __all__ = [
     "AssignmentPlan",
     "Base",
     "Change",
+    "Checkpoint",
     "CityStep",
     "Cluster",
     "ClusterStep",
+    "Commitment",
     "Conflict",
     "Decision",
     "Declaration",
@@ -44,6 +50,8 @@ __all__ = [
     "ExtraReview",
     "FindingDecision",
     "Incident",
+    "Job",
+    "JobFile",
     "LedgerEntry",
     "ListEntry",
     "LoginSession",
@@ -65,6 +73,9 @@ __all__ = [
     "SampleReview",
     "Score",
     "ScreeningResult",
+    "Seal",
     "Seat",
     "SpotCheck",
 ]
+
+install_sealing()

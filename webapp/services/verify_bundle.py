@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from webapp.errors import Unusable
 from webapp.services.build_bundle import FORMAT
