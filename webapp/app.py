@@ -29,6 +29,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         BABEL_DEFAULT_TIMEZONE=settings.time_zone_name,
         TESTING=settings.testing,
     )
-    app.extensions["zeyou"] = Wiring(settings, engine or build_engine(settings.database_url), clock)
+    app.extensions["zeyou"] = Wiring(settings, engine or build_engine(settings.database_url, settings), clock)
     register_pages(app)
     return app

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, create_engine, event
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from webapp.errors import Refusal
+from webapp.settings import Settings
 
 BUSY_MILLISECONDS = 10_000
 
@@ -37,10 +39,27 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def build_engine(url: str) -> Engine:
-    """Return an engine; SQLite waits for its lock, writes ahead and syncs each commit to disk."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+def build_engine(url: str, settings: Settings | None = None) -> Engine:
+    """Return an engine that carries the settings, with which every session on it seals what it writes."""
+    engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(url)
+    if settings is not None:
+        engine.update_execution_options(settings=settings)
+    return engine
+
+
+def settings_of(session: Session) -> Settings:
+    """Return the settings that the session's engine was built with; without any, nothing is noted outside."""
+    found = session.connection().get_execution_options().get("settings")
+    return found if isinstance(found, Settings) else Settings(Path(), "", "")
+
+
+def postgres_engine(url: str) -> Engine:
+    """Return an engine with a pool that notices a restarted server."""
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+
+
+def sqlite_engine(url: str) -> Engine:
+    """Return an engine that waits for the lock, writes ahead and syncs each commit to disk."""
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)

@@ -15,7 +15,7 @@ def installation() -> tuple[Settings, Engine]:
     """Return settings and an engine whose database has the newest structure."""
     settings = read_settings(os.environ)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    engine = build_engine(settings.database_url)
+    engine = build_engine(settings.database_url, settings)
     upgrade_schema(engine)
     return settings, engine
 

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry
+from webapp.models.sealing import FIRST, await_turn
 from webapp.permissions import Actor
-
-FIRST = "0" * 64
 
 
 def canonical(value: object) -> str:
@@ -35,9 +34,8 @@ def record_act(
     round_id: int | None = None,
 ) -> LedgerEntry:
     """Add the act to the same transaction as its effect, so that neither exists without the other."""
-    last = session.scalars(
-        select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1).with_for_update()
-    ).one_or_none()
+    await_turn(session.connection())
+    last = session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1)).one_or_none()
     previous, sequence = (last.digest, last.sequence + 1) if last else (FIRST, 1)
     who = f"{actor.role}:{actor.account_id or '-'}"
     at, text = now.isoformat(), canonical({**facts, "round": round_id})

@@ -1,0 +1,91 @@
+"""Notice which sealed rows a session writes, whichever way it writes them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Table, func, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm.unitofwork import UOWTransaction
+
+from webapp.models.base import Base
+from webapp.models.raw_rows import Key
+from webapp.models.sealed_tables import is_sealed
+
+
+@dataclass
+class Changed:
+    """Keys of written rows by table; of bulk inserts without keys, the largest key before them."""
+
+    keys: dict[str, dict[Key, None]] = field(default_factory=dict)
+    grown_from: dict[str, int] = field(default_factory=dict)
+
+    def add(self, table: str, key: Key) -> None:
+        """Note one row."""
+        self.keys.setdefault(table, {})[key] = None
+
+
+def changed_in(session: Session) -> Changed:
+    """Return what the session has noted in this transaction."""
+    found = session.info.setdefault("changed rows", Changed())
+    assert isinstance(found, Changed)  # noqa: S101  # the slot is ours
+    return found
+
+
+def forget_changes(session: Session) -> None:
+    """Begin afresh."""
+    session.info.pop("changed rows", None)
+
+
+def note_flushed(session: Session, _context: UOWTransaction) -> None:
+    """Note the objects that a flush has written."""
+    altered = [one for one in session.dirty if session.is_modified(one)]
+    for one in (*session.new, *altered, *session.deleted):
+        state = inspect(one)
+        table = state.mapper.local_table.name
+        if is_sealed(table):
+            changed_in(session).add(table, tuple(state.mapper.primary_key_from_instance(one)))
+
+
+def note_statement(state: ORMExecuteState) -> None:
+    """Note the rows that a statement is about to write."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    table = Base.metadata.tables[state.statement.table.name]  # type: ignore[attr-defined]  # a statement that writes
+    if not is_sealed(table.name):
+        return
+    if state.is_insert:
+        note_inserted(state.session, table, rows_of(state.parameters))
+        return
+    condition = state.statement.whereclause  # type: ignore[attr-defined]  # UPDATE and DELETE have one
+    query = select(*table.primary_key.columns)
+    for key in state.session.execute(query if condition is None else query.where(condition)):
+        changed_in(state.session).add(table.name, tuple(key))
+
+
+def rows_of(parameters: Any) -> Sequence[Mapping[str, Any]]:
+    """Return what a statement was handed, one or many."""
+    if parameters is None:
+        return ()
+    return [parameters] if isinstance(parameters, Mapping) else list(parameters)
+
+
+def note_inserted(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Note rows by the keys they bring, or that the table grows from its largest key on."""
+    names = [column.name for column in table.primary_key.columns]
+    changed = changed_in(session)
+    if rows and all(name in row for row in rows for name in names):
+        for row in rows:
+            changed.add(table.name, tuple(row[name] for name in names))
+    elif table.name not in changed.grown_from:
+        (column,) = table.primary_key.columns
+        changed.grown_from[table.name] = session.scalar(select(func.max(column))) or 0
+
+
+def grown_keys(session: Session, table: Table) -> list[Key]:
+    """List the keys a table has got since it began to grow."""
+    start = changed_in(session).grown_from.get(table.name)
+    if start is None:
+        return []
+    (column,) = table.primary_key.columns
+    return [tuple(key) for key in session.execute(select(column).where(column > start))]

@@ -1,0 +1,78 @@
+"""Rows as they lie in the database, and their digests: the same on SQLite and PostgreSQL."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import JSON, Column, Connection, Table
+
+CHUNK = 400
+
+Key = tuple[Any, ...]
+
+
+def key_columns(table: Table) -> list[str]:
+    """Name the columns of the primary key."""
+    return [column.name for column in table.primary_key.columns]
+
+
+def key_text(key: Key) -> str:
+    """Write a key as one text."""
+    return "/".join(str(part) for part in key)
+
+
+def quoted(name: str) -> str:
+    """Quote a name for both databases; some tables are called as a word of SQL."""
+    return f'"{name}"'
+
+
+def selected(column: Column[Any]) -> str:
+    """Ask for JSON as the text that is stored; everything else as the driver gives it."""
+    name = quoted(column.name)
+    return f"CAST({name} AS TEXT)" if isinstance(column.type, JSON) else name
+
+
+def select_text(table: Table) -> str:
+    """Return the statement that reads every column in the order of the model."""
+    columns = ", ".join(selected(column) for column in table.columns)
+    return f"SELECT {columns} FROM {quoted(table.name)}"  # noqa: S608  # names from our own models
+
+
+def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
+    """Yield every row without holding them all."""
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=2000)
+    yield from streaming.exec_driver_sql(select_text(table))
+
+
+def rows_of_keys(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[Sequence[Any]]:
+    """Yield the rows with these keys."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    names = [quoted(name) for name in key_columns(table)]
+    one = f"({', '.join(mark for _ in names)})"
+    rest = iter(keys)
+    while chunk := list(islice(rest, CHUNK)):
+        where = f"({', '.join(names)}) IN (VALUES {', '.join(one for _ in chunk)})"
+        given = tuple(part for key in chunk for part in key)
+        yield from connection.exec_driver_sql(f"{select_text(table)} WHERE {where}", given)
+
+
+def portable(value: Any) -> Any:
+    """Write a stored value so that both databases agree; SQLite keeps moments as text and truth as 0 and 1."""
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (bytes, memoryview)):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, (int, str, float)) else str(value)
+
+
+def digest_row(table: str, values: Sequence[Any]) -> str:
+    """Hash the values under the table's name; 128 bits are kept, for there is one a row."""
+    text = json.dumps([table, [portable(value) for value in values]], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
