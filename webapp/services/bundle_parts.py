@@ -11,6 +11,7 @@ from webapp.queries import ledgers, panels, rankings, rounds
 from webapp.queries.rankings import Position
 from webapp.services.describe_pack import areas_of
 from webapp.services.expert_profiles import expert_key
+from webapp.services.list_rule import groups_of
 from webapp.services.plan_store import plan_part
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
@@ -106,6 +107,7 @@ def run_part(run: RankingRun, positions: list[Position]) -> dict[str, Any]:
                 "declaration": one.declaration.number,
                 "status": one.row.status,
                 "standing": one.row.standing,
+                "reason": one.row.reason,
                 "areas": one.row.areas,
             }
             | {figure: getattr(one.row, figure) for figure in FIGURES}
@@ -114,12 +116,24 @@ def run_part(run: RankingRun, positions: list[Position]) -> dict[str, Any]:
     }
 
 
+def groups_part(session: Session, found: Round) -> dict[str, dict[str, str]] | None:
+    """Region and industry of each declaration, where the list has floors or caps."""
+    if not RoundSettings.from_json(found.settings).quotas:
+        return None
+    return groups_of(panels.admitted_declarations(session, found.id))
+
+
 def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
     """What was decided about each declaration."""
     numbers = {row.id: row.number for row in panels.admitted_declarations(session, found.id)}
     decisions = rankings.decisions_of_round(session, found.id)
     return [
-        {"declaration": numbers[key], "is_selected": one.is_selected, "reason": one.reason}
+        {
+            "declaration": numbers[key],
+            "is_selected": one.is_selected,
+            "reason": one.reason,
+            "decider": one.decider,
+        }
         for key, one in sorted(decisions.items())
         if key in numbers
     ]
@@ -147,6 +161,7 @@ BUILDERS: Mapping[str, Callable[[Session, Round], object]] = {
     "plan.json": current_plan_part,
     "scores.json": scores_part,
     "rankings.json": rankings_part,
+    "groups.json": groups_part,
     "decision.json": decision_part,
     "publicity.json": publicity_part,
 }

@@ -11,8 +11,12 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
 from webapp.services.bundle_parts import bound_parts
+from webapp.services.list_procedure import list_stage, require_list_step
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+
+# What this service itself sees to before it takes the step.
+FACTS = ("ranking_stored", "reason_for_departure")
 
 
 def decide_list(
@@ -22,12 +26,14 @@ def decide_list(
     found: Round,
     selected: Collection[int],
     reasons: Mapping[int, str],
+    decider: str = "",
     now: datetime,
 ) -> None:
-    """Store who is on the list; the proposal is the stored decisive ranking."""
+    """Store who is on the list; the proposal is the stored decisive ranking, a departure is somebody's."""
     require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
     positions = decisive_positions(session, found)
-    check_choice(found, positions, selected, reasons)
+    require_list_step(found, "select", list_stage(found, is_deciding=True), FACTS)
+    check_choice(found, positions, selected, reasons, decider)
     old = rankings.decisions_of_round(session, found.id)
     for one in positions:
         number = one.declaration.id
@@ -37,12 +43,19 @@ def decide_list(
             session.add(decision)
         decision.is_selected = number in selected
         decision.reason = reasons.get(number, "").strip() if departs(one, selected) else ""
+        decision.decider = decider.strip() if departs(one, selected) else ""
         decision.account_id, decision.at = actor.account_id or 0, now
     found.state, found.decided_at = "decided", now
     chosen = [one.declaration.number for one in positions if one.declaration.id in selected]
     departing = [one.declaration for one in positions if departs(one, selected)]
     departures = {declaration.number: reasons.get(declaration.id, "") for declaration in departing}
-    facts = {"selected": chosen, "departures": departures, **bound_parts(session, found, "decision.json")}
+    decided_by = decider.strip() if departures else ""
+    facts = {
+        "selected": chosen,
+        "departures": departures,
+        "decider": decided_by,
+        **bound_parts(session, found, "decision.json"),
+    }
     record_act(session, actor=actor, action="decide list", facts=facts, now=now, round_id=found.id)
 
 
@@ -60,9 +73,9 @@ def departs(one: Position, selected: Collection[int]) -> bool:
 
 
 def check_choice(
-    found: Round, positions: list[Position], selected: Collection[int], reasons: Mapping[int, str]
+    found: Round, positions: list[Position], selected: Collection[int], reasons: Mapping[int, str], decider: str
 ) -> None:
-    """Refuse too many names, and departures without a reason, naming each."""
+    """Refuse too many names, and departures without a reason or without a person, naming each."""
     places = RoundSettings.from_json(found.settings).places
     problems = [
         Problem(
@@ -73,6 +86,8 @@ def check_choice(
         for one in positions
         if departs(one, selected) and not reasons.get(one.declaration.id, "").strip()
     ]
+    if not decider.strip() and any(departs(one, selected) for one in positions):
+        problems.append(Problem("决定人", "departure-without-person", "名单与排序不一致，请写明由谁决定。"))
     if not selected:
         problems.append(Problem("名单", "empty-list", "名单是空的，请至少勾选一个集群。"))
     if len(set(selected)) > places:

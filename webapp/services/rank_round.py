@@ -12,13 +12,13 @@ from scoring.composite import area_means
 from scoring.ranking import Ranking, rank
 from scoring.ratings import Ratings
 from scoring.registry import METHODS
-from scoring.selection import select
 from webapp.errors import Refusal
 from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
+from webapp.services.list_rule import Proposal, groups_of, propose_list
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.record_act import record_act
 from webapp.services.review_totals import review_totals
@@ -45,18 +45,23 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     settings = RoundSettings.from_json(found.settings)
     ratings = ratings_of_round(found, scores)
     figures = tie_figures(found, scores)
-    numbers = {row.number: row.id for row in panels.admitted_declarations(session, found.id)}
+    admitted = panels.admitted_declarations(session, found.id)
+    numbers, groups = {row.number: row.id for row in admitted}, groups_of(admitted)
     decisive: RankingRun | None = None
     for name in methods_to_run(settings.method, ratings.n_declarations):
         ranking = rank_ratings(ratings, name, settings.places, ranking_seed(found.fingerprint or "0"))
-        run = stored_run(found, ranking, digest=ratings_digest(scores), is_decisive=name == settings.method, now=now)
+        proposal = propose_list(
+            ranking.frame, settings, groups, places=ranking.places, tie_figures=as_floats(figures), method=name
+        )
+        digest = ratings_digest(scores)
+        run = stored_run(found, ranking, proposal, digest=digest, is_decisive=name == settings.method, now=now)
         session.add(run)
         session.flush()
-        session.add_all(stored_rows(run.id, ranking, settings, figures, numbers))
+        session.add_all(stored_rows(run.id, ranking, proposal, figures, numbers))
         decisive = run if run.is_decisive else decisive
     if decisive is None:
         raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
-    bound = bound_parts(session, found, "rankings.json")
+    bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
     return decisive
@@ -78,8 +83,16 @@ def tie_figures(found: Round, scores: list[panels.StoredScore]) -> dict[str, dic
     return area_means([(declaration, composite) for (declaration, _expert), composite in totals.items()])
 
 
-def stored_run(found: Round, ranking: Ranking, *, digest: str, is_decisive: bool, now: datetime) -> RankingRun:
+def as_floats(figures: Mapping[str, Mapping[str, Fraction]]) -> dict[str, dict[str, float]]:
+    """Return the figures as the selection reads them."""
+    return {key: {label: float(mean) for label, mean in means.items()} for key, means in figures.items()}
+
+
+def stored_run(
+    found: Round, ranking: Ranking, proposal: Proposal, *, digest: str, is_decisive: bool, now: datetime
+) -> RankingRun:
     """Return the run with all that repeats it."""
+    notes = (*ranking.notes, *proposal.notes)
     return RankingRun(
         round_id=found.id,
         method=ranking.method,
@@ -89,7 +102,7 @@ def stored_run(found: Round, ranking: Ranking, *, digest: str, is_decisive: bool
         settings_fingerprint=found.fingerprint or "",
         ratings_digest=digest,
         engine_version=version("zeyou"),
-        notes=[{"template": note.message_template, "values": dict(note.message_values)} for note in ranking.notes],
+        notes=[{"template": note.message_template, "values": dict(note.message_values)} for note in notes],
         at=now,
     )
 
@@ -102,15 +115,12 @@ def plain(value: object) -> object:
 def stored_rows(
     run_id: int,
     ranking: Ranking,
-    settings: RoundSettings,
+    proposal: Proposal,
     figures: Mapping[str, Mapping[str, Fraction]],
     numbers: Mapping[str, int],
 ) -> list[RankingRow]:
     """Return the rows of a run in whole millionths."""
-    places = ranking.places
-    as_floats = {key: {label: float(mean) for label, mean in means.items()} for key, means in figures.items()}
-    selection = select(ranking.frame, places=places, tie_order=settings.tie_order, tie_figures=as_floats).frame
-    chosen = {row["declaration"]: row for row in selection.to_dict("records")}
+    chosen = {row["declaration"]: row for row in proposal.selection.frame.to_dict("records")}
     rows = []
     for row in ranking.frame.to_dict("records"):
         label = row["declaration"]
@@ -121,6 +131,7 @@ def stored_rows(
             position=int(chosen[label]["position"]),
             status=str(chosen[label]["status"]),
             standing=str(chosen[label]["standing"]),
+            reason=str(chosen[label]["reason"]),
             areas={key: micro(means[label]) for key, means in figures.items() if label in means},
         )
         for figure in FIGURES:

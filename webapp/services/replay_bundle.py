@@ -13,10 +13,11 @@ from reviewers.seed import Contribution, joint_seed
 from scoring.composite import AreaWeights, area_means, compose
 from scoring.ranking import Ranking
 from scoring.ratings import Ratings
-from scoring.selection import select
 from webapp.services.freeze_round import settings_fingerprint
+from webapp.services.list_rule import propose_list
 from webapp.services.rank_round import micro, rank_ratings, ranking_seed
 from webapp.services.record_act import canonical
+from webapp.services.round_settings import RoundSettings
 from webapp.services.step_in import entries_in_order
 
 Parts = Mapping[str, Any]
@@ -110,11 +111,13 @@ def check_rankings(parts: Parts) -> str | None:
     decisive = [run for run in parts["rankings.json"] if run["is_decisive"]]
     if [run["method"] for run in decisive] != [settings["method"]]:
         return "起决定作用的方法不是冻结的方法。"
-    figures = bundled_areas(parts)
+    figures, groups = bundled_areas(parts), parts.get("groups.json", {})
+    rule = RoundSettings.from_json(settings)
     for run in parts["rankings.json"]:
         ranking = rank_ratings(ratings, run["method"], settings["places"], seed)
-        order = settings["tie_order"]
-        chosen = select(ranking.frame, places=ranking.places, tie_order=order, tie_figures=figures).frame
+        chosen = propose_list(
+            ranking.frame, rule, groups, places=ranking.places, tie_figures=figures, method=run["method"]
+        ).selection.frame
         fault = differing_figure(ranking, dict(zip(chosen["declaration"], chosen["status"], strict=True)), run)
         if fault is not None:
             return fault
@@ -160,6 +163,10 @@ def check_decision(parts: Parts) -> str | None:
     proposed = {row["declaration"]: row["status"] for row in decisive["rows"]}
     for one in parts["decision.json"]:
         status = proposed[one["declaration"]]
-        if status != "tied" and (status == "selected") != one["is_selected"] and not one["reason"].strip():
-            return f"{one['declaration']} 与排序不一致，却没有理由。"
+        if (
+            status != "tied"
+            and (status == "selected") != one["is_selected"]
+            and not (one["reason"].strip() and one["decider"].strip())
+        ):
+            return f"{one['declaration']} 与排序不一致，却没有理由或决定人。"
     return None

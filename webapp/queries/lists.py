@@ -1,0 +1,123 @@
+"""What hangs out, what was objected to it, and what was announced."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from webapp.errors import NotFound
+from webapp.models import (
+    Announcement,
+    Assignment,
+    CityStep,
+    Declaration,
+    Expert,
+    FindingDecision,
+    ListEntry,
+    Objection,
+    Publicity,
+    ScreeningResult,
+    Seat,
+)
+
+OPEN = ("received", "investigated")
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """One entry with its declaration, its publicity and the name of whom it replaces."""
+
+    entry: ListEntry
+    declaration: Declaration
+    publicity: Publicity
+    replaces: str | None
+
+
+def entries_of_round(session: Session, round_id: int) -> list[ListedEntry]:
+    """List every entry by publicity and number, those that left included."""
+    replaced = aliased(Declaration)
+    query = (
+        select(ListEntry, Declaration, Publicity, replaced.cluster_name)
+        .join(Declaration, ListEntry.declaration_id == Declaration.id)
+        .join(Publicity, ListEntry.publicity_id == Publicity.id)
+        .outerjoin(replaced, ListEntry.replaces_id == replaced.id)
+        .where(ListEntry.round_id == round_id)
+        .order_by(Publicity.id, Declaration.number)
+    )
+    return [ListedEntry(*row) for row in session.execute(query)]
+
+
+def publicities_of_round(session: Session, round_id: int) -> list[Publicity]:
+    """List the publicities of a round, the first one first."""
+    return list(session.scalars(select(Publicity).where(Publicity.round_id == round_id).order_by(Publicity.id)))
+
+
+def objections_of_round(session: Session, round_id: int) -> list[tuple[Objection, Declaration]]:
+    """List the objections in the order they were registered."""
+    query = select(Objection, Declaration).join(Declaration, Objection.declaration_id == Declaration.id)
+    rows = session.execute(query.where(Objection.round_id == round_id).order_by(Objection.id))
+    return [(objection, declaration) for objection, declaration in rows]
+
+
+def objection_by_number(session: Session, round_id: int, number: str) -> tuple[Objection, Declaration]:
+    """Find one objection of the round."""
+    query = select(Objection, Declaration).join(Declaration, Objection.declaration_id == Declaration.id)
+    found = session.execute(query.where(Objection.round_id == round_id, Objection.number == number)).one_or_none()
+    if found is None:
+        raise NotFound("no-objection", "没有这件异议，或您无权查看。")
+    return found[0], found[1]
+
+
+def n_objections(session: Session, round_id: int) -> int:
+    """Count the objections registered so far."""
+    return session.scalar(select(func.count()).select_from(Objection).where(Objection.round_id == round_id)) or 0
+
+
+def objected_ids(session: Session, round_id: int) -> set[int]:
+    """Tell which declarations have an objection that is not settled."""
+    query = select(Objection.declaration_id).where(Objection.round_id == round_id, Objection.state.in_(OPEN))
+    return set(session.scalars(query))
+
+
+def announcement_of(session: Session, round_id: int) -> Announcement | None:
+    """Find the announcement of the round."""
+    return session.scalars(select(Announcement).where(Announcement.round_id == round_id)).one_or_none()
+
+
+def announcements_by_round(session: Session) -> dict[int, Announcement]:
+    """Map rounds to their announcements."""
+    return {one.round_id: one for one in session.scalars(select(Announcement))}
+
+
+def judges_of(session: Session, declaration_id: int) -> list[tuple[Expert, Seat]]:
+    """List everybody before whom the declaration ever lay, those who withdrew included."""
+    query = (
+        select(Expert, Seat)
+        .join(Seat, Seat.expert_id == Expert.id)
+        .join(Assignment, Assignment.seat_id == Seat.id)
+        .where(Assignment.declaration_id == declaration_id)
+        .order_by(Seat.position)
+    )
+    return [(expert, seat) for expert, seat in session.execute(query)]
+
+
+def visited_by_city(session: Session, ids: Sequence[int]) -> set[int]:
+    """Tell which declarations have a record of the city's visit."""
+    query = select(CityStep.declaration_id).where(CityStep.declaration_id.in_(ids), CityStep.step == "verify_on_site")
+    return set(session.scalars(query))
+
+
+def screenings_of(session: Session, ids: Sequence[int]) -> dict[int, ScreeningResult]:
+    """Map declarations to what their newest screening found."""
+    newest = select(func.max(ScreeningResult.id)).where(ScreeningResult.declaration_id.in_(ids))
+    query = select(ScreeningResult).where(ScreeningResult.id.in_(newest.group_by(ScreeningResult.declaration_id)))
+    return {one.declaration_id: one for one in session.scalars(query)}
+
+
+def outcomes_of(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """Map declarations to what people decided about their findings."""
+    found: dict[int, dict[str, str]] = {}
+    for one in session.scalars(select(FindingDecision).where(FindingDecision.declaration_id.in_(ids))):
+        found.setdefault(one.declaration_id, {})[one.condition] = one.outcome
+    return found

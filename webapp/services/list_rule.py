@@ -1,0 +1,85 @@
+"""The announced rule of the list: pass line, floors and caps by region and industry, from the frozen settings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from scoring.notes import Note
+from scoring.quotas import Groups, ImpossibleQuotasError, Quota
+from scoring.selection import Selection, select
+from scoring.tie_breaking import Figures
+from webapp.models import Declaration
+from webapp.services.round_settings import RoundSettings
+
+EACH = "*"
+# Estimates of these methods are not points of the announced scale: the pass line says nothing about them.
+OWN_SCALE = ("ordinal",)
+NOT_APPLIED = "保底、封顶名额无法同时满足，本排序未按其调整：{reasons}须由会议研究决定并写明理由。"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A proposed list with what must be said about its rule."""
+
+    selection: Selection
+    notes: tuple[Note, ...]
+
+
+def groups_of(declarations: Iterable[Declaration]) -> dict[str, dict[str, str]]:
+    """Tell each declaration's region and industry: partition → number → group."""
+    listed = list(declarations)
+    return {
+        "city": {one.number: one.city for one in listed},
+        "industry": {one.number: industry_of(one.context) for one in listed},
+    }
+
+
+def industry_of(context: Mapping[str, Any]) -> str:
+    """Return the leading industry as it was stated, empty where nothing was."""
+    stated = context.get("people", {}).get("industry") or [""]
+    return str(stated[0])
+
+
+def quotas_of(settings: RoundSettings, groups: Groups) -> tuple[Quota, ...]:
+    """Write out a quota for each group where one was set for all; a group named by itself keeps its own."""
+    own = {(partition, group, kind) for partition, group, kind, _n in settings.quotas}
+    written: list[Quota] = []
+    for partition, group, kind, places in settings.quotas:
+        present = sorted(set(groups.get(partition, {}).values()) - {""})
+        names = [name for name in present if (partition, name, kind) not in own] if group == EACH else [group]
+        written += [Quota(partition, name, kind, places) for name in names]
+    return tuple(written)
+
+
+def propose_list(
+    frame: pd.DataFrame,
+    settings: RoundSettings,
+    groups: Groups,
+    *,
+    places: int,
+    tie_figures: Figures,
+    method: str,
+) -> Proposal:
+    """Select by the frozen rule; floors and caps that no list keeps are left out and said to be."""
+    line = float(settings.pass_line) if settings.pass_line and method not in OWN_SCALE else None
+    quotas = quotas_of(settings, groups)
+
+    def choose(kept: Sequence[Quota]) -> Selection:
+        return select(
+            frame,
+            places=places,
+            tie_order=settings.tie_order,
+            tie_figures=tie_figures,
+            pass_line=line,
+            floors=[quota for quota in kept if quota.kind == "floor"],
+            caps=[quota for quota in kept if quota.kind == "cap"],
+            groups=groups,
+        )
+
+    try:
+        return Proposal(choose(quotas), ())
+    except ImpossibleQuotasError as impossible:
+        reasons = "".join(reason.message for reason in impossible.reasons)
+        return Proposal(choose(()), (Note("quotas_not_applied", NOT_APPLIED, {"reasons": reasons}),))
