@@ -4,8 +4,8 @@ from sqlalchemy import Table
 
 from webapp.models.base import Base
 
-# Nothing here can change or tell a result: sign-in bookkeeping, and the seals themselves, which are chained.
-UNSEALED = frozenset({"login_session", "login_try", "notice", "seal"})
+# Nothing here can change a result: sign-in bookkeeping, work under way, and the seals themselves, which are chained.
+UNSEALED = frozenset({"job", "job_file", "login_session", "login_try", "notice", "seal"})
 
 
 def is_sealed(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Carry an installation from SQLite to PostgreSQL: same rows, same ledger, same ranking, and no way back by accident."""
+"""Carry an installation from SQLite to PostgreSQL: same rows, same ledger, same ranking; no way back by accident."""
 
 from dataclasses import dataclass
 from datetime import datetime
