@@ -48,10 +48,19 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
             "tie_order": ties,
             "method": form.get("method", old.method),
             "objective": form.get("objective", old.objective),
+            "seed_procedure": seed_procedure(form, old.seed_procedure),
+            "public_number": form.get("public_number", old.public_number).strip()[:100],
             "same_city_conflict": "same_city_conflict" in form,
             "count_publication_day": "count_publication_day" in form,
+            "sample_scoring": "sample_scoring" in form,
         }
     )
+
+
+def seed_procedure(form: Mapping[str, str], old: str) -> str:
+    """Return the chosen way to the seed; anything else leaves it as it was."""
+    chosen = form.get("seed_procedure", old)
+    return chosen if chosen in ("committed", "together") else old
 
 
 def plain(form: Mapping[str, str], name: str) -> str:

@@ -6,14 +6,15 @@ from decimal import Decimal
 from typing import Any, Self
 
 # Settings of later releases: while they say nothing they are not stored, so that older rounds keep their fingerprint.
-LATER = ("pass_line", "quotas", "replacement", "publicity_days")
+LATER = ("pass_line", "quotas", "replacement", "publicity_days", "seed_procedure", "public_number")
 
 
 @dataclass(frozen=True)
 class RoundSettings:
     """Everything the measures leave open and a round decides before the first score.
 
-    Of the later ones, empty means: no pass line, no floors and caps, replacement and publicity as the pack says.
+    Of the later ones, empty means: no pass line, no floors and caps, replacement and publicity as the pack says,
+    a seed put together at the draw, no public number.
     A quota is (``city`` or ``industry``, group or ``*`` for each, ``floor`` or ``cap``, places).
     """
 
@@ -40,11 +41,14 @@ class RoundSettings:
     scale_low: str = "0"
     scale_high: str = "100"
     is_imported: bool = False
+    sample_scoring: bool = False
     code: str = ""
     pass_line: str = ""
     quotas: tuple[tuple[str, str, str, int], ...] = ()
     replacement: str = ""
     publicity_days: int = 0
+    seed_procedure: str = ""
+    public_number: str = ""
 
     @property
     def report_years(self) -> tuple[int, int, int]:
