@@ -140,9 +140,12 @@ def test_departure_from_ranking_needs_a_reason(published: Engine) -> None:
         department = acting(session, Role.DEPARTMENT)
         with pytest.raises(ProblemsFound) as caught:
             decide_list(session, actor=department, found=found, selected=chosen, reasons={}, now=NOW)
-        assert len(caught.value.problems) == 2
+        # Two departures without a reason, and nobody who decided them.
+        assert len(caught.value.problems) == 3
         reasons = {order[7]: "实地抽查发现问题", order[-1]: "填补空白领域"}
-        decide_list(session, actor=department, found=found, selected=chosen, reasons=reasons, now=NOW)
+        decide_list(
+            session, actor=department, found=found, selected=chosen, reasons=reasons, decider="厅长办公会", now=NOW
+        )
         stored = rankings.decisions_of_round(session, found.id)
     assert {key: one.reason for key, one in stored.items() if one.reason} == reasons
 
