@@ -4,7 +4,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from webapp.clock import Clock, system_clock
-from webapp.database import build_engine
+from webapp.database import build_engine, give_field_key
 from webapp.pages import register_pages
 from webapp.pages.door import Wiring
 from webapp.settings import Settings
@@ -29,6 +29,8 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         BABEL_DEFAULT_TIMEZONE=settings.time_zone_name,
         TESTING=settings.testing,
     )
-    app.extensions["zeyou"] = Wiring(settings, engine or build_engine(settings.database_url, settings), clock)
+    engine = engine or build_engine(settings.database_url, settings)
+    give_field_key(engine, settings)
+    app.extensions["zeyou"] = Wiring(settings, engine, clock)
     register_pages(app)
     return app

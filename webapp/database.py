@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import DateTime, Engine, create_engine, event
 from sqlalchemy.engine import Dialect
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 from webapp.errors import Refusal
-from webapp.settings import Settings
+from webapp.settings import FieldKey, Settings
 
 BUSY_MILLISECONDS = 10_000
+FIELD_KEYS: WeakKeyDictionary[Dialect, FieldKey] = WeakKeyDictionary()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -44,7 +46,19 @@ def build_engine(url: str, settings: Settings | None = None) -> Engine:
     engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(url)
     if settings is not None:
         engine.update_execution_options(settings=settings)
+        give_field_key(engine, settings)
     return engine
+
+
+def give_field_key(engine: Engine, settings: Settings) -> None:
+    """Let the columns of this engine encrypt and decrypt; they see nothing but their dialect."""
+    if settings.field_key is not None:
+        FIELD_KEYS[engine.dialect] = settings.field_key
+
+
+def field_key_of(dialect: Dialect) -> FieldKey | None:
+    """Return the key given to the dialect's engine."""
+    return FIELD_KEYS.get(dialect)
 
 
 def settings_of(session: Session) -> Settings:

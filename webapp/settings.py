@@ -2,12 +2,20 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from webapp.errors import Unusable
+
+
+@dataclass(frozen=True)
+class FieldKey:
+    """With what personal columns are encrypted: the secret from the data folder, and the cipher for what is written."""
+
+    secret: str
+    cipher: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,13 @@ class Settings:
     session_hours: int = 12
     login_tries: int = 5
     lockout_minutes: int = 15
+    password_length: int = 10
+    password_days: int = 90
+    two_factor: str = "required"
+    one_session: str = "staff"
+    invitation_hours: int = 72
+    field_secret: str = ""
+    field_cipher: str = "aes"
     upload_limit: int = 32 * 1024 * 1024
     ledger_key: str = ""
     ledger_algorithm: str = "sha256"
@@ -34,6 +49,11 @@ class Settings:
     def time_zone(self) -> ZoneInfo:
         """Where the department works; days are counted there."""
         return ZoneInfo(self.time_zone_name)
+
+    @property
+    def field_key(self) -> FieldKey | None:
+        """The key of personal columns; a session without it cannot store any."""
+        return FieldKey(self.field_secret, self.field_cipher) if self.field_secret else None
 
     @property
     def font_folder(self) -> Path:
@@ -55,11 +75,21 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         database_url=url,
         secret_key=environment.get("ZEYOU_SECRET") or kept_secret(folder),
         ledger_key=environment.get("ZEYOU_LEDGER_KEY") or kept_secret(folder, "ledger-key"),
-        ledger_algorithm=chosen_algorithm(environment),
+        ledger_algorithm=one_of(environment, "ZEYOU_LEDGER", ("sha256", "sm3")),
         host=environment.get("ZEYOU_HOST", "127.0.0.1"),
         port=whole_number(environment, "ZEYOU_PORT", 8765, 65535),
         secure_cookies=environment.get("ZEYOU_SECURE_COOKIES", "no") == "yes",
         idle_minutes=whole_number(environment, "ZEYOU_IDLE_MINUTES", 30, 24 * 60),
+        session_hours=whole_number(environment, "ZEYOU_SESSION_HOURS", 12, 24 * 7),
+        login_tries=whole_number(environment, "ZEYOU_LOGIN_TRIES", 5, 10),
+        lockout_minutes=whole_number(environment, "ZEYOU_LOCKOUT_MINUTES", 15, 24 * 60),
+        password_length=whole_number(environment, "ZEYOU_PASSWORD_LENGTH", 10, 64),
+        password_days=whole_number(environment, "ZEYOU_PASSWORD_DAYS", 90, 3650),
+        two_factor=one_of(environment, "ZEYOU_TWO_FACTOR", ("required", "offered")),
+        one_session=one_of(environment, "ZEYOU_ONE_SESSION", ("staff", "all", "nobody")),
+        invitation_hours=whole_number(environment, "ZEYOU_INVITATION_HOURS", 72, 24 * 30),
+        field_secret=environment.get("ZEYOU_FIELD_KEY") or kept_secret(folder, "field-key"),
+        field_cipher=one_of(environment, "ZEYOU_FIELD_CIPHER", ("aes", "sm4")),
     )
 
 
@@ -94,11 +124,12 @@ def whole_number(environment: Mapping[str, str], name: str, default: int, larges
     return int(text)
 
 
-def chosen_algorithm(environment: Mapping[str, str]) -> str:
-    """Read with which hash the ledger is sealed."""
-    text = environment.get("ZEYOU_LEDGER", "sha256")
-    if text not in ("sha256", "sm3"):
-        raise Unusable("bad-setting", "环境变量 ZEYOU_LEDGER 应为 sha256 或 sm3，现为“{text}”。", text=text)
+def one_of(environment: Mapping[str, str], name: str, choices: Sequence[str]) -> str:
+    """Read one of the choices, the first where nothing is said."""
+    text = environment.get(name, choices[0])
+    if text not in choices:
+        template = "环境变量 {name} 应为以下之一：{choices}；现为“{text}”。"
+        raise Unusable("bad-setting", template, name=name, choices="、".join(choices), text=text)
     return text
 
 

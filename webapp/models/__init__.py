@@ -26,10 +26,19 @@ from webapp.models.rounds import Publicity, Round
 from webapp.models.sealing import install_sealing
 from webapp.models.seals import Checkpoint, Seal
 from webapp.models.selection import Announcement, ListEntry, Objection, SpotCheck
+from webapp.models.sign_in_keys import (
+    AccountRequest,
+    Invitation,
+    KnownDevice,
+    PastPassword,
+    RecoveryCode,
+    SecondFactor,
+)
 from webapp.models.trust import Commitment
 
 __all__ = [
     "Account",
+    "AccountRequest",
     "Announcement",
     "AnnualReport",
     "Assignment",
@@ -50,8 +59,10 @@ __all__ = [
     "ExtraReview",
     "FindingDecision",
     "Incident",
+    "Invitation",
     "Job",
     "JobFile",
+    "KnownDevice",
     "LedgerEntry",
     "ListEntry",
     "LoginSession",
@@ -60,12 +71,14 @@ __all__ = [
     "Notice",
     "Objection",
     "PanelOpinion",
+    "PastPassword",
     "PoolEntry",
     "Publicity",
     "RankingRow",
     "RankingRun",
     "ReReview",
     "Reconsideration",
+    "RecoveryCode",
     "Review",
     "RevocationCase",
     "Round",
@@ -75,6 +88,7 @@ __all__ = [
     "ScreeningResult",
     "Seal",
     "Seat",
+    "SecondFactor",
     "SpotCheck",
 ]
 

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
+from webapp.models.encrypted_text import EncryptedText
 
 
 class SpotCheck(Base):
@@ -54,7 +55,7 @@ class Objection(Base):
     state: Mapped[str] = mapped_column(String(16))
     received_on: Mapped[date]
     objector: Mapped[str] = mapped_column(String(100), default="")
-    contact: Mapped[str] = mapped_column(String(200), default="")
+    contact: Mapped[str] = mapped_column(EncryptedText("objection.contact"), default="")
     claim: Mapped[str] = mapped_column(Text)
     filename: Mapped[str] = mapped_column(String(160), default="")
     media_type: Mapped[str] = mapped_column(String(120), default="")
