@@ -16,7 +16,7 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.JUDGE_REPORT: {DEPT: always},
     Action.FILE_CHANGE: CONCERNED,
     Action.RECORD_INCIDENT: {DEPT: always, CITY: own_city},
-    Action.APPLY_FOR_RE_REVIEW: {CITY: own_city, APPLICANT: own},
+    Action.APPLY_FOR_RE_REVIEW: CONCERNED,
     Action.FORWARD_RE_REVIEW: {CITY: own_city},
     Action.OPEN_RE_REVIEW: {DEPT: always},
     Action.DECIDE_RE_REVIEW: {DEPT: always},
