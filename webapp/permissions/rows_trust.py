@@ -4,6 +4,15 @@ from collections.abc import Mapping
 
 from webapp.permissions.actions import Action
 from webapp.permissions.actors import Role
-from webapp.permissions.predicates import Predicate
+from webapp.permissions.predicates import Predicate, always, in_states
 
-ROWS: Mapping[Action, Mapping[Role, Predicate]] = {}
+DEPT, ORG, OBSERVER = Role.DEPARTMENT, Role.ORGANISER, Role.OBSERVER
+BEFORE_DRAW = in_states("declaring")
+
+ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
+    Action.SEE_COMMITMENTS: {DEPT: always, ORG: always, OBSERVER: always},
+    Action.COMMIT_POOL: {ORG: BEFORE_DRAW},
+    Action.COMMIT_SEED: {DEPT: BEFORE_DRAW, ORG: BEFORE_DRAW, OBSERVER: BEFORE_DRAW},
+    Action.REVEAL_SEED: {DEPT: BEFORE_DRAW, ORG: BEFORE_DRAW, OBSERVER: BEFORE_DRAW},
+    Action.START_SEED_OVER: {DEPT: BEFORE_DRAW},
+}

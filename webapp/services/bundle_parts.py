@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry, RankingRun, Round
-from webapp.queries import ledgers, panels, rankings, rounds
+from webapp.queries import commitments, ledgers, panels, rankings, rounds
 from webapp.queries.rankings import Position
 from webapp.services.describe_pack import areas_of
 from webapp.services.expert_profiles import expert_key
@@ -59,6 +60,21 @@ def settings_part(found: Round) -> dict[str, Any]:
         ],
         "is_demonstration": found.is_demonstration,
     }
+
+
+def commitments_part(session: Session, found: Round) -> list[dict[str, Any]]:
+    """What was committed before the draw, with what was revealed since."""
+    names = ("attempt", "kind", "party", "fingerprint", "value", "nonce")
+    return [
+        {name: getattr(row, name) for name in names}
+        | {"at": moment(row.at), "revealed_at": row.revealed_at and moment(row.revealed_at)}
+        for row in commitments.commitments_of_round(session, found.id)
+    ]
+
+
+def moment(at: datetime) -> str:
+    """Write a moment in UTC."""
+    return at.astimezone(UTC).isoformat()
 
 
 def draw_part(session: Session, found: Round) -> dict[str, Any] | None:
@@ -156,6 +172,7 @@ def entry_part(entry: LedgerEntry) -> dict[str, Any]:
 
 BUILDERS: Mapping[str, Callable[[Session, Round], object]] = {
     "settings.json": lambda _session, found: settings_part(found),
+    "commitments.json": commitments_part,
     "conflicts.json": conflicts_part,
     "draw.json": draw_part,
     "plan.json": current_plan_part,

@@ -1,7 +1,6 @@
 """Draw the panel of a round from the pool with a joint seed; the record is stored whole and can be replayed."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from reviewers.draw import Candidate, DrawShortageError, Limit, draw_panel
 from reviewers.draw_record import DrawRecord
-from reviewers.seed import Contribution, UnusableContributionError, joint_seed
+from reviewers.seed import Contribution
 from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
-from webapp.services.bundle_parts import bound_parts
-from webapp.services.conflict_standing import is_barring
+from webapp.services.bundle_parts import bound_parts, conflicts_part
 from webapp.services.expert_profiles import expert_key
+from webapp.services.pool_fingerprint import excluded_from_draw, unit_labels
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.seed_contributions import joined_seed, seed_contributions
+from webapp.services.seed_state import TOGETHER
 
 PER_UNIT = 2
 
@@ -37,61 +38,40 @@ def draw_round_panel(
     experts = panels.active_experts(session)
     units = unit_labels(experts)
     candidates = [Candidate(key, {"unit": (label,)}) for key, label in units.items()]
+    joined = seed_contributions(session, found, contributions)
+    seed = joined_seed(joined)
     try:
-        seed = joint_seed([Contribution(party, value) for party, value in contributions.items()])
         record = draw_panel(
             candidates,
             places=settings.panel_size,
             reserves=settings.n_reserves,
             seed=seed,
-            excluded=excluded_from_draw(session, found, experts, settings.experts_per_declaration),
+            excluded=excluded_from_draw(session, found, experts),
             limit=Limit("unit", PER_UNIT),
         )
-    except UnusableContributionError as error:
-        raise Refusal("no-seed", "请至少由一方填写随机数，每项填一行文字或数字。") from error
     except DrawShortageError as error:
         shortage = error.shortage
         raise Refusal("draw-short", shortage.reason_template, **shortage.reason_values) from error
-    drawn = models.Draw(
-        round_id=found.id, seed=seed.hex(), record=kept_record(settings, contributions, units, record), at=now
-    )
+    kept = kept_record(settings, joined, units, record) | {"conflicts": conflicts_part(session, found)}
+    drawn = models.Draw(round_id=found.id, seed=seed.hex(), record=kept, at=now)
     session.add(drawn)
     session.add_all(seats_from(record, found.id, {expert_key(row.id): row.id for row in experts}))
-    facts = {"seed": seed.hex(), "record": record.fingerprint(), **bound_parts(session, found, "draw.json")}
+    facts = {
+        "seed": seed.hex(),
+        "record": record.fingerprint(),
+        **bound_parts(session, found, "draw.json", "commitments.json"),
+    }
     record_act(session, actor=actor, action="draw panel", facts=facts, now=now, round_id=found.id)
     return drawn
 
 
-def unit_labels(experts: list[models.Expert]) -> dict[str, str]:
-    """Label each expert's unit with a number, so that the record can be published without naming it."""
-    numbers = {unit: f"U{index:04d}" for index, unit in enumerate(sorted({row.unit for row in experts}), start=1)}
-    return {expert_key(row.id): numbers[row.unit] for row in experts}
-
-
-def excluded_from_draw(
-    session: Session, found: models.Round, experts: list[models.Expert], demand: int
-) -> dict[str, list[str]]:
-    """Name everyone who cannot sit: not available, or in conflict with nearly every declaration."""
-    barred: dict[int, set[int]] = defaultdict(set)
-    for conflict in panels.conflicts_of_round(session, found.id):
-        if is_barring(conflict):
-            barred[conflict.expert_id].add(conflict.declaration_id)
-    n_declarations = len(panels.admitted_declarations(session, found.id))
-    reasons: dict[str, list[str]] = {}
-    for row in experts:
-        if not row.profile.get("available", True):
-            reasons.setdefault(expert_key(row.id), []).append("本轮次不能参加")
-        if n_declarations - len(barred[row.id]) < min(demand, n_declarations):
-            reasons.setdefault(expert_key(row.id), []).append(f"与{len(barred[row.id])}份申报存在回避情形")
-    return reasons
-
-
 def kept_record(
-    settings: RoundSettings, contributions: Mapping[str, str], units: Mapping[str, str], record: DrawRecord
+    settings: RoundSettings, contributions: Sequence[Contribution], units: Mapping[str, str], record: DrawRecord
 ) -> dict[str, Any]:
     """Return all that replays the draw."""
     return {
-        "contributions": dict(contributions),
+        "procedure": settings.seed_procedure or TOGETHER,
+        "contributions": {one.party: one.value for one in contributions},
         "places": settings.panel_size,
         "reserves": settings.n_reserves,
         "per_unit": PER_UNIT,

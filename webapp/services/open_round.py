@@ -12,6 +12,7 @@ from webapp.permissions import Action, Actor, require
 from webapp.queries import rounds
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.seed_state import COMMITTED
 
 
 def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
@@ -42,6 +43,7 @@ def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
         contact_phone="",
         contact_address="",
         code=code,
+        seed_procedure=COMMITTED,
     )
 
 

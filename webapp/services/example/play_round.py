@@ -91,6 +91,7 @@ def play_round(
     settings = replace(
         RoundSettings.from_json(found.settings),
         declaration_year=year or today.year,
+        seed_procedure="together",
         contact_person="演示联系人（虚构）",
         contact_phone="0471-0000000",
         contact_address="呼和浩特市（演示地址，虚构）",
