@@ -21,7 +21,8 @@ LEAST_SHARE, MOST_SHARE = -16.0, 6.0
 LEAK = 0.02
 SKETCHES = 24
 SKETCH_WORK = 4_000_000
-SHORTLIST = 24
+SHORTLIST = 16
+BONUS_SHARES = {0.1: 16, 1.0: 8, 10.0: 8}  # pairs across specialities only come in where overlap outweighs fit
 ALL_PAIRS = 400_000
 
 
@@ -121,9 +122,10 @@ def _within_budget(search: Search, fit: Floats, bonus: Floats, left: Floats, kno
     kept = np.ones(bonus.size, dtype=np.bool_)
     unit = typical_fit(search.candidates, search.candidates.fit) / max(float(bonus.mean()), 1e-300)
     if bonus.size > ALL_PAIRS:
-        count = np.full(search.candidates.n_declarations, SHORTLIST)
-        kept = best_of_each(search.candidates, left, count)
-        kept |= best_of_each(search.candidates, left + unit * 0.1 * bonus, count)
+        kept = best_of_each(search.candidates, left, np.full(search.candidates.n_declarations, SHORTLIST))
+        for share, few in BONUS_SHARES.items():
+            count = np.full(search.candidates.n_declarations, few)
+            kept |= best_of_each(search.candidates, left + unit * share * bonus, count)
         kept[known] = True
     index, found = np.flatnonzero(kept), []
     near, network = only_candidates(search.candidates, kept), only_pairs(search.network, kept)
