@@ -23,7 +23,7 @@ def publicity_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         publicity = rounds.current_publicity(session, found.id)
-        listed = publicities.listed_declarations(session, found.id)
+        listed = publicities.decided_declarations(session, found.id)
     return render_template(
         "publication/publicity.html",
         round=found,
@@ -65,7 +65,7 @@ def public_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         publicity = rounds.current_publicity(session, found.id)
-        listed = publicities.listed_declarations(session, found.id) if publicity else []
+        listed = publicities.decided_declarations(session, found.id) if publicity else []
     if publicity is None:
         raise Refusal("not-published", "该轮次尚未公示。")
     return render_template("publication/public.html", round=found, publicity=publicity, listed=listed)

@@ -1,4 +1,4 @@
-"""What is published."""
+"""What was decided to be published."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Decision, Declaration
 
 
-def listed_declarations(session: Session, round_id: int) -> list[Declaration]:
+def decided_declarations(session: Session, round_id: int) -> list[Declaration]:
     """List the selected declarations by number, which tells nothing of their rank."""
     query = (
         select(Declaration)

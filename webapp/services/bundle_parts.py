@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry, RankingRun, Round
-from webapp.queries import commitments, ledgers, panels, rankings, rounds
+from webapp.queries import commitments, ledgers, lists, panels, rankings
+from webapp.queries.lists import ListedEntry
 from webapp.queries.rankings import Position
 from webapp.services.describe_pack import areas_of
 from webapp.services.expert_profiles import expert_key
@@ -155,13 +156,22 @@ def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
     ]
 
 
-def publicity_part(session: Session, found: Round) -> dict[str, Any] | None:
-    """The publicity and its days."""
-    started = rounds.current_publicity(session, found.id)
-    if started is None:
-        return None
-    days = {name: str(getattr(started, name)) for name in ("published_on", "first_day", "last_day")}
-    return {**days, "is_provisional": started.is_provisional, "contact": started.contact}
+def publicity_part(session: Session, found: Round) -> list[dict[str, Any]] | None:
+    """Every publicity with its days and what hangs out in it; the first is the list's, the others are replacements'."""
+    entries = lists.entries_of_round(session, found.id)
+    numbers = {one.declaration.id: one.declaration.number for one in entries}
+    return [
+        {name: str(getattr(hung, name)) for name in ("published_on", "first_day", "last_day")}
+        | {"kind": hung.kind, "is_provisional": hung.is_provisional, "contact": hung.contact}
+        | {"entries": [entry_on_list(one, numbers) for one in entries if one.publicity.id == hung.id]}
+        for hung in lists.publicities_of_round(session, found.id)
+    ] or None
+
+
+def entry_on_list(one: ListedEntry, numbers: Mapping[int, str]) -> dict[str, Any]:
+    """One name on the list: whom it replaces, what became of it."""
+    replaces = numbers.get(one.entry.replaces_id or 0)
+    return {"declaration": one.declaration.number, "standing": one.entry.standing, "replaces": replaces}
 
 
 def entry_part(entry: LedgerEntry) -> dict[str, Any]:

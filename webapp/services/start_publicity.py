@@ -1,41 +1,87 @@
 """Start the publicity of the decided list and compute its first and last day."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.models import Publicity, Round
+from rubrics.loading import load_pack
+from webapp.errors import Refusal
+from webapp.models import ListEntry, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import publicities
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.compute_dates import publicity_dates
+from webapp.services.list_procedure import list_stage, require_list_step
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 
+WHOLE_LIST, REPLACEMENT = "list", "replacement"
+IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
+
 
 def start_publicity(session: Session, *, actor: Actor, found: Round, published_on: date, now: datetime) -> Publicity:
-    """Store the period by the region's rule; a provisional date is marked as such."""
+    """Hang out the decided list by the region's rule; a provisional date is marked as such."""
     require(actor, Action.START_PUBLICITY, Facts(round_state=found.state))
+    require_list_step(found, "publish_list", list_stage(found), {"publicity_dates_set"})
+    listed = [one.id for one in publicities.decided_declarations(session, found.id)]
+    started = hang_out(session, found, listed, published_on, WHOLE_LIST, now)
+    found.state = "publicity"
+    told = {"first_day": str(started.first_day), "last_day": str(started.last_day)}
+    bound = bound_parts(session, found, "publicity.json")
+    record_act(session, actor=actor, action="start publicity", facts={**told, **bound}, now=now, round_id=found.id)
+    return started
+
+
+def hang_out(
+    session: Session,
+    found: Round,
+    listed: Sequence[int],
+    published_on: date,
+    kind: str,
+    now: datetime,
+    replaces: Mapping[int, int] | None = None,
+) -> Publicity:
+    """Store a publicity with its period and its entries."""
+    if found.decided_at is not None and published_on < found.decided_at.date():
+        raise Refusal("published-before-decision", "发布日期早于名单确定的日期，请核对。")
     settings = RoundSettings.from_json(found.settings)
     period = publicity_dates(
         found.pack_id,
         published_on,
         count_publication_day=settings.count_publication_day,
-        n_days=None,
+        n_days=n_publicity_days(found.pack_id, settings),
         holidays=(),
     )
-    first_day, last_day = date.fromisoformat(str(period["first_day"])), date.fromisoformat(str(period["last_day"]))
     started = Publicity(
         round_id=found.id,
         published_on=published_on,
-        first_day=first_day,
-        last_day=last_day,
+        first_day=date.fromisoformat(str(period["first_day"])),
+        last_day=date.fromisoformat(str(period["last_day"])),
         is_provisional=bool(period["provisional"]),
+        kind=kind,
         contact=f"{settings.contact_person} {settings.contact_phone} {settings.contact_address}".strip(),
         created_at=now,
     )
     session.add(started)
-    found.state = "publicity"
-    bound = bound_parts(session, found, "publicity.json")
-    facts = {"first_day": str(first_day), "last_day": str(last_day), **bound}
-    record_act(session, actor=actor, action="start publicity", facts=facts, now=now, round_id=found.id)
+    session.flush()
+    session.add_all(
+        ListEntry(
+            round_id=found.id,
+            publicity_id=started.id,
+            declaration_id=one,
+            replaces_id=(replaces or {}).get(one),
+            standing=IN_PUBLICITY,
+        )
+        for one in listed
+    )
+    session.flush()
     return started
+
+
+def n_publicity_days(pack_id: str, settings: RoundSettings) -> int:
+    """Return the working days of a publicity: the measure's, or the round's where the measure states none."""
+    rule = load_pack(pack_id).procedure.publicity
+    if rule is None:
+        return settings.publicity_days or 5
+    return settings.publicity_days if rule.proposed and settings.publicity_days else rule.working_days

@@ -1,0 +1,65 @@
+"""Decide an objection that was looked into: dismissed, or upheld and the declaration leaves the list."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Problem, ProblemsFound, Refusal
+from webapp.models import Objection, Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import lists
+from webapp.services.bundle_parts import bound_parts
+from webapp.services.list_procedure import list_stage, require_list_step
+from webapp.services.record_act import record_act
+from webapp.services.register_objection import DISMISSED, INVESTIGATED, UPHELD
+from webapp.services.start_publicity import REMOVED
+
+STEPS = {UPHELD: "uphold_objection", DISMISSED: "dismiss_objection"}
+LEAVES = "异议 {number} 成立"
+
+
+def decide_objection(
+    session: Session,
+    *,
+    actor: Actor,
+    found: Round,
+    objection: Objection,
+    outcome: str,
+    answer: str,
+    decider: str,
+    now: datetime,
+) -> None:
+    """Store the decision with its written reason and the person; the list changes in the same transaction."""
+    require(actor, Action.HANDLE_OBJECTION, Facts(round_state=found.state))
+    if objection.state != INVESTIGATED:
+        raise Refusal("not-investigated", "这件异议还没有核查，或者已经办结，不能决定。")
+    check_words(outcome, answer, decider)
+    entry = next(
+        one.entry for one in lists.entries_of_round(session, found.id) if one.declaration.id == objection.declaration_id
+    )
+    if entry.standing != REMOVED:
+        require_list_step(found, STEPS[outcome], list_stage(found, entry, is_objected=True), {"reason_written"})
+    objection.state, objection.answer, objection.decider, objection.decided_at = (
+        outcome,
+        answer.strip(),
+        decider.strip(),
+        now,
+    )
+    if outcome == UPHELD and entry.standing != REMOVED:
+        entry.standing, entry.reason = REMOVED, LEAVES.format(number=objection.number)
+    told = {"objection": objection.number, "outcome": outcome, "decider": objection.decider}
+    bound = bound_parts(session, found, "publicity.json")
+    record_act(session, actor=actor, action="decide objection", facts={**told, **bound}, now=now, round_id=found.id)
+
+
+def check_words(outcome: str, answer: str, decider: str) -> None:
+    """Ask for the outcome, its reason and the person."""
+    problems = []
+    if outcome not in STEPS:
+        problems.append(Problem("处理结果", "no-outcome", "请选择异议成立或不成立。"))
+    if not answer.strip():
+        problems.append(Problem("处理意见", "no-reason", "请写明处理意见和理由。"))
+    if not decider.strip():
+        problems.append(Problem("决定人", "no-person", "请写明由谁决定。"))
+    if problems:
+        raise ProblemsFound("decision-wrong", tuple(problems))

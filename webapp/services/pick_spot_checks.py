@@ -1,0 +1,44 @@
+"""Pick the declarations to visit, with the reasons there were or with the department's own."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Refusal
+from webapp.models import Round, SpotCheck
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import panels, spot_checks
+from webapp.services.propose_spot_checks import propose_spot_checks
+from webapp.services.record_act import record_act
+
+OWN_REASON = "主管部门决定抽查。"
+
+
+def pick_spot_checks(
+    session: Session, *, actor: Actor, found: Round, chosen: Collection[int], now: datetime
+) -> list[SpotCheck]:
+    """Store the picked ones that were not picked before."""
+    require(actor, Action.SPOT_CHECK, Facts(round_state=found.state))
+    admitted = {one.id: one for one in panels.admitted_declarations(session, found.id)}
+    picked_before = {one.declaration_id for one, _declaration in spot_checks.checks_of_round(session, found.id)}
+    new = [admitted[key] for key in sorted(chosen) if key in admitted and key not in picked_before]
+    if not new:
+        raise Refusal("nothing-picked", "请至少勾选一个还没有列入抽查的集群。")
+    reasons = {one.position.declaration.id: one.reasons for one in propose_spot_checks(session, found)}
+    picked = [
+        SpotCheck(
+            round_id=found.id,
+            declaration_id=one.id,
+            reasons=[{"template": why.message_template, "values": dict(why.values)} for why in reasons.get(one.id, ())]
+            or [{"template": OWN_REASON, "values": {}}],
+            picked_at=now,
+            account_id=actor.account_id or 0,
+        )
+        for one in new
+    ]
+    session.add_all(picked)
+    session.flush()
+    told = {"declarations": [one.number for one in new]}
+    record_act(session, actor=actor, action="pick spot checks", facts=told, now=now, round_id=found.id)
+    return picked

@@ -1,0 +1,103 @@
+"""Let the next in rank move up for a name that left, only by the announced rule and in a publicity of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from rubrics.loading import load_pack
+from webapp.errors import Refusal
+from webapp.models import Declaration, Publicity, Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import lists
+from webapp.queries.lists import ListedEntry
+from webapp.queries.rankings import Position
+from webapp.services.bundle_parts import bound_parts
+from webapp.services.decide_list import decisive_positions
+from webapp.services.freeze_round import check_frozen
+from webapp.services.list_procedure import list_stage
+from webapp.services.next_in_rank import next_in_rank
+from webapp.services.record_act import record_act
+from webapp.services.round_settings import RoundSettings
+from webapp.services.start_publicity import REMOVED, REPLACEMENT, hang_out
+
+NONE, NEXT = "none", "next_in_rank"
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A name that left, and who may move up by the announced rule; several where they are tied."""
+
+    left: Declaration
+    offered: tuple[Position, ...]
+
+
+def replacement_rule(pack_id: str, settings: RoundSettings) -> str:
+    """Return the frozen rule: the round's own, else the pack's."""
+    rule = load_pack(pack_id).procedure.objections
+    return settings.replacement or (rule.replacement if rule else NONE)
+
+
+def vacancies(session: Session, found: Round, entries: Sequence[ListedEntry]) -> tuple[Vacancy, ...]:
+    """List the places that came free and were not filled, each with whom the rule offers."""
+    settings = RoundSettings.from_json(found.settings)
+    replaced = {one.entry.replaces_id for one in entries}
+    free = [one.declaration for one in entries if one.entry.standing == REMOVED]
+    free = [one for one in free if one.id not in replaced]
+    if not free or replacement_rule(found.pack_id, settings) != NEXT:
+        return tuple(Vacancy(one, ()) for one in free)
+    offered = next_in_rank(
+        decisive_positions(session, found),
+        settings,
+        listed={one.declaration.id for one in entries if one.entry.standing != REMOVED},
+        gone={one.declaration.id for one in entries if one.entry.standing == REMOVED},
+    )
+    return tuple(Vacancy(one, tuple(offered)) for one in free)
+
+
+def replace_in_list(
+    session: Session,
+    *,
+    actor: Actor,
+    found: Round,
+    left: str,
+    newcomer: str,
+    reason: str,
+    published_on: date,
+    now: datetime,
+) -> Publicity:
+    """Start the newcomer's own publicity; ``left`` and ``newcomer`` are numbers of declarations."""
+    require(actor, Action.REPLACE_IN_LIST, Facts(round_state=found.state))
+    check_frozen(found)
+    entries = lists.entries_of_round(session, found.id)
+    vacancy = vacancy_of(session, found, entries, left)
+    chosen = next((one for one in vacancy.offered if one.declaration.number == newcomer), None)
+    if chosen is None:
+        raise Refusal("not-next", "只能由名次紧随其后的申报递补，请刷新页面后重新选择。")
+    if len(vacancy.offered) > 1 and not reason.strip():
+        raise Refusal("tied-next", "名次并列，请写明由谁表决、为何选择这一个。")
+    replaced_in = next(one.publicity for one in entries if one.declaration.id == vacancy.left.id)
+    if published_on <= replaced_in.published_on:
+        raise Refusal("too-early", "递补公示的发布日期应晚于原公示的发布日期。")
+    chosen_id = chosen.declaration.id
+    started = hang_out(
+        session, found, [chosen_id], published_on, REPLACEMENT, now, replaces={chosen_id: vacancy.left.id}
+    )
+    told = {"left": left, "newcomer": newcomer, "reason": reason.strip(), "last_day": str(started.last_day)}
+    bound = bound_parts(session, found, "publicity.json")
+    record_act(session, actor=actor, action="replace in list", facts={**told, **bound}, now=now, round_id=found.id)
+    return started
+
+
+def vacancy_of(session: Session, found: Round, entries: Sequence[ListedEntry], left: str) -> Vacancy:
+    """Find the place, or say why nobody moves up."""
+    if list_stage(found) != "in_publicity":
+        raise Refusal("not-in-publicity", "名单不在公示阶段，不能递补。")
+    settings = RoundSettings.from_json(found.settings)
+    if replacement_rule(found.pack_id, settings) != NEXT:
+        raise Refusal("no-replacement-rule", "本轮次公布的规则是异议成立后不递补，不能增补名单。")
+    for vacancy in vacancies(session, found, entries):
+        if vacancy.left.number == left:
+            return vacancy
+    raise Refusal("no-vacancy", "“{number}”没有空出名额，或已经递补。", number=left)
