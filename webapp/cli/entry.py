@@ -28,13 +28,18 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
     ),
     "运行与保全": (
+        ("doctor", "webapp.cli.doctor", "检查本机和本安装，说明哪里不对、怎样改正"),
+        ("worker", "webapp.cli.worker", "处理后台任务（服务器规模时单独运行）"),
+        ("jobs", "webapp.cli.jobs", "后台任务：查看、取消"),
         ("backup", "webapp.cli.backup", "联机备份为一个文件"),
         ("restore", "webapp.cli.restore", "把备份恢复到空的安装"),
         ("drill", "webapp.cli.drill", "演练：恢复到临时数据库，证明备份可用"),
         ("move", "webapp.cli.move", "从 SQLite 迁到 PostgreSQL"),
     ),
+    "认定之后": (("registry", "webapp.cli.registry", "集群名录：补录、到期事项、期满办理"),),
     "核验": (
         ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
+        ("commitment", "webapp.cli.commitment", "离线算出随机数的承诺"),
         ("verify", "webapp.cli.verify", "不连服务器，重算核验包里的抽取、分派与排序"),
         ("ledger", "webapp.cli.ledger", "核对操作留痕是否被改动"),
     ),

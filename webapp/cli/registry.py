@@ -1,0 +1,108 @@
+"""`zeyou registry`: recognised clusters, what is due by whom, and what ran out."""
+
+import json
+from datetime import date
+
+import click
+
+from webapp.cli.dates import DAY
+from webapp.cli.installation import installation, moment
+from webapp.permissions import Actor, Role
+
+OPERATOR = Actor(Role.DEPARTMENT, None, name="命令行")
+STATUS = {
+    "upcoming": "未到期",
+    "overdue": "已逾期",
+    "handed_in": "待市级报送",
+    "waiting": "待办理",
+    "needs_decision": "待认定",
+}
+as_json = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+
+
+@click.group(help="集群名录：查看、补录、到期事项、期满办理。")
+def command() -> None:
+    """Hold the commands."""
+
+
+@command.command("list", help="列出已认定的集群及其状态、有效期。")
+@as_json
+def list_clusters(as_json: bool) -> None:
+    """Print certificate, last day of validity, state and name."""
+    from webapp.database import reading
+    from webapp.services.list_registry import cluster_as_json, list_registry
+
+    settings, engine = installation()
+    _now, today = moment(settings)
+    with reading(engine) as session:
+        rows = [cluster_as_json(one) for one in list_registry(session, actor=OPERATOR, today=today)]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo(f"{row['certificate']:<14} 至 {row['expires_on']}  {row['state_title']}  {row['name']}")
+
+
+@command.command(help="列出到期事项：谁、在哪天以前、办什么。")
+@click.option("--as-of", "as_of", type=DAY, help="以哪一天为准判断是否逾期（默认今天）。")
+@click.option("--until", type=DAY, help="列到哪一天到期的事项（默认当年 12 月 31 日）。")
+@as_json
+def due(as_of: date | None, until: date | None, as_json: bool) -> None:
+    """Print what is open on a day and falls due by another."""
+    from webapp.database import reading
+    from webapp.services.list_dues import due_as_json, list_dues
+
+    settings, engine = installation()
+    day = as_of or moment(settings)[1]
+    last = until or date(day.year, 12, 31)
+    with reading(engine) as session:
+        lines = [due_as_json(one) for one in list_dues(session, actor=OPERATOR, today=day, until=last)]
+    if as_json:
+        click.echo(json.dumps({"as_of": str(day), "until": str(last), "dues": lines}, ensure_ascii=False))
+        return
+    for one in lines:
+        mark = "（暂定）" if one["provisional"] else ""
+        click.echo(f"{one['due_on']}{mark}  {STATUS[one['status']]}  {one['who_name']}  {one['title']}  {one['name']}")
+    click.echo(f"共 {len(lines)} 项（以 {day} 为准，{last} 前到期）。")
+
+
+@command.command(help="补录以往认定的集群。")
+@click.option("--pack", "pack_id", required=True, help="规则包编号，如 nm-2023。")
+@click.option("--name", required=True, help="集群名称。")
+@click.option("--city", required=True, help="所在盟市。")
+@click.option("--announced", type=DAY, required=True, help="公布认定名单之日。")
+@click.option("--county", default="", help="所在旗县（市、区）。")
+@click.option("--operator", default="", help="运营管理机构。")
+@click.option("--industry", default="", help="主导产业。")
+@click.option("--certificate", default="", help="证书编号（不填时自动编号）。")
+def enter(
+    pack_id: str, name: str, city: str, announced: date, county: str, operator: str, industry: str, certificate: str
+) -> None:
+    """Enter a cluster that was recognised earlier."""
+    from webapp.database import transaction
+    from webapp.services.enter_known_cluster import KnownCluster, enter_known_cluster
+
+    known = KnownCluster(pack_id, name, city, announced, county, operator, industry, certificate)
+    settings, engine = installation()
+    now, today = moment(settings)
+    with transaction(engine) as session:
+        entered = enter_known_cluster(
+            session, actor=OPERATOR, known=known, today=today, now=now, operator_account_id=None
+        )
+    click.echo(f"已登记 {entered.certificate}，有效期至 {entered.expires_on}。")
+
+
+@command.command(help="办理有效期满：宁夏未申请复核的自然失效，内蒙古转为待复核。")
+def settle() -> None:
+    """Record every validity that ran out."""
+    from webapp.database import transaction
+    from webapp.services.cluster_rules import rules_of
+    from webapp.services.settle_expiry import settle_expiry
+
+    settings, engine = installation()
+    now, today = moment(settings)
+    with transaction(engine) as session:
+        ended = settle_expiry(session, actor=OPERATOR, today=today, now=now)
+    for one in ended:
+        click.echo(f"{one.certificate}  {one.expires_on} 期满  {rules_of(one.pack_id).state_title(one.state)}")
+    click.echo(f"共办理 {len(ended)} 个。")
