@@ -124,6 +124,14 @@ def reading(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Session]:
+    """Open a session that sees one state throughout, whatever is written meanwhile; SQLite's sessions all do."""
+    steady = engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(steady) as session:
+        yield session
+
+
 def refused_by_database(error: DBAPIError) -> Refusal:
     """Say a full disk or a busy database in words; anything else stays what it was."""
     text = str(error.orig)

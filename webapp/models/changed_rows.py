@@ -9,8 +9,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from webapp.models.base import Base
-from webapp.models.raw_rows import Key
 from webapp.models.sealed_tables import is_sealed
+
+Key = tuple[Any, ...]
 
 
 @dataclass

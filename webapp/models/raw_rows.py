@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import JSON, Column, Connection, Table
 
 CHUNK = 400
 
-Key = tuple[Any, ...]
+Key = Sequence[Any]
 
 
 def key_columns(table: Table) -> list[str]:
@@ -45,6 +46,20 @@ def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     """Yield every row without holding them all."""
     streaming = connection.execution_options(stream_results=True, max_row_buffer=2000)
     yield from streaming.exec_driver_sql(select_text(table))
+
+
+@contextmanager
+def undecoded(connection: Connection) -> Iterator[None]:
+    """Read texts that are not even UTF-8, as somebody may have put them into an SQLite file."""
+    driver: Any = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    before, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        driver.text_factory = before
 
 
 def rows_of_keys(connection: Connection, table: Table, keys: Sequence[Key]) -> Iterator[Sequence[Any]]:

@@ -11,7 +11,7 @@ from webapp.database import settings_of
 from webapp.models.changed_rows import changed_in, forget_changes, grown_keys, note_flushed, note_statement
 from webapp.models.keyed_codes import keyed_code
 from webapp.models.noted_heads import Head, note_head
-from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
+from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.sealed_tables import sealed_tables
 from webapp.models.seals import Seal
 
@@ -43,8 +43,7 @@ def changes_of(session: Session) -> dict[str, dict[str, Any]]:
             rows: dict[str, str | None] = {key_text(key): None for key in keys}
             places = [names.index(name) for name in key_columns(table)]
             for row in rows_of_keys(session.connection(), table, list(keys)):
-                key: Key = tuple(row[place] for place in places)
-                rows[key_text(key)] = digest_row(table.name, row)
+                rows[key_text([row[place] for place in places])] = digest_row(table.name, row)
             changes[table.name] = {"columns": names, "rows": rows}
     return changes
 

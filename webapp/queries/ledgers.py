@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from webapp.models import LedgerEntry
+from webapp.models import LedgerEntry, Seal
 
 PAGE = 100
 
@@ -16,9 +16,30 @@ def newest_entries(session: Session, before: int | None) -> list[LedgerEntry]:
     return list(session.scalars(query.where(LedgerEntry.sequence < before) if before else query))
 
 
-def all_entries(session: Session) -> Iterator[LedgerEntry]:
-    """Yield every entry from the first on, without holding them all."""
-    yield from session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence).execution_options(yield_per=1000))
+def entries_after(session: Session, sequence: int) -> Iterator[LedgerEntry]:
+    """Yield every entry after one, without holding them all."""
+    query = select(LedgerEntry).where(LedgerEntry.sequence > sequence).order_by(LedgerEntry.sequence)
+    yield from session.scalars(query.execution_options(yield_per=1000))
+
+
+def entry_of_sequence(session: Session, sequence: int) -> LedgerEntry | None:
+    """Find one entry by its number."""
+    return session.get(LedgerEntry, sequence)
+
+
+def seals_after(session: Session, number: int) -> Iterator[Seal]:
+    """Yield every seal after one, in order."""
+    query = select(Seal).where(Seal.number > number).order_by(Seal.number)
+    yield from session.scalars(query.execution_options(yield_per=200))
+
+
+def trigger_names(session: Session) -> frozenset[str]:
+    """List the triggers that are there and switched on."""
+    if session.get_bind().dialect.name == "sqlite":
+        query = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        query = text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
+    return frozenset(session.scalars(query))
 
 
 def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:

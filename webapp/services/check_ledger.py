@@ -1,25 +1,40 @@
-"""Recompute the hash chain of the ledger and name the first entries that do not fit."""
+"""Recompute the hash chain of the ledger and name the entries that do not fit."""
+
+from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem
+from webapp.models import LedgerEntry
+from webapp.models.sealing import FIRST
 from webapp.queries import ledgers
-from webapp.services.record_act import FIRST, digest_entry
+from webapp.services.record_act import digest_entry
 
 
-def check_ledger(session: Session) -> tuple[Problem, ...]:
-    """Return every break: altered entries, gaps and a chain that does not join."""
-    problems: list[Problem] = []
-    previous, sequence = FIRST, 0
-    for entry in ledgers.all_entries(session):
-        where = f"第{entry.sequence}条"
+def check_ledger(session: Session, after: int = 0) -> tuple[Problem, ...]:
+    """Return every break after an entry that is known to be good: altered entries, gaps, a chain that does not join."""
+    start = ledgers.entry_of_sequence(session, after) if after else None
+    previous = start.digest if start else FIRST
+    return tuple(check_chain(ledgers.entries_after(session, after), previous, after))
+
+
+def check_chain(entries: Iterable[LedgerEntry], previous: str, sequence: int) -> Iterable[Problem]:
+    """Follow the chain from one digest on."""
+    for entry in entries:
+        where, named = f"第{entry.sequence}条", {"table": "ledger_entry", "key": str(entry.sequence)}
         if entry.sequence != sequence + 1:
-            facts = {"expected": sequence + 1, "found": entry.sequence}
-            problems.append(Problem(where, "gap", "应为第 {expected} 条，实为第 {found} 条：中间有记录被删除。", facts))
+            facts = {**named, "expected": sequence + 1, "found": entry.sequence}
+            yield Problem(where, "gap", "应为第 {expected} 条，实为第 {found} 条：中间有记录被删除。", facts)
         if entry.previous != previous:
-            problems.append(Problem(where, "broken-chain", "与上一条记录的哈希不衔接：记录被改动、插入或调换。"))
-        expected = digest_entry(entry.previous, entry.sequence, entry.at, entry.actor, entry.action, entry.facts)
-        if entry.digest != expected:
-            problems.append(Problem(where, "altered", "内容与哈希不符：该条记录被改动。"))
+            yield Problem(where, "broken-chain", "与上一条记录的哈希不衔接：记录被改动、插入或调换。", named)
+        if entry.digest != recomputed(entry):
+            yield Problem(where, "altered", "内容与哈希不符：该条记录被改动。", named)
         previous, sequence = entry.digest, entry.sequence
-    return tuple(problems)
+
+
+def recomputed(entry: LedgerEntry) -> str:
+    """Hash an entry as it lies there; what is not even text hashes to nothing."""
+    texts = (entry.previous, entry.at, entry.actor, entry.action, entry.facts)
+    if not all(isinstance(text, str) for text in texts):
+        return ""
+    return digest_entry(entry.previous, entry.sequence, entry.at, entry.actor, entry.action, entry.facts)

@@ -1,0 +1,30 @@
+"""What the tables hold, in the words of the office, for the findings about them."""
+
+TITLES = {
+    "account": "账号",
+    "assignment": "分派",
+    "assignment_plan": "分派方案",
+    "checkpoint": "签名检查点",
+    "city_step": "市级办理",
+    "conflict": "回避",
+    "decision": "名单决定",
+    "declaration": "申报",
+    "draw": "抽取记录",
+    "evidence": "佐证材料",
+    "expert": "专家",
+    "finding_decision": "审查认定",
+    "ledger_entry": "留痕",
+    "publicity": "公示",
+    "ranking_row": "排序",
+    "ranking_run": "排序计算",
+    "review": "评审",
+    "round": "轮次设置",
+    "score": "评分",
+    "screening_result": "审查结果",
+    "seat": "专家席位",
+}
+
+
+def table_title(name: str) -> str:
+    """Name a table; a table without a title keeps its own name."""
+    return TITLES.get(name, "数据表")

@@ -1,0 +1,69 @@
+"""Verify everything the installation can prove about its own record: chain, seals, rows, heads, triggers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from webapp.database import snapshot
+from webapp.errors import Problem
+from webapp.models.noted_heads import noted_heads
+from webapp.queries import ledgers
+from webapp.services.check_guards import check_guards
+from webapp.services.check_heads import check_heads, standing_heads, unanchored
+from webapp.services.check_ledger import check_ledger
+from webapp.services.check_rows import check_rows
+from webapp.services.ledger_codes import LedgerCodes, codes_of
+from webapp.services.sealed_state import SealedState, sealed_state
+
+
+@dataclass(frozen=True)
+class LedgerReport:
+    """What was found; notes are no faults."""
+
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+    entries: int
+    seals: int
+    rows: int
+
+
+def verify_ledger(engine: Engine) -> LedgerReport:
+    """Read the noted heads first and then one snapshot, so that acts meanwhile are no false alarm."""
+    with snapshot(engine) as session:
+        codes = codes_of(session)
+        session.rollback()
+        heads = standing_heads(noted_heads(codes.heads), codes.key) if codes.heads else {}
+        return examine(session, codes, heads)
+
+
+def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, str]) -> LedgerReport:
+    """Check one state of the database."""
+    state = sealed_state(ledgers.seals_after(session, 0), codes.key)
+    problems = (
+        *check_guards(session),
+        *check_ledger(session),
+        *state.problems,
+        *check_rows(session, state),
+        *check_heads(heads, state),
+    )
+    rows = sum(word.digest is not None for words in state.rows.values() for word in words.values())
+    notes = tuple(notes_on(session, state, unanchored(heads, state) if codes.heads else 0))
+    return LedgerReport(problems, notes, len(state.rows.get("ledger_entry", ())), len(state.codes), rows)
+
+
+def notes_on(session: Session, state: SealedState, waiting: int) -> list[Problem]:
+    """Say what a reader should know although nothing is wrong."""
+    notes: list[Problem] = []
+    if waiting:
+        notes.append(Problem("库外登记", "tail-unanchored", "末尾 {count} 条封存尚未登记到库外。", {"count": waiting}))
+    if state.without_act:
+        facts = {"count": len(state.without_act), "first": state.without_act[0]}
+        notes.append(
+            Problem("封存", "without-act", "{count} 次写入没有对应的留痕（第一次为封存第 {first} 条）。", facts)
+        )
+    for entry in ledgers.entries_of_action(session, "reseal ledger"):
+        told = {"at": entry.at[:19], "actor": entry.actor, "facts": entry.facts}
+        notes.append(Problem(f"第{entry.sequence}条", "resealed", "{at} 由 {actor} 重新封存：{facts}", told))
+    return notes
