@@ -59,7 +59,7 @@ def intake_titles() -> dict[str, str]:
 
 def panel_titles() -> dict[str, str]:
     """Name the acts around the pool, the panel and the assignment."""
-    return {
+    return after_lock_titles() | {
         "add conflict": _("登记回避"),
         "answer conflict": _("核实回避线索"),
         "declare conflict": _("申报回避"),
@@ -76,4 +76,21 @@ def panel_titles() -> dict[str, str]:
         "repair plan": _("补齐分派"),
         "take panel papers": _("打印专家组文书"),
         "withdraw expert": _("专家退出与递补"),
+    }
+
+
+def after_lock_titles() -> dict[str, str]:
+    """Name the acts of the panel before scoring and after the lock."""
+    return {
+        "ask reconsideration": _("请专家复议"),
+        "cancel extra review": _("取消补评"),
+        "choose sample": _("选定试评案例"),
+        "name leader": _("记录专家组组长"),
+        "note sample discussion": _("记录试评讨论"),
+        "order extra review": _("安排补评"),
+        "read divergence": _("查看分歧"),
+        "read open places": _("查看补评建议"),
+        "reconsider review": _("答复复议"),
+        "submit sample": _("提交试评"),
+        "write panel opinion": _("起草专家组意见"),
     }

@@ -17,8 +17,10 @@ from webapp.queries import declarations, desks, homes
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_sheet, sheet_total
+from webapp.services.list_panel_work import panel_work_of
 from webapp.services.own_scores import distribution, far_apart
 from webapp.services.round_settings import RoundSettings
+from webapp.services.sample_first import is_sample_due
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
 
@@ -41,9 +43,12 @@ def list_page() -> ResponseReturnValue:
     waiting = [(seat, found) for seat, found in seats if seat.undertaken_at is None]
     if waiting:
         return render_template("desk/undertaking.html", seats=waiting)
+    with asking() as session:
+        panel_work = panel_work_of(session, seats)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
     return render_template(
         "desk/list.html",
+        panel_work=panel_work,
         rows=rows,
         notices=notices,
         score_until=sorted({RoundSettings.from_json(found.settings).score_until for _seat, found in seats}),
@@ -88,6 +93,8 @@ def score_page(assignment_id: int) -> ResponseReturnValue:
     order = [sheet.assignment.id for sheet in sheets]
     place = order.index(assignment_id)
     with asking() as session:
+        if is_sample_due(session, found[0].seat, found[0].round):
+            return redirect(url_for("desk_panel.sample_page", code=found[0].round.code))
         screening = declarations.newest_screening(session, found[0].declaration.id)
     return render_template(
         "desk/score.html",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 # Settings of later releases: while they say nothing they are not stored, so that older rounds keep their fingerprint.
-LATER = ("pass_line", "quotas", "replacement", "publicity_days", "seed_procedure", "public_number")
+LATER = ("sample_scoring", "pass_line", "quotas", "replacement", "publicity_days", "seed_procedure", "public_number")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from webapp.models import Review, Score
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries.desks import Sheet
 from webapp.services.record_act import record_act
+from webapp.services.sample_first import check_sample_done
 
 OPINION_LIMIT = 4000
 
@@ -53,6 +54,7 @@ def save_review(
     """Store the changes that nobody else overtook; a repeated request stores nothing twice."""
     require(actor, Action.SCORE, Facts(owner_id=sheet.seat.account_id, round_state=sheet.round.state))
     check_open(sheet)
+    check_sample_done(session, sheet.seat, sheet.round)
     review = sheet.review or first_review(session, sheet, now)
     outcome = Saved(review.version)
     for criterion, change in changes.items():

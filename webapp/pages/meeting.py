@@ -1,0 +1,61 @@
+"""Meeting mode: one screen for the projector, big type, no name of an expert, no point."""
+
+from datetime import datetime
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from webapp.models import Publicity, Round
+from webapp.pages.door import actor, asking, guards, now
+from webapp.pages.shell import local_time
+from webapp.permissions import Action, Facts, why_not
+from webapp.queries import meetings, rounds
+from webapp.services.round_settings import RoundSettings
+
+pages = Blueprint("meeting", __name__, url_prefix="/rounds")
+
+
+@pages.get("/<code>/meeting")
+@guards(Action.SEE_MEETING)
+def meeting_page(code: str) -> ResponseReturnValue:
+    """Show progress, timetable, or, after the lock and to those who may, how settled the list is."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        may_see_line = why_not(actor(), Action.SEE_RANKING, Facts(round_state=found.state)) is None
+        board = meetings.board_of_round(session, found.id)
+        standings = meetings.standings_of_round(session, found.id) if may_see_line else {}
+        publicity = rounds.current_publicity(session, found.id)
+    settings = RoundSettings.from_json(found.settings)
+    views = {"progress": _("评审进度"), "timetable": _("日程安排")} | ({"line": _("名额线")} if standings else {})
+    chosen = request.args.get("view", "progress")
+    return render_template(
+        "meeting/meeting.html",
+        round=found,
+        settings=settings,
+        board=board,
+        standings=standings,
+        views=views,
+        view=chosen if chosen in views else "progress",
+        days=timetable(found, settings, publicity),
+        at=now(),
+    )
+
+
+def timetable(found: Round, settings: RoundSettings, publicity: Publicity | None) -> list[tuple[str, str, bool]]:
+    """List the days of the round: what, when, whether it is behind us."""
+    order = ("draft", "declaring", "scoring", "locked", "decided", "publicity", "announced")
+    place = order.index(found.state)
+    period = f"{publicity.first_day} — {publicity.last_day}" if publicity else ""
+    return [
+        (_("申报截止"), settings.declare_until, place > 1),
+        (_("评分截止"), settings.score_until, place > 2),
+        (_("锁定评分"), day_of(found.locked_at), place > 2),
+        (_("确定名单"), day_of(found.decided_at), place > 3),
+        (_("公示"), period, place > 5),
+    ]
+
+
+def day_of(moment: datetime | None) -> str:
+    """Show the day of a moment where the department works."""
+    return local_time(moment, "%Y-%m-%d") if moment else ""

@@ -1,0 +1,57 @@
+"""Questions about the sample of a round and what was given for it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Declaration, Round, SampleCase, SampleReview, Seat
+
+
+def case_of_round(session: Session, round_id: int) -> SampleCase | None:
+    """Find the sample of a round."""
+    return session.get(SampleCase, round_id)
+
+
+def reviews_of_case(session: Session, round_id: int) -> list[SampleReview]:
+    """List what the seats of a round gave."""
+    return list(session.scalars(select(SampleReview).where(SampleReview.round_id == round_id)))
+
+
+def has_scored_sample(session: Session, seat_id: int) -> bool:
+    """Tell whether a seat has handed in its sample."""
+    return bool(session.scalar(select(func.count()).where(SampleReview.seat_id == seat_id)))
+
+
+def n_seated(session: Session, round_id: int) -> int:
+    """Count the panel."""
+    query = select(func.count()).select_from(Seat).where(Seat.round_id == round_id, Seat.standing == "seated")
+    return session.scalar(query) or 0
+
+
+@dataclass(frozen=True)
+class OutsideDeclaration:
+    """A declaration that does not compete in the round."""
+
+    id: int
+    number: str
+    cluster_name: str
+    round_title: str
+
+
+def outside_declarations(session: Session, found: Round) -> list[OutsideDeclaration]:
+    """List what may serve as a sample: refused here, or of an earlier round on the same rule pack."""
+    query = (
+        select(Declaration.id, Declaration.number, Declaration.cluster_name, Round.title)
+        .join(Round, Declaration.round_id == Round.id)
+        .where(
+            Round.pack_id == found.pack_id,
+            or_(
+                (Declaration.round_id == found.id) & (Declaration.state == "refused"),
+                (Declaration.round_id != found.id) & (Declaration.state == "admitted"),
+            ),
+        )
+        .order_by(Declaration.id.desc())
+        .limit(200)
+    )
+    return [OutsideDeclaration(*row) for row in session.execute(query)]

@@ -1,0 +1,45 @@
+"""Close what was asked after the lock and lock the scores again, with everything that changed since on record."""
+
+import hashlib
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Problem, ProblemsFound, Refusal
+from webapp.models import Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import panels, reconsiderations
+from webapp.services.freeze_round import check_frozen
+from webapp.services.ratings_of_round import ratings_digest
+from webapp.services.reconsideration_part import reconsideration_part
+from webapp.services.record_act import canonical, record_act
+
+STILL_OPEN = "还有 {count} 份补评未提交，不能重新锁定："
+
+
+def lock_again(session: Session, *, actor: Actor, found: Round, now: datetime) -> int:
+    """Lock; requests nobody answered end with the original points. Return how many those were."""
+    require(actor, Action.LOCK_AGAIN, Facts(round_state=found.state))
+    check_frozen(found)
+    asked = [one.request for one in reconsiderations.asked_in_round(session, found.id)]
+    ordered = reconsiderations.ordered_in_round(session, found.id)
+    if not asked and not ordered:
+        raise Refusal("nothing-to-close", "没有复议或补评，无需重新锁定。")
+    late = [one for one in ordered if one.is_open]
+    if late:
+        problems = (
+            Problem(one.declaration.number, "extra-open", "{expert}的补评未提交。", {"expert": one.seat.pseudonym})
+            for one in late
+        )
+        raise ProblemsFound("extra-open", tuple(problems), STILL_OPEN)
+    silent = [one for one in asked if one.state == "open"]
+    for request in silent:
+        request.state, request.revised, request.answered_at = "unanswered", request.original, now
+    session.flush()
+    part = reconsideration_part(session, found)
+    facts = {
+        "scores": ratings_digest(panels.submitted_scores(session, found.id)),
+        "panel": hashlib.sha256(canonical(part).encode()).hexdigest(),
+    }
+    record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)
+    return len(silent)

@@ -1,0 +1,47 @@
+"""What the bundle says of the steps after the first lock: reconsidered reviews with both scores, extra reviews."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.models import Round
+from webapp.queries import reconsiderations
+from webapp.queries.reconsiderations import Asked, Ordered
+
+
+def reconsideration_part(session: Session, found: Round) -> dict[str, Any]:
+    """Return both lists under the public names; reasons are those of the panel, checked to name nobody."""
+    return {
+        "reconsiderations": [asked_part(one) for one in reconsiderations.asked_in_round(session, found.id)],
+        "extra_reviews": [
+            ordered_part(one)
+            for one in reconsiderations.ordered_in_round(session, found.id)
+            if not one.assignment.is_withdrawn
+        ],
+    }
+
+
+def asked_part(one: Asked) -> dict[str, Any]:
+    """One request: points by criterion before and after, without the reasons of single criteria."""
+    request = one.request
+    return {
+        "declaration": one.declaration.number,
+        "expert": one.seat.pseudonym,
+        "area": request.area,
+        "note": request.note,
+        "state": request.state,
+        "reason": request.reason,
+        "original": {key: value[:2] for key, value in request.original.items()},
+        "revised": {key: value[:2] for key, value in request.revised.items()},
+    }
+
+
+def ordered_part(one: Ordered) -> dict[str, Any]:
+    """One extra review."""
+    return {
+        "declaration": one.declaration.number,
+        "expert": one.seat.pseudonym,
+        "assignment": one.assignment.id,
+        "gain": one.extra.gain,
+        "reason": one.extra.reason,
+    }

@@ -1,0 +1,30 @@
+"""Whether the scores are those that were locked last: no reconsideration, no extra review under way."""
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from webapp.errors import Refusal
+from webapp.models import Round
+from webapp.queries import ledgers
+from webapp.queries.panels import StoredScore
+from webapp.queries.reconsiderations import n_open_requests, ordered_in_round
+from webapp.services.ratings_of_round import ratings_digest
+
+
+def check_settled(session: Session, found: Round, scores: Sequence[StoredScore]) -> None:
+    """Refuse to rank while experts are still asked, or when scores came after the last lock."""
+    if is_under_way(session, found):
+        raise Refusal("panel-at-work", "还有复议或补评没有结束，请评审机构先“结束复议与补评，重新锁定”。")
+    ordered = ordered_in_round(session, found.id)
+    locked = [one for one in ledgers.entries_of_round(session, found.id) if one.action == "lock scores"]
+    if locked and json.loads(locked[-1].facts)["scores"] != ratings_digest(scores):
+        what = "补评" if ordered else "复议"
+        raise Refusal("not-locked-again", "{what}之后评分尚未重新锁定，请评审机构先重新锁定。", what=what)
+
+
+def is_under_way(session: Session, found: Round) -> bool:
+    """Tell whether a request or an extra review is waited for."""
+    waiting = any(one.is_open for one in ordered_in_round(session, found.id))
+    return waiting or n_open_requests(session, found.id) > 0
