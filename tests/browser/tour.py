@@ -9,9 +9,11 @@ from playwright.sync_api import Page
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from tests.conftest import NOW
 from webapp.app import create_app
 from webapp.models import Account, Assignment, Declaration, Seat
 from webapp.permissions import Actor, Role, why_not
+from webapp.services.queue_job import queue_job
 from webapp.settings import Settings
 
 
@@ -27,7 +29,17 @@ def places(engine: Engine, role: Role) -> dict[str, str]:
         "number": declaration.number if declaration else "",
         "declaration_id": str(declaration.id if declaration else 1),
         "assignment_id": str(assignment or 1),
+        "job_id": str(a_job_of(engine, account)),
     }
+
+
+def a_job_of(engine: Engine, account: Account | None) -> int:
+    """Queue a job for the account, so that its page has something to show."""
+    with Session(engine) as session:
+        asker = Actor(Role(account.role), account.id) if account else Actor(Role.SYSTEM_ADMINISTRATOR)
+        job = queue_job(session, actor=asker, kind="rank round", arguments={}, now=NOW, key=f"tour {asker.account_id}")
+        session.commit()
+        return job.id
 
 
 def pages_of(engine: Engine, role: Role) -> Iterator[str]:

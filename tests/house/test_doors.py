@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine
 from tests.stories.actors import signed_in, web
 from webapp.permissions import TABLE, Action, Role
 
-OPEN_TO_ALL = {Action.SIGN_IN, Action.SEE_PUBLICITY}
+OPEN_TO_ALL = {Action.SIGN_IN, Action.SEE_PUBLICITY, Action.ASK_HEALTH}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def test_every_action_has_a_row_in_the_table() -> None:
     assert set(TABLE) == set(Action)
 
 
-def test_public_may_only_sign_in_and_read_publicity() -> None:
+def test_public_may_only_sign_in_read_publicity_and_ask_health() -> None:
     assert {action for action, rules in TABLE.items() if Role.PUBLIC in rules} == OPEN_TO_ALL
 
 

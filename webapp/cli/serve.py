@@ -6,13 +6,15 @@ from webapp.cli.installation import installation
 from webapp.cli.port import check_port
 
 
-def serve_forever(host: str, port: int) -> None:
-    """Serve until stopped."""
+def serve_forever(host: str, port: int, *, with_worker: bool = True) -> None:
+    """Serve until stopped, with a worker for long work in the same process."""
     from waitress import serve
 
     settings, engine = installation()
-    build_app = click.get_current_context().obj
-    serve(build_app(settings, engine), host=host, port=port, threads=8, ident=None)
+    app = click.get_current_context().obj(settings, engine)
+    if with_worker:
+        app.extensions["zeyou_worker"].start()
+    serve(app, host=host, port=port, threads=8, ident=None)
 
 
 @click.command(help="启动网页服务；数据放在 ZEYOU_DATA 指定的目录（默认 ./var）。")
@@ -20,8 +22,9 @@ def serve_forever(host: str, port: int) -> None:
 @click.option(
     "--port", default=8765, envvar="ZEYOU_PORT", show_default=True, type=click.IntRange(1, 65535), help="端口。"
 )
-def command(host: str, port: int) -> None:
+@click.option("--worker/--no-worker", "with_worker", default=True, help="是否在本进程内处理后台任务（默认处理）。")
+def command(host: str, port: int, *, with_worker: bool) -> None:
     """Serve what is there."""
     check_port(host, port)
     click.echo(f"择优已启动：http://{host}:{port}/")
-    serve_forever(host, port)
+    serve_forever(host, port, with_worker=with_worker)

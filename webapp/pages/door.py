@@ -15,13 +15,25 @@ from sqlalchemy.orm import Session
 
 from webapp.clock import Clock
 from webapp.database import reading, transaction
-from webapp.permissions import PUBLIC, Action, Actor, Role, require
+from webapp.models import LoginSession
+from webapp.permissions import PUBLIC, Action, Actor, require
 from webapp.queries import accounts
-from webapp.services.sign_in import hash_token
+from webapp.queries.accounts import OpenStay
+from webapp.services.actor_of_account import actor_of_account
+from webapp.services.sign_in_stage import Stage, stage_of
+from webapp.services.visitor import Visitor, hash_token
 from webapp.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = timedelta(minutes=1)
+DEVICE_COOKIE = "zeyou_device"
+STAGE_PAGES = {
+    Stage.CODE: "steps_in.code_page",
+    Stage.PASSWORD: "steps_in.password_page",
+    Stage.ENROL: "steps_in.enrol_page",
+    Stage.OPEN: "entrance.home",
+}
+OPEN_TO_ALL = (Action.SIGN_IN, Action.SEE_PUBLICITY, Action.ASK_HEALTH)
 
 
 @dataclass(frozen=True)
@@ -36,9 +48,11 @@ class Wiring:
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Flask-Login's user: known by the session's token, not by the account's number."""
 
-    def __init__(self, actor: Actor, token: str) -> None:
+    def __init__(self, actor: Actor, token: str, stage: Stage = Stage.OPEN, found: OpenStay | None = None) -> None:
         self.actor = actor
         self.token = token
+        self.stage = stage
+        self.found = found
 
     def get_id(self) -> str:
         """Return what the signed cookie keeps."""
@@ -68,8 +82,20 @@ def today() -> date:
 
 
 def actor() -> Actor:
-    """Return who asks."""
-    return current_user.actor if current_user.is_authenticated else PUBLIC
+    """Return who asks; whoever has not finished signing in is nobody yet."""
+    known = signed_in()
+    return known.actor if known is not None and known.stage == Stage.OPEN else PUBLIC
+
+
+def signed_in() -> SignedIn | None:
+    """Return who holds the session, also while a code, a new password or a second factor is still due."""
+    return cast(SignedIn, current_user._get_current_object()) if current_user.is_authenticated else None
+
+
+def visitor() -> Visitor:
+    """Return from where this request comes and by what mark the browser is known."""
+    agent = request.user_agent.string
+    return Visitor(request.remote_addr or "", agent, request.cookies.get(DEVICE_COOKIE, ""))
 
 
 def writing() -> AbstractContextManager[Session]:
@@ -96,19 +122,21 @@ def guards(action: Action) -> Callable[[View], View]:
 
 def load_user(token: str) -> SignedIn | None:
     """Find who holds the token; end the session when it has been idle or open too long."""
-    moment, limits = now(), settings()
+    moment = now()
     with asking() as opened:
         found = accounts.account_of_session(opened, hash_token(token))
-    if found is None:
+    if found is None or is_over(found.stay, moment, settings()):
         return None
-    account, stay = found
-    is_idle = moment - stay.seen_at > timedelta(minutes=limits.idle_minutes)
-    if is_idle or moment - stay.created_at > timedelta(hours=limits.session_hours):
-        return None
-    if moment - stay.seen_at > SEEN_EVERY:
+    if moment - found.stay.seen_at > SEEN_EVERY:
         with writing() as opened:
-            opened.merge(stay).seen_at = moment
-    return SignedIn(Actor(Role(account.role), account.id, account.city, account.display_name), token)
+            opened.merge(found.stay).seen_at = moment
+    return SignedIn(actor_of_account(found.account), token, stage_of(found, moment, settings()), found)
+
+
+def is_over(stay: LoginSession, moment: datetime, limits: Settings) -> bool:
+    """Tell whether the session has been idle or open too long."""
+    is_idle = moment - stay.seen_at > timedelta(minutes=limits.idle_minutes)
+    return is_idle or moment - stay.created_at > timedelta(hours=limits.session_hours)
 
 
 def check_permission() -> ResponseReturnValue | None:
@@ -119,10 +147,16 @@ def check_permission() -> ResponseReturnValue | None:
     action = getattr(view, "asks_for", None)
     if action is None:
         abort(404)
-    if actor() == PUBLIC and action not in (Action.SIGN_IN, Action.SEE_PUBLICITY):
-        return redirect(url_for("entrance.sign_in_page", next=request.path if request.method == "GET" else None))
+    if actor() == PUBLIC and action not in OPEN_TO_ALL:
+        return redirect(url_for(next_page(), next=request.path if request.method == "GET" else None))
     require(actor(), action)
     return None
+
+
+def next_page() -> str:
+    """Return where somebody goes who is not, or not wholly, signed in."""
+    known = signed_in()
+    return "entrance.sign_in_page" if known is None else STAGE_PAGES[known.stage]
 
 
 def install_door(app: Flask) -> None:

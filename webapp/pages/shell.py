@@ -32,6 +32,7 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("experts.pool_page", _("专家库"), Action.SEE_POOL, "people"),
         ("desk.list_page", _("我的评审"), Action.SCORE, "pen"),
         ("observation.ledger_page", _("操作留痕"), Action.SEE_LEDGER, "chain"),
+        ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
     return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
 

@@ -4,6 +4,15 @@ from collections.abc import Mapping
 
 from webapp.permissions.actions import Action
 from webapp.permissions.actors import Role
-from webapp.permissions.predicates import Predicate
+from webapp.permissions.predicates import Predicate, always, own
 
-ROWS: Mapping[Action, Mapping[Role, Predicate]] = {}
+WHO_QUEUE = (Role.DEPARTMENT, Role.ORGANISER, Role.CITY_BUREAU, Role.OBSERVER)
+OWN_JOBS: Mapping[Role, Predicate] = dict.fromkeys(WHO_QUEUE, own)
+
+ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
+    Action.ASK_HEALTH: dict.fromkeys(Role, always),
+    Action.SEE_JOBS: {**OWN_JOBS, Role.SYSTEM_ADMINISTRATOR: always},
+    Action.CANCEL_JOB: {**OWN_JOBS, Role.SYSTEM_ADMINISTRATOR: always},
+    Action.TAKE_JOB_FILE: OWN_JOBS,
+    Action.TAKE_BACKUP: {Role.SYSTEM_ADMINISTRATOR: always},
+}

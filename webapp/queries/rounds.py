@@ -49,3 +49,9 @@ def rounds_in_publicity(session: Session) -> list[tuple[Round, Publicity]]:
 def rounds_open_for_declaring(session: Session) -> list[Round]:
     """List rounds that take declarations now."""
     return list(session.scalars(select(Round).where(Round.state == "declaring").order_by(Round.id.desc())))
+
+
+def count_admitted(session: Session, round_id: int) -> int:
+    """Count the declarations that go to expert review."""
+    query = select(func.count()).select_from(Declaration).where(Declaration.round_id == round_id)
+    return session.scalar(query.where(Declaration.state == "admitted")) or 0

@@ -1,0 +1,1 @@
+"""Work that outlives a request: kinds of jobs, and the worker that takes them."""

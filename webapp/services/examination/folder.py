@@ -1,0 +1,69 @@
+"""The data folder: who may read it, how much room is left, whether its secret is safe, how old the last backup is."""
+
+import os
+import shutil
+import stat
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from webapp.services.examination.finding import Finding, note, well, wrong
+from webapp.settings import Settings
+
+LEAST_FREE = 2 * 1024**3
+OLDEST_BACKUP = timedelta(days=2)
+LEAST_SECRET = 32
+
+
+def examine_folder(settings: Settings, environment: Mapping[str, str], now: datetime) -> Iterator[Finding]:
+    """Look at the data folder and what lies in it."""
+    yield access_finding(settings.data_folder)
+    yield room_finding(settings.data_folder)
+    yield secret_finding(settings, environment)
+    yield cookies_finding(settings)
+    yield backup_finding(settings.data_folder, now)
+
+
+def access_finding(folder: Path) -> Finding:
+    """Look whether the folder can be written, and by whom."""
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return wrong("数据目录", f"不能写入 {folder}，请检查属主和权限。")
+    if folder.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+        return note("数据目录", f"{folder} 对本机其他用户可见，请执行 chmod 750 {folder}。")
+    return well("数据目录", str(folder))
+
+
+def room_finding(folder: Path) -> Finding:
+    """Look how much room is left."""
+    free = shutil.disk_usage(folder).free
+    text = f"剩余 {free / 1024**3:.1f} GiB"
+    return well("磁盘空间", text) if free >= LEAST_FREE else wrong("磁盘空间", f"{text}，不足 2 GiB，请清理或扩容。")
+
+
+def secret_finding(settings: Settings, environment: Mapping[str, str]) -> Finding:
+    """Look whether the secret is long enough and readable by its owner only."""
+    if len(settings.secret_key) < LEAST_SECRET:
+        return wrong("密钥", "ZEYOU_SECRET 过短，请用 32 个以上的随机字符，或不设置而由系统生成。")
+    path = settings.data_folder / "secret"
+    if "ZEYOU_SECRET" not in environment and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return wrong("密钥", f"{path} 可被他人读取，请执行 chmod 600 {path}。")
+    return well("密钥", "已设置，仅属主可读")
+
+
+def cookies_finding(settings: Settings) -> Finding:
+    """Look whether sessions may travel without encryption."""
+    if settings.secure_cookies:
+        return well("HTTPS", "会话只经 HTTPS 传送")
+    if settings.host in ("127.0.0.1", "localhost", "::1"):
+        return note("HTTPS", "只供本机访问；经 nginx 对外提供 HTTPS 时请设置 ZEYOU_SECURE_COOKIES=yes。")
+    return wrong("HTTPS", "对网络开放而未启用 HTTPS，口令会明文传送：请置于 nginx 之后并设置 ZEYOU_SECURE_COOKIES=yes。")
+
+
+def backup_finding(folder: Path, now: datetime) -> Finding:
+    """Look how old the newest backup in the usual place is."""
+    times = [path.stat().st_mtime for path in (folder / "backups").glob("*.zip")]
+    if not times:
+        return note("备份", f"{folder / 'backups'} 中没有备份。请定期执行 zeyou backup，并用 zeyou drill 演练。")
+    newest = datetime.fromtimestamp(max(times), UTC)
+    text = f"最近一次：{newest:%Y-%m-%d %H:%M} 协调世界时"
+    return well("备份", text) if now - newest <= OLDEST_BACKUP else wrong("备份", f"{text}，已超过两天。")

@@ -1,0 +1,43 @@
+"""The work and the rules: jobs that nobody takes, years whose holidays are not known."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from rubrics.calendar import known_years
+from webapp.database import reading
+from webapp.queries import jobs
+from webapp.services.examination.finding import Finding, note, well, wrong
+
+TOO_LONG = timedelta(minutes=10)
+
+
+def examine_work(engine: Engine, now: datetime, today: date) -> Iterator[Finding]:
+    """Look at the jobs and the holidays."""
+    yield jobs_finding(engine, now)
+    yield from holiday_findings(today)
+
+
+def jobs_finding(engine: Engine, now: datetime) -> Finding:
+    """Look for jobs that have waited longer than any should."""
+    try:
+        with reading(engine) as session:
+            waiting = jobs.count_active(session, now - TOO_LONG)
+    except DBAPIError:
+        return wrong("后台任务", "读不到任务表，请先修复数据库。")
+    if waiting:
+        return wrong("后台任务", f"{waiting} 项任务提交十分钟后仍未结束，请确认 zeyou worker 正在运行。")
+    return well("后台任务", "没有积压")
+
+
+def holiday_findings(today: date) -> Iterator[Finding]:
+    """Look whether the notices of holidays for this year and the next are there."""
+    for year in (today.year, today.year + 1):
+        if year in known_years():
+            yield well(f"{year}年节假日", "已有国务院办公厅放假安排")
+        elif year == today.year:
+            yield wrong(f"{year}年节假日", "缺少放假安排，工作日只能暂估：请增加 rubrics/holidays 中的年份文件。")
+        else:
+            yield note(f"{year}年节假日", "放假安排一般在上一年十一月公布，公布前该年日期为暂定。")

@@ -1,0 +1,71 @@
+"""Work of large rounds goes to a worker; that of small ones is done while the person waits."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.models import Job, Round
+from webapp.permissions import Action, Actor, Facts, require
+from webapp.queries import rounds
+from webapp.services.queue_job import Handed, queue_job
+
+# Up to here a ranking, a plan and a document are each done within a few seconds.
+MOST_AT_ONCE = 1_000
+
+
+def is_large(session: Session, found: Round) -> bool:
+    """Tell whether the round's long work is better done by a worker."""
+    return rounds.count_admitted(session, found.id) > MOST_AT_ONCE
+
+
+def queue_ranking(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:
+    """Queue the ranking."""
+    require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
+    return queue_job(
+        session, actor=actor, kind="rank round", arguments={}, now=now, round_id=found.id, key=f"rank:{found.id}"
+    )
+
+
+def queue_plan(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:
+    """Queue the assignment."""
+    require(actor, Action.ASSIGN, Facts(round_state=found.state))
+    return queue_job(
+        session, actor=actor, kind="propose plan", arguments={}, now=now, round_id=found.id, key=f"plan:{found.id}"
+    )
+
+
+def queue_document(session: Session, *, actor: Actor, found: Round, name: str, kind: str, now: datetime) -> Job:
+    """Queue a document of the result."""
+    require(actor, Action.EXPORT_RESULT, Facts(round_state=found.state))
+    return queue_job(
+        session,
+        actor=actor,
+        kind="export document",
+        arguments={"name": name, "kind": kind},
+        now=now,
+        round_id=found.id,
+        key=f"document:{found.id}:{name}.{kind}:{actor.account_id}",
+    )
+
+
+def queue_import(
+    session: Session, *, actor: Actor, found: Round, file: Handed, is_submitted: bool, now: datetime
+) -> Job:
+    """Queue the import of a table of declarations."""
+    require(actor, Action.IMPORT_DECLARATIONS, Facts(round_state=found.state, city=actor.city))
+    return queue_job(
+        session,
+        actor=actor,
+        kind="import table",
+        arguments={"submit": is_submitted},
+        now=now,
+        round_id=found.id,
+        key=f"import:{found.id}:{actor.account_id}",
+        file=file,
+    )
+
+
+def queue_backup(session: Session, *, actor: Actor, now: datetime) -> Job:
+    """Queue a backup into the data folder."""
+    require(actor, Action.TAKE_BACKUP)
+    return queue_job(session, actor=actor, kind="back up", arguments={}, now=now, key="backup")
