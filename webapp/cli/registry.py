@@ -7,6 +7,7 @@ import click
 
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation, moment
+from webapp.errors import ProblemsFound
 from webapp.permissions import Actor, Role
 
 OPERATOR = Actor(Role.DEPARTMENT, None, name="命令行")
@@ -85,10 +86,15 @@ def enter(
     known = KnownCluster(pack_id, name, city, announced, county, operator, industry, certificate)
     settings, engine = installation()
     now, today = moment(settings)
-    with transaction(engine) as session:
-        entered = enter_known_cluster(
-            session, actor=OPERATOR, known=known, today=today, now=now, operator_account_id=None
-        )
+    try:
+        with transaction(engine) as session:
+            entered = enter_known_cluster(
+                session, actor=OPERATOR, known=known, today=today, now=now, operator_account_id=None
+            )
+    except ProblemsFound as mistakes:
+        for problem in mistakes.problems:
+            click.echo(f"{problem.where}：{problem.message}", err=True)
+        raise
     click.echo(f"已登记 {entered.certificate}，有效期至 {entered.expires_on}。")
 
 

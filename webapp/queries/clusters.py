@@ -78,3 +78,18 @@ def re_reviews_of_declarations(session: Session, ids: Sequence[int]) -> dict[int
     """Map the declarations that serve a re-review to it."""
     query = select(ReReview).where(ReReview.declaration_id.in_(ids))
     return {one.declaration_id: one for one in session.scalars(query) if one.declaration_id is not None}
+
+
+def re_reviews_without_round(session: Session, pack_id: str) -> list[ReReview]:
+    """List the re-reviews of a region that are open and not worked in a round."""
+    query = (
+        select(ReReview)
+        .join(Cluster, ReReview.cluster_id == Cluster.id)
+        .where(Cluster.pack_id == pack_id, ReReview.outcome.is_(None), ReReview.round_id.is_(None))
+    )
+    return list(session.scalars(query.order_by(ReReview.id)))
+
+
+def clusters_by_ids(session: Session, ids: Sequence[int]) -> dict[int, Cluster]:
+    """Map numbers to clusters."""
+    return {one.id: one for one in session.scalars(select(Cluster).where(Cluster.id.in_(ids)))}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from rubrics.deadlines import months_later
 from rubrics.loading import load_pack
 from rubrics.procedure import Procedure
 from rubrics.procedure_terms import AnnualReport, ChangeFiling, ReReview, Validity
@@ -59,6 +60,10 @@ class ClusterRules:
             extension_years=rule.extension_years,
             counting=rule.counting,
         )
+
+    def anniversary(self, announced_on: date, n_years: int) -> date:
+        """Return the same day so many years later."""
+        return months_later(announced_on, 12 * n_years)
 
     def state_title(self, state: str) -> str:
         """Name a state as the pack does."""

@@ -6,11 +6,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from reviewers.names import pinyin_key, stroke_key
-from webapp.models import Cluster, Declaration, Round
+from webapp.models import Cluster, Declaration, ReReview, Round
 from webapp.permissions import Action, Actor, require
+from webapp.queries import clusters
 from webapp.services.certificate_numbers import next_certificates
 from webapp.services.city_papers import applicant_of
 from webapp.services.cluster_rules import rules_of
+from webapp.services.decide_re_review import PASSED, decide_re_review
 from webapp.services.record_act import record_act
 
 FIRST_STATE = "recognised"
@@ -25,9 +27,11 @@ def enter_registry(
     announced_on: date,
     now: datetime,
 ) -> list[Cluster]:
-    """Create one recognised cluster for each declaration, in the order of the declarations' numbers."""
+    """Create one recognised cluster for each declaration, by number; a declaration for a re-review extends its own."""
     require(actor, Action.ENTER_REGISTRY)
-    listed = sorted(declarations, key=lambda one: one.number)
+    again = clusters.re_reviews_of_declarations(session, [one.id for one in declarations])
+    pass_re_reviews(session, actor, found, list(again.values()), announced_on, now)
+    listed = sorted((one for one in declarations if one.id not in again), key=lambda one: one.number)
     numbers = next_certificates(session, found.pack_id, announced_on, len(listed))
     entered = [
         new_cluster(
@@ -53,6 +57,23 @@ def enter_registry(
     told = {"announced_on": str(announced_on), "clusters": {one.certificate: str(one.expires_on) for one in entered}}
     record_act(session, actor=actor, action="enter registry", facts=told, now=now, round_id=found.id)
     return entered
+
+
+def pass_re_reviews(
+    session: Session, actor: Actor, found: Round, again: Sequence[ReReview], announced_on: date, now: datetime
+) -> None:
+    """Pass the re-reviews whose declarations a round announced."""
+    listed = clusters.clusters_by_ids(session, [one.cluster_id for one in again])
+    for one in again:
+        decide_re_review(
+            session,
+            actor=actor,
+            cluster=listed[one.cluster_id],
+            outcome=PASSED,
+            reason=f"{found.title}（{found.code}）公布",
+            today=announced_on,
+            now=now,
+        )
 
 
 def new_cluster(cluster: Cluster, now: datetime) -> Cluster:
