@@ -38,6 +38,7 @@ def open_and_freeze_round(page: Page) -> None:
         "contact_phone": "0471-0000000",
     }.items():
         page.fill(f"#{name}", value)
+    page.select_option("#seed_procedure", "together")
     page.fill("#weight_green", "20")
     press(page, "保存设置")
     expect(page.locator("[role=alert]")).to_contain_text("权重之和应为 100")

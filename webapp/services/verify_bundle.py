@@ -21,6 +21,7 @@ from webapp.services.replay_bundle import (
     check_seed,
     check_settings,
 )
+from webapp.services.replay_commitments import check_commitments
 
 LARGEST = 256 * 1024 * 1024
 CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
@@ -28,6 +29,7 @@ CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
     ("留痕记录的哈希与先后次序无误", check_ledger_entries),
     ("各部分与形成时留痕的摘要一致", check_binding),
     ("规则指纹与冻结的设置一致", check_settings),
+    ("各方先承诺、后公开，再抽取", check_commitments),
     ("种子由各方随机数合成", check_seed),
     ("用种子重新抽取，结果一致", check_draw),
     ("退出与递补符合抽取顺序", check_substitutions),
