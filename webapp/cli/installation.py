@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from webapp.clock import system_clock
 from webapp.database import build_engine
-from webapp.services.upgrade_schema import upgrade_schema
+from webapp.services.upgrade_sealed import upgrade_sealed
 from webapp.settings import Settings, read_settings
 
 
@@ -16,7 +16,7 @@ def installation() -> tuple[Settings, Engine]:
     settings = read_settings(os.environ)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     engine = build_engine(settings.database_url, settings)
-    upgrade_schema(engine)
+    upgrade_sealed(engine, system_clock())
     return settings, engine
 
 

@@ -5,7 +5,15 @@ from sqlalchemy import Table
 from webapp.models.base import Base
 
 # Nothing here can change a result: sign-in bookkeeping, work under way, and the seals themselves, which are chained.
-SIGN_IN = {"login_session", "login_try", "second_factor", "recovery_code", "past_password", "known_device", "invitation"}
+SIGN_IN = {
+    "login_session",
+    "login_try",
+    "second_factor",
+    "recovery_code",
+    "past_password",
+    "known_device",
+    "invitation",
+}
 UNSEALED = frozenset({*SIGN_IN, "job", "job_file", "notice", "seal"})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from webapp.models import LedgerEntry, Seal
+from webapp.models import Checkpoint, LedgerEntry, Seal
 
 PAGE = 100
 
@@ -31,6 +31,16 @@ def seals_after(session: Session, number: int) -> Iterator[Seal]:
     """Yield every seal after one, in order."""
     query = select(Seal).where(Seal.number > number).order_by(Seal.number)
     yield from session.scalars(query.execution_options(yield_per=200))
+
+
+def digests(session: Session) -> list[str]:
+    """List the digests of all entries in order."""
+    return list(session.scalars(select(LedgerEntry.digest).order_by(LedgerEntry.sequence)))
+
+
+def checkpoints(session: Session) -> list[Checkpoint]:
+    """List the signed heads in order."""
+    return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence)))
 
 
 def trigger_names(session: Session) -> frozenset[str]:

@@ -19,7 +19,7 @@ def standing_heads(lines: Iterable[Head], key: str) -> Mapping[int, str]:
     heads: dict[int, str] = {}
     for line in lines:
         if line.kind == "head":
-            heads[line.number] = line.code
+            heads.setdefault(line.number, line.code)  # the first word stands: a rewritten tail is noted after it
         elif line.kind == "reset" and hmac.compare_digest(line.proof, reset_proof(key, line.number, line.code)):
             heads = {number: code for number, code in heads.items() if number <= line.number}
     return heads

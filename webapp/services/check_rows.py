@@ -1,7 +1,7 @@
 """Compare every sealed row with what the seals say of it; name what was altered, deleted or put in."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.orm import Session
@@ -13,34 +13,48 @@ from webapp.services.sealed_state import SealedState, Word
 from webapp.services.table_titles import table_title
 
 
-def check_rows(session: Session, state: SealedState) -> Iterator[Problem]:
+class Judged(NamedTuple):
+    """One row, there or gone: its key, what is wrong with it, and what the seals say of it."""
+
+    key: tuple[Any, ...]
+    fault: str | None
+    word: Word | None
+
+
+def check_rows(session: Session, state: SealedState, tables: Iterable[Table] | None = None) -> Iterator[Problem]:
     """Go through every sealed table once."""
     connection = session.connection()
     there = set(inspect(connection).get_table_names())
     with undecoded(connection):
-        for table in sealed_tables():
-            if table.name in there:
-                yield from check_table(connection, table, state)
-            else:
-                yield Problem(
-                    table_title(table.name), "table-missing", "整个数据表不见了。", {"table": table.name, "key": ""}
-                )
+        for table in sealed_tables() if tables is None else tables:
+            if table.name not in there:
+                facts = {"table": table.name, "key": ""}
+                yield Problem(table_title(table.name), "table-missing", "整个数据表不见了。", facts)
+                continue
+            for one in judged_rows(connection, table, state):
+                if one.fault:
+                    yield named(table.name, one, state)
 
 
-def check_table(connection: Connection, table: Table, state: SealedState) -> Iterator[Problem]:
-    """Compare one table."""
+def judged_rows(connection: Connection, table: Table, state: SealedState) -> Iterator[Judged]:
+    """Hold each row of a table, and each row the seals know of, against the other."""
     words = dict(state.rows.get(table.name, {}))
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in key_columns(table)]
     for row in all_rows(connection, table):
-        key = key_text([row[place] for place in places])
-        word = words.pop(key, None)
-        fault = fault_of(table.name, names, row, word)
-        if fault:
-            yield named(table.name, key, fault, word, state)
-    for key, word in words.items():
+        key = tuple(row[place] for place in places)
+        word = words.pop(key_text(key), None)
+        yield Judged(key, fault_of(table.name, names, row, word), word)
+    for text, word in words.items():
         if word.digest is not None:
-            yield named(table.name, key, "row-missing", word, state)
+            yield Judged(key_of_text(table, text), "row-missing", word)
+
+
+def key_of_text(table: Table, text: str) -> tuple[Any, ...]:
+    """Read a key back from its text."""
+    columns = list(table.primary_key.columns)
+    parts = text.split("/", len(columns) - 1)
+    return tuple(column.type.python_type(part) for column, part in zip(columns, parts, strict=True))
 
 
 def fault_of(table: str, names: Sequence[str], row: Sequence[Any], word: Word | None) -> str | None:
@@ -68,8 +82,9 @@ MESSAGES: Mapping[str, str] = {
 }
 
 
-def named(table: str, key: str, code: str, word: Word | None, state: SealedState) -> Problem:
+def named(table: str, judged: Judged, state: SealedState) -> Problem:
     """Name one row."""
+    key, word = key_text(judged.key), judged.word
     entry = state.entries.get(word.seal) if word else None
     facts = {"table": table, "key": key, "entry": entry or "—", "seal": word.seal if word else None}
-    return Problem(f"{table_title(table)} {table} {key}", code, MESSAGES[code], facts)
+    return Problem(f"{table_title(table)} {table} {key}", judged.fault or "", MESSAGES[judged.fault or ""], facts)

@@ -1,7 +1,5 @@
 """Append one act to the ledger: what was done, by whom, chained to the entry before."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -11,17 +9,10 @@ from sqlalchemy.orm import Session
 from webapp.models import LedgerEntry
 from webapp.models.sealing import FIRST, await_turn
 from webapp.permissions import Actor
+from webapp.services.ledger_digest import canonical, digest_entry
+from webapp.services.sign_checkpoint import SIGNED_ACTS, sign_checkpoint
 
-
-def canonical(value: object) -> str:
-    """Write a value as JSON that is the same on every machine."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest_entry(previous: str, sequence: int, at: str, actor: str, action: str, facts: str) -> str:
-    """Hash an entry together with the digest of the entry before it."""
-    text = canonical([previous, sequence, at, actor, action, facts])
-    return hashlib.sha256(text.encode()).hexdigest()
+__all__ = ["FIRST", "canonical", "digest_entry", "record_act"]
 
 
 def record_act(
@@ -51,4 +42,6 @@ def record_act(
     )
     session.add(entry)
     session.flush()
+    if action in SIGNED_ACTS:
+        sign_checkpoint(session, now)
     return entry

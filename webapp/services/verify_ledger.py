@@ -10,6 +10,7 @@ from webapp.database import snapshot
 from webapp.errors import Problem
 from webapp.models.noted_heads import noted_heads
 from webapp.queries import ledgers
+from webapp.services.check_checkpoint import check_kept_checkpoints
 from webapp.services.check_guards import check_guards
 from webapp.services.check_heads import check_heads, standing_heads, unanchored
 from webapp.services.check_ledger import check_ledger
@@ -47,6 +48,7 @@ def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, str]) -> L
         *state.problems,
         *check_rows(session, state),
         *check_heads(heads, state),
+        *check_kept_checkpoints(session),
     )
     rows = sum(word.digest is not None for words in state.rows.values() for word in words.values())
     notes = tuple(notes_on(session, state, unanchored(heads, state) if codes.heads else 0))
