@@ -29,6 +29,8 @@ from webapp.services.compare_answers import Difference, compare_answers
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.import_declarations import import_declarations
+from webapp.services.queue_job import Handed
+from webapp.services.queue_long_work import queue_import
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_declaration import change_answers, create_declaration
 from webapp.services.submit_declaration import submit_declaration
@@ -36,6 +38,8 @@ from webapp.services.submit_declaration import submit_declaration
 pages = Blueprint("declaring", __name__, url_prefix="/declaring")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# About five hundred rows; a longer table takes longer than a person should wait for a page.
+LARGE_TABLE = 512 * 1024
 
 
 @dataclass(frozen=True)
@@ -237,11 +241,21 @@ def import_form_act(code: str) -> ResponseReturnValue:
     return redirect(url_for(page, declaration_id=created.id))
 
 
+def leave_to_worker(code: str, file: Handed) -> ResponseReturnValue:
+    """Let a worker read a long table; its page lists the cells that are wrong."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        job = queue_import(session, actor=actor(), found=found, file=file, is_submitted=True, now=now())
+    return redirect(url_for("jobs.show_page", job_id=job.id))
+
+
 @pages.post("/<code>/import-table")
 @guards(Action.IMPORT_DECLARATIONS)
 def import_table_act(code: str) -> ResponseReturnValue:
     """Read a table with one declaration per row; with one wrong cell nothing is stored."""
     data, name = uploaded("table")
+    if len(data) > LARGE_TABLE:
+        return leave_to_worker(code, Handed(PurePath(name).name, "application/octet-stream", data))
     with asking() as session:
         pack = pack_for_page(rounds.round_by_code(session, code).pack_id)
     table = import_declaration_table(data, name, pack.form)

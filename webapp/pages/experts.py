@@ -20,6 +20,7 @@ from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.open_scoring import open_scoring
 from webapp.services.pool_rows import expert_of_row
 from webapp.services.propose_plan import propose_plan
+from webapp.services.queue_long_work import is_large, queue_plan
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_experts import store_experts
 
@@ -112,9 +113,13 @@ def draw_act(code: str) -> ResponseReturnValue:
 @pages.post("/rounds/<code>/plan")
 @guards(Action.ASSIGN)
 def plan_act(code: str) -> ResponseReturnValue:
-    """Work out who judges what."""
+    """Work out who judges what; for a large round a worker does."""
     with writing() as session:
-        propose_plan(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+        found = rounds.round_by_code(session, code)
+        if is_large(session, found):
+            job = queue_plan(session, actor=actor(), found=found, now=now())
+            return redirect(url_for("jobs.show_page", job_id=job.id))
+        propose_plan(session, actor=actor(), found=found, now=now())
     return redirect(url_for("experts.panel_page", code=code, _anchor="plan"))
 
 

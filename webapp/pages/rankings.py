@@ -16,6 +16,7 @@ from webapp.queries import rankings, rounds
 from webapp.services.decide_list import decide_list
 from webapp.services.describe_pack import rubric_areas
 from webapp.services.explain_position import explain_position
+from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
 from webapp.services.result_of_round import read_result
@@ -35,6 +36,7 @@ def ranking_page(code: str) -> ResponseReturnValue:
         runs = rankings.newest_runs(session, found.id)
         positions = rankings.positions_of(session, [run.id for run in runs.values()])
         decisions = rankings.decisions_of_round(session, found.id)
+        by_worker = is_large(session, found)
     decisive = next((run for run in runs.values() if run.is_decisive), None)
     main = positions.get(decisive.id, []) if decisive else []
     others = {
@@ -53,6 +55,7 @@ def ranking_page(code: str) -> ResponseReturnValue:
         decisions=decisions,
         picture=draw_intervals(main[:SHOWN_IN_PICTURE]),
         documents=DOCUMENTS,
+        by_worker=by_worker,
     )
 
 
@@ -79,9 +82,13 @@ def position_page(code: str, number: str) -> ResponseReturnValue:
 @pages.post("/<code>/rank")
 @guards(Action.DECIDE_LIST)
 def rank_act(code: str) -> ResponseReturnValue:
-    """Compute and store the ranking."""
+    """Compute and store the ranking; that of a large round is left to a worker."""
     with writing() as session:
-        rank_round(session, actor=actor(), found=rounds.round_by_code(session, code), now=now())
+        found = rounds.round_by_code(session, code)
+        if is_large(session, found):
+            job = queue_ranking(session, actor=actor(), found=found, now=now())
+            return redirect(url_for("jobs.show_page", job_id=job.id))
+        rank_round(session, actor=actor(), found=found, now=now())
     return redirect(url_for("rankings.ranking_page", code=code))
 
 
@@ -102,12 +109,28 @@ def decide_act(code: str) -> ResponseReturnValue:
     return redirect(url_for("rankings.ranking_page", code=code))
 
 
+@pages.post("/<code>/export/<name>.<kind>")
+@guards(Action.EXPORT_RESULT)
+def export_act(code: str, name: str, kind: str) -> ResponseReturnValue:
+    """Leave a document of a large round to a worker."""
+    check_document(name, kind)
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        job = queue_document(session, actor=actor(), found=found, name=name, kind=kind, now=now())
+    return redirect(url_for("jobs.show_page", job_id=job.id))
+
+
+def check_document(name: str, kind: str) -> None:
+    """Refuse a document that does not exist."""
+    if name not in DOCUMENTS or kind not in DOCUMENTS[name].kinds:
+        raise NotFound("no-document", "没有这种文件。")
+
+
 @pages.get("/<code>/export/<name>.<kind>")
 @guards(Action.EXPORT_RESULT)
 def export_file(code: str, name: str, kind: str) -> ResponseReturnValue:
     """Hand out a document in the form asked for; the reading is written into the ledger."""
-    if name not in DOCUMENTS or kind not in DOCUMENTS[name].kinds:
-        raise NotFound("no-document", "没有这种文件。")
+    check_document(name, kind)
     with writing() as session:
         found = rounds.round_by_code(session, code)
         purpose = f"{name}.{kind}"

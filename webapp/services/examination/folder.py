@@ -56,7 +56,7 @@ def cookies_finding(settings: Settings) -> Finding:
         return well("HTTPS", "会话只经 HTTPS 传送")
     if settings.host in ("127.0.0.1", "localhost", "::1"):
         return note("HTTPS", "只供本机访问；经 nginx 对外提供 HTTPS 时请设置 ZEYOU_SECURE_COOKIES=yes。")
-    return wrong("HTTPS", "对网络开放而未启用 HTTPS，口令会明文传送：请置于 nginx 之后并设置 ZEYOU_SECURE_COOKIES=yes。")
+    return wrong("HTTPS", "对网络开放而未用 HTTPS，口令会明文传送：请置于 nginx 之后并设置 ZEYOU_SECURE_COOKIES=yes。")
 
 
 def backup_finding(folder: Path, now: datetime) -> Finding:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from rubrics.calendar import known_years
+from rubrics.calendar import WorkingCalendar
+from rubrics.holiday_notices import known_notices
 from webapp.database import reading
 from webapp.queries import jobs
 from webapp.services.examination.finding import Finding, note, well, wrong
@@ -34,8 +35,9 @@ def jobs_finding(engine: Engine, now: datetime) -> Finding:
 
 def holiday_findings(today: date) -> Iterator[Finding]:
     """Look whether the notices of holidays for this year and the next are there."""
+    calendar = WorkingCalendar(known_notices())
     for year in (today.year, today.year + 1):
-        if year in known_years():
+        if calendar.is_known(year):
             yield well(f"{year}年节假日", "已有国务院办公厅放假安排")
         elif year == today.year:
             yield wrong(f"{year}年节假日", "缺少放假安排，工作日只能暂估：请增加 rubrics/holidays 中的年份文件。")
