@@ -15,6 +15,7 @@ from webapp.services.describe_pack import areas_of
 from webapp.services.expert_profiles import expert_key
 from webapp.services.list_rule import groups_of
 from webapp.services.plan_store import plan_part
+from webapp.services.reconsideration_part import reconsideration_part
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
 
@@ -187,6 +188,7 @@ BUILDERS: Mapping[str, Callable[[Session, Round], object]] = {
     "draw.json": draw_part,
     "plan.json": current_plan_part,
     "scores.json": scores_part,
+    "panel.json": reconsideration_part,
     "rankings.json": rankings_part,
     "groups.json": groups_part,
     "decision.json": decision_part,

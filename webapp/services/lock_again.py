@@ -1,6 +1,5 @@
 """Close what was asked after the lock and lock the scores again, with everything that changed since on record."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -9,11 +8,12 @@ from webapp.errors import Problem, ProblemsFound, Refusal
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels, reconsiderations
+from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.ratings_of_round import ratings_digest
-from webapp.services.reconsideration_part import reconsideration_part
-from webapp.services.record_act import canonical, record_act
+from webapp.services.record_act import record_act
 
+BOUND = ("scores.json", "plan.json", "conflicts.json", "panel.json")
 STILL_OPEN = "还有 {count} 份补评未提交，不能重新锁定："
 
 
@@ -36,10 +36,7 @@ def lock_again(session: Session, *, actor: Actor, found: Round, now: datetime) -
     for request in silent:
         request.state, request.revised, request.answered_at = "unanswered", request.original, now
     session.flush()
-    part = reconsideration_part(session, found)
-    facts = {
-        "scores": ratings_digest(panels.submitted_scores(session, found.id)),
-        "panel": hashlib.sha256(canonical(part).encode()).hexdigest(),
-    }
+    bound = bound_parts(session, found, *BOUND)
+    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id)), **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)
     return len(silent)

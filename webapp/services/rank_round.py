@@ -23,6 +23,7 @@ from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.record_act import record_act
 from webapp.services.review_totals import review_totals
 from webapp.services.round_settings import RoundSettings
+from webapp.services.settled_scores import check_settled
 
 MICRO = 1_000_000
 # Methods whose cost grows faster than the number of scores, and how many declarations they are run beside.
@@ -42,6 +43,7 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     scores = panels.submitted_scores(session, found.id)
     if not scores:
         raise Refusal("no-scores", "本轮次没有已提交的评分，无法排序。")
+    check_settled(session, found, scores)
     settings = RoundSettings.from_json(found.settings)
     ratings = ratings_of_round(found, scores)
     figures = tie_figures(found, scores)

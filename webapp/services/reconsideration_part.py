@@ -9,16 +9,13 @@ from webapp.queries import reconsiderations
 from webapp.queries.reconsiderations import Asked, Ordered
 
 
-def reconsideration_part(session: Session, found: Round) -> dict[str, Any]:
-    """Return both lists under the public names; reasons are those of the panel, checked to name nobody."""
-    return {
+def reconsideration_part(session: Session, found: Round) -> dict[str, Any] | None:
+    """Return both lists under the public names, None where there is neither; reasons are checked to name nobody."""
+    part = {
         "reconsiderations": [asked_part(one) for one in reconsiderations.asked_in_round(session, found.id)],
-        "extra_reviews": [
-            ordered_part(one)
-            for one in reconsiderations.ordered_in_round(session, found.id)
-            if not one.assignment.is_withdrawn
-        ],
+        "extra_reviews": [ordered_part(one) for one in reconsiderations.ordered_in_round(session, found.id)],
     }
+    return part if any(part.values()) else None
 
 
 def asked_part(one: Asked) -> dict[str, Any]:
@@ -37,11 +34,12 @@ def asked_part(one: Asked) -> dict[str, Any]:
 
 
 def ordered_part(one: Ordered) -> dict[str, Any]:
-    """One extra review."""
+    """One extra review, taken back or not."""
     return {
         "declaration": one.declaration.number,
         "expert": one.seat.pseudonym,
         "assignment": one.assignment.id,
+        "is_withdrawn": one.assignment.is_withdrawn,
         "gain": one.extra.gain,
         "reason": one.extra.reason,
     }

@@ -17,6 +17,7 @@ from webapp.services.freeze_round import settings_fingerprint
 from webapp.services.list_rule import propose_list
 from webapp.services.rank_round import micro, rank_ratings, ranking_seed
 from webapp.services.record_act import canonical
+from webapp.services.replay_reconsideration import check_reconsiderations
 from webapp.services.round_settings import RoundSettings
 from webapp.services.step_in import entries_in_order
 
@@ -67,7 +68,7 @@ def check_scores(parts: Parts) -> str | None:
     problem = parts["plan.json"]["problem"]
     planned = {(problem["declarations"][i], problem["experts"][j]) for i, j in parts["plan.json"]["rows"]}
     strangers = sorted({(row[0], row[1]) for row in parts["scores.json"]} - planned)
-    return f"{strangers[0][1]}并未分派到{strangers[0][0]}。" if strangers else None
+    return f"{strangers[0][1]}并未分派到{strangers[0][0]}。" if strangers else check_reconsiderations(parts)
 
 
 def weights_of(parts: Parts) -> tuple[AreaWeights, ...]:
