@@ -8,20 +8,22 @@ from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.floor_prices import SLACK, Bools, Effort, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
-from reviewers.assignment.picking import picked_in_turn, rest_optimised
+from reviewers.assignment.picking import larger_at_floor, picked_in_turn
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
-from reviewers.assignment.total import best_flow, total_fit, with_fixed
+from reviewers.assignment.total import best_flow, price_bound, total_fit, with_fixed
 
-FIRST = Effort(14, 40, 1.05)
+FIRST = Effort(14, 12, 1.05)
 HALVING = Effort(8, 6, 1.05)
 SETTLING = Effort(10, 6, 1.01)
 NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
 SETTLED = 0.002
-HALVINGS = 6
+IDLE_HALVINGS = 2
+LARGER = 2
+NARROW = 1.001
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
 PER_SEAT = 2
@@ -72,8 +74,11 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
 
 def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
     """Find the fair plan of a problem that has been prepared and has a plan."""
-    first, floor, floor_bound = _highest_floor(setting)
-    bound = min(setting.most, total_bound(setting, first.tightest, floor))
+    first, floor_bound = _highest_floor(setting)
+    floor = setting.least(setting.there.served(first.on))
+    if first.bound > setting.there.served(first.on).sum() * (1 + SETTLED):
+        setting, first = _settled(setting, first, floor, seed)
+    bound = min(setting.most, total_bound(setting, first.tightest, floor)[0])
     last = _next_floors(setting, first, floor, bound)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 
@@ -116,13 +121,13 @@ def _worth_trying(candidates: Candidates, network: Network, price: Floats) -> Bo
     return kept | best_of_each(by_expert, left, np.maximum(PER_SEAT * candidates.max_load, SHORTLIST))
 
 
-def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
-    """The best plan found for the worst-served, its floor per seat, and a bound on any floor."""
+def _highest_floor(setting: Setting) -> tuple[Floored, float]:
+    """The best plan found for the worst-served, and a bound on any floor per seat."""
     n = setting.demand.size
     high = setting.least(setting.ceiling)
     found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST)
     if found.is_met:
-        return _settled(setting, found, high)
+        return found, high
     bound = high = min(high, floor_bound_at(setting, found.tightest))
     on = setting.there.best(np.ones(n))
     best, nearest = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf), found
@@ -133,30 +138,32 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float, float]:
         reached = setting.least(setting.there.served(turns.on))
         if reached > low:
             best, low = turns, reached
-    for _ in range(HALVINGS):
+    idle = 0
+    while idle < IDLE_HALVINGS and high > low * NARROW:
         middle = (low + high) / 2
         found = plan_at_floor(setting.there, setting.floor(middle), nearest.weight, HALVING)
         reached = setting.least(setting.there.served(found.on))
+        idle = 0 if reached > low else idle + 1
         if reached > low:
             best, low = found, reached
         if not found.is_met:
             nearest, high = found, middle
-    return _settled(setting, _polished(setting, best), bound)
+    return replace(_polished(setting, best), tightest=nearest.tightest), bound
 
 
-def _settled(setting: Setting, best: Floored, bound: float) -> tuple[Floored, float, float]:
-    """Look once more for the largest total at the floor that was reached."""
-    floor = setting.least(setting.there.served(best.on))
-    if best.bound <= setting.there.served(best.on).sum() * (1 + SETTLED):
-        return best, floor, bound
-    for weight in (best.tightest, best.weight):
-        found = plan_at_floor(setting.there, setting.floor(floor), weight, SETTLING)
-        more = setting.there.served(found.on).sum() > setting.there.served(best.on).sum()
-        if found.is_met and (more or not best.is_met):
-            best = found
-        elif found.bound < best.bound:
-            best = replace(best, tightest=found.tightest, bound=found.bound)
-    return rest_optimised(setting.there, best, floor, setting.demand), floor, bound
+def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[Setting, Floored]:
+    """Look once more for the largest total at the floor that was reached, among the candidates its prices miss too."""
+    _, kept = total_bound(setting, best.tightest, floor)
+    on = np.zeros(kept.size, dtype=np.bool_)
+    on[np.flatnonzero(_shortlisted(setting))[best.on]] = True
+    near = only_candidates(setting.candidates, kept)
+    setting = replace(setting, there=ground(near, only_pairs(setting.network, kept), setting.there.base, seed))
+    best = replace(best, on=on[kept])
+    found = plan_at_floor(setting.there, setting.floor(floor), best.tightest, SETTLING)
+    best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
+    for weight in (found.tightest, found.weight) * LARGER:
+        best = larger_at_floor(setting.there, best, setting.floor(floor), weight)
+    return setting, best
 
 
 def _polished(setting: Setting, plan: Floored) -> Floored:
@@ -174,8 +181,8 @@ def _polished(setting: Setting, plan: Floored) -> Floored:
 
 def _next_floors(setting: Setting, first: Floored, floor: float, bound: float) -> Floored:
     """Raise the floor of all who are not at their ceiling while the total stays near the largest at the first floor."""
-    best = first
-    if not setting.demand.any():
+    best, least = first, bound - GIVEN_AWAY * abs(bound)
+    if not setting.demand.any() or setting.there.served(first.on).sum() < least:
         return best
     low, high = floor, float(np.quantile(setting.per_seat(setting.there.served(first.on)), NEXT_SHARE))
     for _ in range(NEXT_HALVINGS):
@@ -183,18 +190,19 @@ def _next_floors(setting: Setting, first: Floored, floor: float, bound: float) -
         guarded = np.maximum(setting.floor(middle), np.minimum(setting.floor(floor), setting.there.served(first.on)))
         found = plan_at_floor(setting.there, guarded, best.weight, NEXT)
         total = float(setting.there.served(found.on).sum())
-        if found.is_met and total >= bound - GIVEN_AWAY * abs(bound):
+        if found.is_met and total >= least:
             best, low = found, middle
         else:
             high = middle
     return best
 
 
-def total_bound(setting: Setting, weight: Floats, per_seat: float) -> float:
-    """Largest total that any plan at the floor could have, by weak duality over all candidates."""
+def total_bound(setting: Setting, weight: Floats, per_seat: float) -> tuple[float, Bools]:
+    """Largest total that any plan at the floor could have, by weak duality, and the candidates worth trying for it."""
     base = setting.there.base
     owed = (weight - 1.0) * (setting.floor(per_seat) - SLACK - base)
-    return _weighted_bound(setting, weight) - float(owed.sum()) + float(base.sum())
+    bound, kept = _weighted_bound(setting, weight)
+    return bound - float(owed.sum()) + float(base.sum()), kept
 
 
 def floor_bound_at(setting: Setting, weight: Floats) -> float:
@@ -202,16 +210,19 @@ def floor_bound_at(setting: Setting, weight: Floats) -> float:
     share = np.where(setting.demand > 0, weight - 1.0, 0.0)
     if not share.any():
         return np.inf
-    reach = _weighted_bound(setting, share) + float((share * setting.there.base).sum())
+    reach = _weighted_bound(setting, share)[0] + float((share * setting.there.base).sum())
     return reach / float((share * setting.demand).sum())
 
 
-def _weighted_bound(setting: Setting, weight: Floats) -> float:
-    """Bound on the weighted total over all candidates."""
+def _weighted_bound(setting: Setting, weight: Floats) -> tuple[float, Bools]:
+    """Bound on the weighted total over all candidates, and the candidates its prices were learned on."""
     fit = setting.candidates.fit * weight[setting.candidates.declaration]
-    start = np.isin(setting.candidates.position, setting.there.candidates.position, assume_unique=True, kind="table")
-    optimum = best_flow(setting.candidates, setting.network, fit, 0, start)
-    return np.inf if optimum is None else optimum.bound
+    return price_bound(setting.candidates, setting.network, fit, _shortlisted(setting))
+
+
+def _shortlisted(setting: Setting) -> Bools:
+    listed = setting.there.candidates.position
+    return np.isin(setting.candidates.position, listed, assume_unique=True, kind="table")
 
 
 def _as_plan(problem: Problem, setting: Setting, found: Floored, seed: int, bound: float, floor_bound: float) -> Plan:

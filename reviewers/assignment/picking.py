@@ -1,15 +1,14 @@
 """A first fair plan by turns: whoever is worst served picks next (the idea of FairSequence, Payan and Zick 2022)."""
 
 import heapq
+from dataclasses import replace
 
 import numpy as np
 
-from reviewers.assignment.floor_prices import Bools, Floored, Ground
-from reviewers.assignment.problem import Ints
+from reviewers.assignment.floor_prices import SLACK, Bools, Floored, Ground
+from reviewers.assignment.problem import Floats, Ints
 
-HOLDS = 7
-FIRST_HOLD = 1.02
-WIDER = 1.25
+HOLDS = 12
 
 
 def picked_in_turn(there: Ground, demand: Ints) -> Bools | None:
@@ -38,17 +37,17 @@ def picked_in_turn(there: Ground, demand: Ints) -> Bools | None:
     return on if bool((given >= c.min_load).all()) and not c.least.any() else None
 
 
-def rest_optimised(there: Ground, plan: Floored, floor: float, demand: Ints) -> Floored:
-    """Hold the panels of those near the floor and give all others the largest total, if they stay above it."""
-    served = there.served(plan.on)
-    share = FIRST_HOLD
+def larger_at_floor(there: Ground, plan: Floored, floor: Floats, weight: Floats) -> Floored:
+    """Optimise under declaration weights, holding the panels of those that would fall short; the larger total wins.
+
+    Whoever falls short is held at their panel of ``plan`` and the others are optimised again, until nobody is short.
+    """
+    held, served = np.zeros(floor.size, dtype=np.bool_), there.served(plan.on)
     for _ in range(HOLDS):
-        held = served <= share * floor * demand
-        allowed = plan.on | ~held[there.candidates.declaration]
-        on = there.best(np.ones(demand.size), allowed)
-        if on.any():
-            now = there.served(on)
-            if bool((now >= np.minimum(floor * demand, served) - 1e-9).all()) and now.sum() > served.sum():
-                return Floored(on, np.zeros(demand.size), plan.weight, plan.tightest, plan.bound)
-        share *= WIDER
+        on = there.best(weight, plan.on | ~held[there.candidates.declaration])
+        now = there.served(on)
+        short = now < np.minimum(floor, served) - SLACK
+        if not short.any():
+            return replace(plan, on=on) if now.sum() > served.sum() else plan
+        held |= short
     return plan
