@@ -3,6 +3,7 @@
 import hashlib
 import zipfile
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ FORMAT = "zeyou-bundle-2"
 NEEDED = ("draw.json", "plan.json", "rankings.json")
 # Parts that no act binds: the list of hashes, the ledger itself, the index that only locates.
 UNBOUND = ("manifest.json", "ledger.json", "index.json")
+# The program that a stranger can read travels along, byte for byte as in this release.
+PROGRAM = Path(__file__).with_name("verify_alone.py")
 # The same bytes for the same content: every entry carries this moment.
 STAMP = (2023, 7, 1, 0, 0, 0)
 
@@ -34,7 +37,7 @@ def build_bundle(session: Session, *, found: Round) -> bytes:
 
 def packed(parts: dict[str, Any], found: Round) -> bytes:
     """Zip the parts with their manifest."""
-    files = {name: canonical(part).encode() for name, part in parts.items()}
+    files = {name: canonical(part).encode() for name, part in parts.items()} | {"verify.py": PROGRAM.read_bytes()}
     hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     head = chain_head(entry["digest"] for entry in parts["ledger.json"])
     manifest = {"format": FORMAT, "round": found.code, "title": found.title, "head": head, "files": hashes}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from webapp.errors import Unusable
-from webapp.services.build_bundle import FORMAT
+from webapp.services.build_bundle import FORMAT, PROGRAM
 from webapp.services.record_act import canonical
 from webapp.services.replay_assignment import check_plan, check_substitutions
 from webapp.services.replay_binding import check_binding, check_head, check_ledger_entries, check_title
@@ -59,7 +59,7 @@ def verify_bundle(data: bytes, head: str | None = None) -> tuple[CheckedLine, ..
     manifest_fault = check_manifest(files)
     lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
     if manifest_fault is None:
-        parts = {name: json.loads(content) for name, content in files.items()}
+        parts = {name: json.loads(content) for name, content in files.items() if name.endswith(".json")}
         lines += [CheckedLine(title, told(check, parts)) for title, check in CHECKS]
         if head is not None:
             lines.append(CheckedLine("与另行保存的核验码一致", told(lambda one: check_head(one, head), parts)))
@@ -93,13 +93,17 @@ def check_manifest(files: Mapping[str, bytes]) -> str | None:
     if "manifest.json" not in files:
         return "缺少 manifest.json。"
     for name in sorted(files):
-        if not is_canonical(files[name]):
+        if name.endswith(".json") and not is_canonical(files[name]):
             return f"文件 {name} 不是规范写法的 JSON，已被改动。"
     manifest = json.loads(files["manifest.json"])
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         return "不认识的核验包版本（manifest.json/format）。"
     hashes = manifest.get("files")
-    return next(differing(files, hashes), None) if isinstance(hashes, dict) else "manifest.json/files 被改动。"
+    if not isinstance(hashes, dict):
+        return "manifest.json/files 被改动。"
+    if files.get("verify.py", b"") != PROGRAM.read_bytes():
+        return "随包的 verify.py 与本版本的不同：被改动，或来自另一版本，请勿运行。"
+    return next(differing(files, hashes), None)
 
 
 def is_canonical(content: bytes) -> bool:
