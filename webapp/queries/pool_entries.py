@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import Cluster, Declaration, PoolEntry, Round
+from webapp.models import Cluster, Declaration, PoolEntry, ReReview, Round
 from webapp.permissions import Actor, Role
 
 SETTLED = ("announced",)
@@ -33,7 +33,8 @@ def not_recognised(session: Session, pack_id: str) -> list[Declaration]:
         .join(Round, Declaration.round_id == Round.id)
         .outerjoin(Cluster, Cluster.declaration_id == Declaration.id)
         .outerjoin(PoolEntry, PoolEntry.declaration_id == Declaration.id)
-        .where(Round.pack_id == pack_id, Round.state.in_(SETTLED), Cluster.id.is_(None), PoolEntry.id.is_(None))
-        .where(Declaration.state != "draft")
+        .outerjoin(ReReview, ReReview.declaration_id == Declaration.id)
+        .where(Round.pack_id == pack_id, Round.state.in_(SETTLED), Declaration.state != "draft")
+        .where(Cluster.id.is_(None), PoolEntry.id.is_(None), ReReview.id.is_(None))
     )
     return list(session.scalars(query.order_by(Declaration.number)))
