@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import NOW
 from webapp.app import create_app
-from webapp.models import Account, Assignment, Declaration, Seat
+from webapp.models import Account, Assignment, Checkpoint, Declaration, Seat
 from webapp.permissions import Actor, Role, why_not
 from webapp.services.queue_job import queue_job
 from webapp.settings import Settings
@@ -23,12 +23,14 @@ def places(engine: Engine, role: Role) -> dict[str, str]:
         declaration = session.scalars(select(Declaration).order_by(Declaration.id)).first()
         account = session.scalars(select(Account).where(Account.role == role).order_by(Account.id)).first()
         own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id)
+        head = session.scalars(select(Checkpoint.sequence)).first()
         assignment = session.scalars(own.where(Seat.account_id == account.id) if account else own).first()
     return {
         "code": "NM-DEMO",
         "number": declaration.number if declaration else "",
         "declaration_id": str(declaration.id if declaration else 1),
         "assignment_id": str(assignment or 1),
+        "sequence": str(head or 1),
         "job_id": str(a_job_of(engine, account)),
     }
 

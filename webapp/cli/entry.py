@@ -41,6 +41,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
         ("commitment", "webapp.cli.commitment", "离线算出随机数的承诺"),
         ("verify", "webapp.cli.verify", "不连服务器，重算核验包里的抽取、分派与排序"),
+        ("verify-receipt", "webapp.cli.verify_receipt", "核对专家评分回执，不连服务器"),
         ("ledger", "webapp.cli.ledger", "核对操作留痕是否被改动"),
     ),
 }

@@ -21,6 +21,8 @@ def act_title(action: str) -> str:
             "open account": _("开立账号"),
             "open round": _("新建轮次"),
             "rank round": _("计算排序"),
+            "reseal ledger": _("重新封存"),
+            "verify ledger": _("全面核对留痕"),
             "read result": _("查阅或导出结果"),
             "remind experts": _("提醒专家"),
             "report approach": _("报告打招呼情况"),

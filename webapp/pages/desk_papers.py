@@ -1,5 +1,6 @@
 """What leaves the desk beside the scores: printed sheets to sign, and the report of an approach (打招呼)."""
 
+import json
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -14,6 +15,7 @@ from webapp.permissions import Action
 from webapp.queries import desks
 from webapp.services.print_own_sheet import print_own_sheet
 from webapp.services.report_approach import report_approach
+from webapp.services.score_receipts import score_receipts
 
 pages = Blueprint("desk_papers", __name__, url_prefix="/desk-papers")
 
@@ -37,6 +39,17 @@ def score_sheets_file(code: str) -> ResponseReturnValue:
         is_demonstration=found.is_demonstration,
     )
     return send_file(BytesIO(data), "application/pdf", as_attachment=True, download_name=f"{code}-专家评分表.pdf")
+
+
+@pages.get("/<code>/receipts.json")
+@guards(Action.SCORE)
+def receipts_file(code: str) -> ResponseReturnValue:
+    """Hand out the receipts of what was handed in; they can be checked without this server."""
+    with writing() as session:
+        listed = desks.sheets_of_account(session, actor().account_id or 0)
+        receipts = score_receipts(session, [sheet for sheet in listed if sheet.round.code == code], now())
+    data = json.dumps(receipts, ensure_ascii=False, indent=1).encode()
+    return send_file(BytesIO(data), "application/json", as_attachment=True, download_name=f"{code}-评分回执.json")
 
 
 @pages.get("/approach")

@@ -1,5 +1,6 @@
 """The observer's pages: the ledger, and the bundle with which a stranger re-derives the result."""
 
+from datetime import datetime
 from io import BytesIO
 
 from flask import Blueprint, render_template, request, send_file
@@ -9,7 +10,7 @@ from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action, Facts, require
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
-from webapp.services.check_ledger import check_ledger
+from webapp.services.recheck_ledger import recheck_ledger
 from webapp.services.reported_approaches import reported_approaches
 from webapp.services.verify_bundle import verify_bundle
 
@@ -19,16 +20,16 @@ pages = Blueprint("observation", __name__)
 @pages.get("/ledger")
 @guards(Action.SEE_LEDGER)
 def ledger_page() -> ResponseReturnValue:
-    """Show the newest entries and whether the chain is whole."""
+    """Show the newest entries, the last full check and whether what came after it fits."""
     before = request.args.get("before", type=int)
     with asking() as session:
-        entries = ledgers.newest_entries(session, before)
-        broken = check_ledger(session)
-    return render_template("observation/ledger.html", entries=entries, broken=broken)
+        lines = [(entry, datetime.fromisoformat(entry.at)) for entry in ledgers.newest_entries(session, before)]
+        check, heads = recheck_ledger(session), ledgers.newest_checkpoints(session)
+    return render_template("observation/ledger.html", lines=lines, check=check, heads=heads)
 
 
 @pages.get("/ledger/approaches")
-@guards(Action.SEE_LEDGER)
+@guards(Action.SEE_APPROACHES)
 def reports_page() -> ResponseReturnValue:
     """Show the approaches (打招呼) that experts have reported."""
     with asking() as session:

@@ -48,6 +48,8 @@ class Action(StrEnum):
     EXPORT_RESULT = "export result"
     TAKE_BUNDLE = "take bundle"
     SEE_LEDGER = "see ledger"
+    VERIFY_LEDGER = "verify ledger"
+    SIGN_CHECKPOINT = "sign checkpoint"
     SEE_STYLE = "see style"
     SEE_REGISTRY = "see registry"
     ENTER_REGISTRY = "enter registry"

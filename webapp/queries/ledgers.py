@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.models import Checkpoint, LedgerEntry, Seal
@@ -27,6 +27,22 @@ def entry_of_sequence(session: Session, sequence: int) -> LedgerEntry | None:
     return session.get(LedgerEntry, sequence)
 
 
+def newest_of_action(session: Session, action: str) -> LedgerEntry | None:
+    """Find the latest entry of one kind of act."""
+    query = select(LedgerEntry).where(LedgerEntry.action == action).order_by(LedgerEntry.sequence.desc()).limit(1)
+    return session.scalars(query).one_or_none()
+
+
+def newest_sequence(session: Session) -> int:
+    """Return the number of the last entry; 0 where there is none."""
+    return session.scalar(select(func.max(LedgerEntry.sequence))) or 0
+
+
+def newest_checkpoints(session: Session) -> list[Checkpoint]:
+    """List the latest signed heads, newest first."""
+    return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence.desc()).limit(10)))
+
+
 def seals_after(session: Session, number: int) -> Iterator[Seal]:
     """Yield every seal after one, in order."""
     query = select(Seal).where(Seal.number > number).order_by(Seal.number)
@@ -41,6 +57,11 @@ def digests(session: Session) -> list[str]:
 def checkpoints(session: Session) -> list[Checkpoint]:
     """List the signed heads in order."""
     return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence)))
+
+
+def checkpoint_of(session: Session, sequence: int) -> Checkpoint | None:
+    """Find the signed head at an entry."""
+    return session.get(Checkpoint, sequence)
 
 
 def trigger_names(session: Session) -> frozenset[str]:

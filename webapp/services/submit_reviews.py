@@ -11,6 +11,7 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries.desks import Sheet
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.record_act import record_act
+from webapp.services.review_content import content_digest, review_content
 from webapp.services.round_settings import RoundSettings
 
 
@@ -28,7 +29,8 @@ def submit_reviews(session: Session, *, actor: Actor, sheets: Sequence[Sheet], n
         if review is None:
             raise Refusal("nothing-to-submit", "没有待提交的评审。")
         review.state, review.submitted_at, review.version = "submitted", now, review.version + 1
-        facts = {"assignment": sheet.assignment.id, "version": review.version}
+        content = content_digest(review_content(sheet))
+        facts = {"assignment": sheet.assignment.id, "version": review.version, "content": content}
         record_act(session, actor=actor, action="submit review", facts=facts, now=now, round_id=sheet.round.id)
     return len(waiting)
 

@@ -1,7 +1,7 @@
 """Verify everything the installation can prove about its own record: chain, seals, rows, heads, triggers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from webapp.database import snapshot
 from webapp.errors import Problem
 from webapp.models.noted_heads import noted_heads
 from webapp.queries import ledgers
-from webapp.services.check_checkpoint import check_kept_checkpoints
+from webapp.services.check_checkpoint import check_checkpoint, check_kept_checkpoints
 from webapp.services.check_guards import check_guards
 from webapp.services.check_heads import check_heads, standing_heads, unanchored
 from webapp.services.check_ledger import check_ledger
@@ -30,13 +30,15 @@ class LedgerReport:
     rows: int
 
 
-def verify_ledger(engine: Engine) -> LedgerReport:
+def verify_ledger(engine: Engine, kept: Mapping[str, object] | None = None) -> LedgerReport:
     """Read the noted heads first and then one snapshot, so that acts meanwhile are no false alarm."""
     with snapshot(engine) as session:
         codes = codes_of(session)
         session.rollback()
         heads = standing_heads(noted_heads(codes.heads), codes.key) if codes.heads else {}
-        return examine(session, codes, heads)
+        report = examine(session, codes, heads)
+        against_kept = tuple(check_checkpoint(session, kept)) if kept else ()
+        return replace(report, problems=(*report.problems, *against_kept))
 
 
 def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, str]) -> LedgerReport:
