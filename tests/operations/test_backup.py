@@ -18,6 +18,9 @@ from webapp.services.drill_backup import drill_backup
 from webapp.services.record_act import record_act
 from webapp.services.restore_backup import restore_backup
 from webapp.services.table_digests import differing, snapshot, table_digests
+from webapp.settings import Settings
+
+SETTINGS = Settings(Path("unused"), "", "s")
 
 
 def write_acts(engine: Engine, stop: threading.Event) -> None:
@@ -37,7 +40,7 @@ def test_backup_taken_under_writes_restores_and_verifies(published: Engine, tmp_
         stop.set()
         writer.join()
     assert manifest["ledger"]["sequence"] == manifest["tables"]["ledger_entry"]["rows"]
-    assert [line.holds for line in drill_backup(tmp_path / "b.zip")] == [True, True, True]
+    assert [line.holds for line in drill_backup(tmp_path / "b.zip", SETTINGS)] == [True, True, True]
 
 
 def test_restored_tables_equal_the_original_on_the_other_database(
@@ -76,7 +79,7 @@ def test_backup_with_one_changed_row_is_refused(published: Engine, tmp_path: Pat
                 data = data.replace("演示轮次".encode(), "真实轮次".encode())
             changed.writestr(name, data)
     with pytest.raises(Refusal) as refused:
-        drill_backup(tmp_path / "c.zip")
+        drill_backup(tmp_path / "c.zip", SETTINGS)
     assert (refused.value.code, refused.value.values["tables"]) == ("backup-damaged", "round")
 
 

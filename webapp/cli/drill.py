@@ -1,11 +1,14 @@
 """`zeyou drill`: a backup proved by restoring it."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+
+from webapp.settings import read_settings
 
 
 @click.command(help="演练：把备份 FILE 恢复到临时数据库，逐表比对并核对留痕；有一项不成立即以 1 退出。")
@@ -16,7 +19,7 @@ def command(file: Path, into: str | None, *, as_json: bool) -> None:
     """Print a line for each thing that holds or does not."""
     from webapp.services.drill_backup import drill_backup
 
-    lines = drill_backup(file, into)
+    lines = drill_backup(file, read_settings(os.environ), into)
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False))
     else:

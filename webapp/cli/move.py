@@ -17,7 +17,7 @@ def command(target: str, *, as_json: bool) -> None:
 
     settings, engine = installation()
     now, _today = moment(settings)
-    moved = move_installation(engine, build_engine(target), settings.data_folder, now=now)
+    moved = move_installation(engine, build_engine(target, settings), settings.data_folder, now=now)
     if as_json:
         rows = {name: one.rows for name, one in moved.tables.items()}
         click.echo(json.dumps({"rows": rows, "ledger": moved.n_entries}, ensure_ascii=False))

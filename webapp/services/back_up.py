@@ -21,6 +21,7 @@ from webapp.services.table_digests import TableDigest, snapshot
 
 FORMAT = "zeyou-backup-1"
 CARRIED_FOLDERS = ("evidence", "fonts")
+HEADS = "ledger-heads.log"
 PIECE = 1024 * 1024
 
 
@@ -32,8 +33,13 @@ def back_up(engine: Engine, folder: Path, target: Path, *, secret_key: str, now:
         with open(beside, "wb") as file:
             beside.chmod(0o600)
             with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+                # First the heads, then the rows: a head may be missing for a row, never a row for a head.
+                heads = noted_so_far(folder)
                 tables, head = write_tables(engine, archive)
                 files = dict(write_files(folder, archive))
+                if heads:
+                    archive.writestr(f"files/{HEADS}", heads)
+                    files[HEADS] = hashlib.sha256(heads).hexdigest()
                 manifest = {
                     "format": FORMAT,
                     "release": version("zeyou"),
@@ -74,6 +80,13 @@ def ledger_head(connection: Connection) -> dict[str, Any] | None:
         text("SELECT sequence, digest FROM ledger_entry ORDER BY sequence DESC LIMIT 1")
     ).one_or_none()
     return {"sequence": row.sequence, "digest": row.digest} if row else None
+
+
+def noted_so_far(folder: Path) -> bytes:
+    """Read the heads noted beside the database, without a line that is just being written."""
+    path = folder / HEADS
+    noted = path.read_bytes() if path.exists() else b""
+    return noted[: noted.rfind(b"\n") + 1]
 
 
 def write_files(folder: Path, archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

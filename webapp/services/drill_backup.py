@@ -1,14 +1,15 @@
 """Prove a backup by restoring it where it disturbs nobody, then checking what a restored installation must hold."""
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from webapp.database import build_engine, reading
-from webapp.services.check_ledger import check_ledger
+from webapp.database import build_engine
 from webapp.services.restore_backup import Restored, restore_backup
+from webapp.services.verify_ledger import verify_ledger
+from webapp.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,11 @@ class DrillLine:
     text: str
 
 
-def drill_backup(backup: Path, target: str | None = None) -> list[DrillLine]:
+def drill_backup(backup: Path, settings: Settings, target: str | None = None) -> list[DrillLine]:
     """Restore into a database that is thrown away, or into the empty one given, and say what holds."""
     with tempfile.TemporaryDirectory(prefix="zeyou-drill-") as name:
         folder = Path(name)
-        engine = build_engine(target or f"sqlite:///{folder / 'drill.sqlite3'}")
+        engine = build_engine(target or f"sqlite:///{folder / 'drill.sqlite3'}", replace(settings, data_folder=folder))
         try:
             restored = restore_backup(backup, engine, folder)
             return [*what_arrived(restored), ledger_line(engine, restored)]
@@ -41,12 +42,11 @@ def what_arrived(restored: Restored) -> list[DrillLine]:
 
 
 def ledger_line(engine: Engine, restored: Restored) -> DrillLine:
-    """Verify the restored ledger from its first entry to the head the backup names."""
-    with reading(engine) as session:
-        problems = check_ledger(session)
-    if problems:
-        return DrillLine(False, f"操作留痕有断点：{problems[0].where}，{problems[0].message}")
-    head = restored.manifest["ledger"]
-    if head is None:
-        return DrillLine(True, "操作留痕为空。")
-    return DrillLine(True, f"操作留痕完整，共 {head['sequence']} 条，末条哈希 {head['digest'][:16]}。")
+    """Verify the restored ledger, and every row it vouches for, with this installation's key."""
+    report = verify_ledger(engine)
+    if report.problems:
+        first = report.problems[0]
+        return DrillLine(False, f"操作留痕有 {len(report.problems)} 处不符，例如{first.where}：{first.message}")
+    head = restored.manifest["ledger"] or {"sequence": 0, "digest": "0" * 64}
+    is_whole = report.entries == head["sequence"]
+    return DrillLine(is_whole, f"操作留痕完整，共 {report.entries} 条，末条哈希 {head['digest'][:16]}。")

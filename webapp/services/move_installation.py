@@ -6,13 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from webapp.database import reading
 from webapp.errors import Refusal
-from webapp.services.check_ledger import check_ledger
 from webapp.services.portable_rows import load_lines, read_lines, stored_tables
 from webapp.services.restore_backup import refuse_occupied
 from webapp.services.table_digests import TableDigest, differing, table_digests
 from webapp.services.upgrade_schema import upgrade_schema
+from webapp.services.verify_ledger import verify_ledger
 from webapp.settings import moved_note
 
 
@@ -59,8 +58,7 @@ def move_installation(source: Engine, target: Engine, folder: Path, *, now: date
 
 def check_arrived_ledger(target: Engine) -> None:
     """Refuse to call it moved when the ledger does not verify on the other side."""
-    with reading(target) as session:
-        problems = check_ledger(session)
+    problems = verify_ledger(target).problems
     if problems:
         raise Refusal(
             "ledger-broken", "留痕在目标数据库中核对不过：{where}。原数据库未作改动。", where=problems[0].where

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from webapp.errors import Refusal, Unusable
-from webapp.services.back_up import CARRIED_FOLDERS, read_manifest
+from webapp.services.back_up import CARRIED_FOLDERS, HEADS, read_manifest
 from webapp.services.portable_rows import load_lines, stored_tables
 from webapp.services.schema_revision import known_revisions
 from webapp.services.table_digests import TableDigest, differing, table_digests
@@ -84,7 +84,7 @@ def restore_files(archive: zipfile.ZipFile, folder: Path, told: Mapping[str, str
     for name, digest in told.items():
         path = PurePosixPath(name)
         data = archive.read(f"files/{name}")
-        is_ours = path.parts[:1] and path.parts[0] in CARRIED_FOLDERS and ".." not in path.parts
+        is_ours = name == HEADS or (path.parts[0] in CARRIED_FOLDERS and ".." not in path.parts)
         if not is_ours or hashlib.sha256(data).hexdigest() != digest:
             raise Refusal("backup-damaged", "备份中的文件与其清单不符（{tables}）：备份已损坏。", tables=name)
         target = folder.joinpath(*path.parts)
