@@ -1,6 +1,10 @@
 """After the lock: divergence, reconsideration with both scores, extra reviews, the lock that closes them."""
 
-from collections.abc import Iterator
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -17,6 +21,8 @@ from webapp.queries.desks import Sheet
 from webapp.queries.reconsiderations import Asked
 from webapp.services.answer_reconsideration import answer_reconsideration
 from webapp.services.ask_reconsideration import ask_reconsideration
+from webapp.services.build_bundle import build_bundle
+from webapp.services.decide_list import decide_list
 from webapp.services.example.play_round import actor_of
 from webapp.services.list_divergence import Divergence, list_divergence
 from webapp.services.lock_again import lock_again
@@ -24,8 +30,10 @@ from webapp.services.order_extra_review import cancel_extra_review, order_extra_
 from webapp.services.propose_extra_reviews import propose_extra_reviews
 from webapp.services.rank_round import rank_round
 from webapp.services.reconsidered_clusters import reconsidered_clusters
+from webapp.services.replay_reconsideration import check_reconsiderations
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
+from webapp.services.verify_bundle import verify_bundle
 
 
 @pytest.fixture
@@ -212,7 +220,7 @@ def test_extra_review_counts_after_the_scores_are_locked_again(locked: Engine) -
     with transaction(locked) as session:
         first = rank(session)
         order_first(session)
-        with pytest.raises(ProblemsFound, match="补评未提交|补评"):
+        with pytest.raises(ProblemsFound, match="补评未提交"):
             relock(session)
         write_extra(session)
         with pytest.raises(Refusal, match="重新锁定"):
@@ -255,3 +263,52 @@ def test_extra_review_never_goes_to_a_barred_or_known_expert(locked: Engine) -> 
                 gain=None,
                 now=NOW,
             )
+
+
+def bundle_after_both_steps(session: Session) -> bytes:
+    """Revise one review, uphold another, add one, lock again, rank, decide; return the bundle."""
+    first, second = divergence(session)[0].reviews[:2]
+    ask(session, first.assignment_id)
+    answer(session, 71)
+    ask(session, second.assignment_id)
+    order_first(session)
+    write_extra(session)
+    relock(session)
+    run = rank(session)
+    session.flush()
+    rows = rankings.positions_of(session, [run.id])[run.id]
+    chosen = [one.declaration.id for one in rows if one.row.status == "selected"]
+    department = acting(session, Role.DEPARTMENT)
+    decide_list(session, actor=department, found=the_round(session), selected=chosen, reasons={}, now=NOW)
+    session.flush()
+    return build_bundle(session, found=the_round(session))
+
+
+def changed(bundle: bytes, name: str, change: Callable[[Any], None]) -> dict[str, Any]:
+    """Return the parts with one of them changed."""
+    with zipfile.ZipFile(BytesIO(bundle)) as archive:
+        parts = {entry: json.loads(archive.read(entry)) for entry in archive.namelist() if entry.endswith(".json")}
+    change(parts[name])
+    return parts
+
+
+def test_bundle_with_panel_steps_is_replayed_and_refuses_others(sqlite_backend: Backend) -> None:
+    engine = sqlite_backend.copy("locked")
+    with transaction(engine) as session:
+        bundle = bundle_after_both_steps(session)
+    engine.dispose()
+    assert {line.fault for line in verify_bundle(bundle)} == {None}
+
+    def forge_original(part: Any) -> None:
+        part["reconsiderations"][0]["original"] = dict(part["reconsiderations"][0]["revised"])
+
+    def hide_extra(part: Any) -> None:
+        part["extra_reviews"].clear()
+
+    def drop_reason(part: Any) -> None:
+        part["reconsiderations"][0]["reason"] = " "
+
+    # The first lock fixed the original points without the extra review: no other story gives its digest.
+    for change, words in ((forge_original, "锁定之后"), (hide_extra, "锁定之后"), (drop_reason, "没有理由")):
+        fault = check_reconsiderations(changed(bundle, "panel.json", change))
+        assert words in str(fault)
