@@ -100,9 +100,9 @@ def test_round_from_opening_to_replayed_bundle(
     expect(department.locator("dd strong").nth(1)).to_have_text("2026-03-30")
     observer = enter(site, "observer")
     acts.go(observer, "/bundle/STORY-1?verify=1")
-    expect(observer.locator("li .tag.good")).to_have_count(13)
+    expect(observer.locator("li .tag.good")).to_have_count(14)
     keep(observer, "7-replayed")
     with observer.expect_download() as bundle:
         observer.get_by_role("link", name="下载核验包").click()
     lines = verify_bundle(Path(bundle.value.path()).read_bytes())
-    assert [line.fault for line in lines] == [None] * 13
+    assert [line.fault for line in lines] == [None] * 14

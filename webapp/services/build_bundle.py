@@ -14,11 +14,12 @@ from webapp.queries import ledgers
 from webapp.services.bundle_index import index_of
 from webapp.services.bundle_parts import BUILDERS, chain_head, entry_part
 from webapp.services.record_act import canonical
+from webapp.services.sign_checkpoint import checkpoint_parts
 
 FORMAT = "zeyou-bundle-2"
 NEEDED = ("draw.json", "plan.json", "rankings.json")
-# Parts that no act binds: the list of hashes, the ledger itself, the index that only locates.
-UNBOUND = ("manifest.json", "ledger.json", "index.json")
+# Parts that no act binds: the list of hashes, the ledger itself, the index that only locates, the signed heads.
+UNBOUND = ("manifest.json", "ledger.json", "index.json", "checkpoints.json")
 # The program that a stranger can read travels along, byte for byte as in this release.
 PROGRAM = Path(__file__).with_name("verify_alone.py")
 # The same bytes for the same content: every entry carries this moment.
@@ -32,7 +33,10 @@ def build_bundle(session: Session, *, found: Round) -> bytes:
         raise Refusal("nothing-to-bundle", "本轮次还没有完成抽取、分派和排序，不能导出核验包。")
     present = {name: part for name, part in parts.items() if part is not None}
     entries = [entry_part(entry) for entry in ledgers.entries_of_round(session, found.id)]
-    return packed({**present, "index.json": index_of(present), "ledger.json": entries}, found)
+    own = {entry["sequence"] for entry in entries}
+    heads = [head for head in checkpoint_parts(session) if head["sequence"] in own]
+    tables = {"index.json": index_of(present), "ledger.json": entries, "checkpoints.json": heads}
+    return packed({**present, **tables}, found)
 
 
 def packed(parts: dict[str, Any], found: Round) -> bytes:

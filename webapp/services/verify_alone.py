@@ -24,8 +24,8 @@ from typing import Any
 
 PARTIES = {"主管部门", "评审机构", "纪检监督"}
 PUBLIC_NUMBER = "公开随机数"
-# Parts that no act records: the list of hashes, the ledger itself, a table for locating changes, this program.
-NOT_RECORDED = {"manifest.json", "ledger.json", "index.json", "verify.py"}
+# Parts that no act records: hashes, the ledger itself, a table for locating changes, signed heads, this program.
+NOT_RECORDED = {"manifest.json", "ledger.json", "index.json", "checkpoints.json", "verify.py"}
 Part = Any
 
 
@@ -90,6 +90,9 @@ def ledger_holds(parts: dict[str, Part]) -> None:
         sealed = json.loads(one["facts"]).get("entries")
         demand(sealed in (None, head_of(before)), f"第 {number} 条留痕之前有增减")
         before.append(one)
+    digests = {one["sequence"]: one["digest"] for one in before}
+    for head in parts["checkpoints.json"]:  # their Ed25519 signatures are beyond the standard library
+        demand(digests.get(head["sequence"]) == head["digest"], f"检查点与第 {head['sequence']} 条留痕不符")
 
 
 def order_holds(parts: dict[str, Part]) -> None:
@@ -379,7 +382,7 @@ def main(arguments: list[str]) -> int:
     for title, fault in lines:
         say(f"✓ {title}" if fault is None else f"✗ {title}：{fault}")
     others = [run["method"] for run in parts["rankings.json"] if run["method"] not in REDONE]
-    say(f"本程序没有重算：分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
+    say(f"本程序没有重算：检查点的签名、分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
     say(f"核验码：{head_of(parts['ledger.json'])}")
     return 1 if any(fault is not None for _title, fault in lines) else 0
 

@@ -21,12 +21,14 @@ from webapp.services.replay_bundle import (
     check_seed,
     check_settings,
 )
+from webapp.services.replay_checkpoints import check_checkpoints
 from webapp.services.replay_commitments import check_commitments
 
 LARGEST = 256 * 1024 * 1024
 CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
     ("轮次与冻结的一致", check_title),
     ("留痕记录的哈希与先后次序无误", check_ledger_entries),
+    ("检查点的签名无误，与留痕一致", check_checkpoints),
     ("各部分与形成时留痕的摘要一致", check_binding),
     ("规则指纹与冻结的设置一致", check_settings),
     ("各方先承诺、后公开，再抽取", check_commitments),

@@ -41,7 +41,7 @@ def test_played_round_ends_in_publicity_of_places(published: Engine) -> None:
 def test_bundle_of_played_round_is_replayed_whole(published: Engine) -> None:
     with reading(published) as session:
         lines = verify_bundle(build_bundle(session, found=rounds.round_by_code(session, "NM-DEMO")))
-    assert [line.fault for line in lines] == [None] * 13
+    assert [line.fault for line in lines] == [None] * 14
 
 
 def test_changed_score_in_database_breaks_the_bundle(published: Engine) -> None:
