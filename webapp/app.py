@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from webapp.clock import Clock, system_clock
 from webapp.database import build_engine, give_field_key
+from webapp.jobs.worker import Worker
 from webapp.pages import register_pages
 from webapp.pages.door import Wiring
 from webapp.settings import Settings
@@ -32,5 +33,6 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     engine = engine or build_engine(settings.database_url, settings)
     give_field_key(engine, settings)
     app.extensions["zeyou"] = Wiring(settings, engine, clock)
+    app.extensions["zeyou_worker"] = Worker(settings, engine, clock)
     register_pages(app)
     return app
