@@ -3,9 +3,11 @@
 from flask import Flask
 
 from webapp.pages import (
+    accounts,
     assigning,
     city,
     city_papers,
+    cluster_acts,
     commitments,
     declarations,
     declaring,
@@ -20,17 +22,26 @@ from webapp.pages import (
     jobs,
     ledger_proofs,
     meeting,
+    objections,
     observation,
+    own_account,
     panel_changes,
     panel_opinions,
     panel_room,
     particulars,
     progress,
+    public_list,
     publication,
     rankings,
+    registry,
+    registry_lists,
+    registry_papers,
     rounds,
     samples,
+    spot_checks,
+    steps_in,
     style,
+    withdrawal,
 )
 from webapp.pages.door import install_door
 from webapp.pages.language import install_language
@@ -39,6 +50,9 @@ from webapp.pages.shell import install_shell
 
 FAMILIES = (
     entrance,
+    steps_in,
+    own_account,
+    accounts,
     rounds,
     declarations,
     declaring,
@@ -53,6 +67,10 @@ FAMILIES = (
     progress,
     rankings,
     publication,
+    public_list,
+    objections,
+    spot_checks,
+    withdrawal,
     observation,
     ledger_proofs,
     commitments,
@@ -66,6 +84,10 @@ FAMILIES = (
     panel_room,
     samples,
     style,
+    registry,
+    cluster_acts,
+    registry_papers,
+    registry_lists,
 )
 
 

@@ -6,19 +6,20 @@ from flask_babel import gettext as _
 def act_title(action: str) -> str:
     """Name an act as the office does."""
     titles = (
-        intake_titles()
+        account_titles()
+        | intake_titles()
         | panel_titles()
+        | registry_titles()
+        | list_titles()
         | {
             "accept undertaking": _("签署承诺书"),
             "change round settings": _("修改轮次设置"),
-            "decide list": _("确定名单"),
             "freeze round": _("冻结规则"),
             "import scores": _("导入评分"),
             "lock scores": _("锁定评分"),
             "queue job": _("提交后台任务"),
             "cancel job": _("取消后台任务"),
             "take backup": _("备份"),
-            "open account": _("开立账号"),
             "open round": _("新建轮次"),
             "rank round": _("计算排序"),
             "reseal ledger": _("重新封存"),
@@ -26,17 +27,29 @@ def act_title(action: str) -> str:
             "read result": _("查阅或导出结果"),
             "remind experts": _("提醒专家"),
             "report approach": _("报告打招呼情况"),
-            "reset password": _("重置口令"),
             "return reviews": _("退回评审"),
             "save review": _("保存评审"),
-            "sign in": _("登录"),
-            "sign out": _("退出"),
-            "start publicity": _("开始公示"),
             "submit review": _("提交评审"),
             "take bundle": _("下载核验包"),
         }
     )
     return str(titles.get(action, action))
+
+
+def list_titles() -> dict[str, str]:
+    """Name the acts on the list, from the spot checks to the announcement."""
+    return {
+        "announce list": _("公布名单"),
+        "decide list": _("确定名单"),
+        "decide objection": _("作出异议处理意见"),
+        "investigate objection": _("核查异议"),
+        "pick spot checks": _("列入实地抽查"),
+        "record spot check": _("记录实地抽查结果"),
+        "register objection": _("登记异议"),
+        "replace in list": _("递补"),
+        "start publicity": _("开始公示"),
+        "withdraw declaration": _("撤回申报"),
+    }
 
 
 def intake_titles() -> dict[str, str]:
@@ -95,4 +108,50 @@ def after_lock_titles() -> dict[str, str]:
         "reconsider review": _("答复复议"),
         "submit sample": _("提交试评"),
         "write panel opinion": _("起草专家组意见"),
+    }
+
+
+def account_titles() -> dict[str, str]:
+    """Name the acts on accounts and sign-ins."""
+    return {
+        "accept invitation": _("接受邀请、设置口令"),
+        "ask account change": _("申请账号变更"),
+        "change password": _("修改口令"),
+        "close account": _("停用账号"),
+        "decide account change": _("核准账号变更"),
+        "end sessions": _("退出其他登录"),
+        "enrol second factor": _("启用两步验证"),
+        "forget account": _("删除个人信息"),
+        "issue invitation": _("生成邀请链接"),
+        "pass second factor": _("通过两步验证"),
+        "release lock": _("清除登录失败次数"),
+        "reset second factor": _("重置两步验证"),
+        "open account": _("开立账号"),
+        "reset password": _("重置口令"),
+        "sign in": _("登录"),
+        "sign out": _("退出"),
+    }
+
+
+def registry_titles() -> dict[str, str]:
+    """Name the acts after the announcement."""
+    return {
+        "enter registry": _("列入集群名录"),
+        "report year": _("报送年度情况"),
+        "judge report": _("认定年度报送是否按时"),
+        "note change": _("登记重大变动"),
+        "file change": _("备案重大变动"),
+        "record incident": _("记录事件"),
+        "apply for re-review": _("申请复核"),
+        "forward re-review": _("转报复核申请"),
+        "open re-review": _("启动复核"),
+        "carry declaration": _("结转复核申报"),
+        "decide re-review": _("作出复核结论"),
+        "end validity": _("办理有效期满"),
+        "open revocation": _("撤销事项立案"),
+        "state case": _("听取集群陈述"),
+        "decide revocation": _("决定撤销事项"),
+        "recommend nationally": _("推荐国家级"),
+        "enter pool": _("列入培育库"),
+        "leave pool": _("移出培育库"),
     }

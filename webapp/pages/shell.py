@@ -31,6 +31,9 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("declarations.list_page", _("申报"), Action.SEE_DECLARATIONS, "file"),
         ("experts.pool_page", _("专家库"), Action.SEE_POOL, "people"),
         ("desk.list_page", _("我的评审"), Action.SCORE, "pen"),
+        ("accounts.experts_page", _("专家账号"), Action.INVITE_EXPERT, "key"),
+        ("accounts.list_page", _("账号"), Action.SEE_ACCOUNTS, "key"),
+        ("registry.list_page", _("集群名录"), Action.SEE_REGISTRY, "seal"),
         ("observation.ledger_page", _("操作留痕"), Action.SEE_LEDGER, "chain"),
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
@@ -121,15 +124,22 @@ def install_shell(app: Flask) -> None:
         may=may,
         other_language=other_language,
         told=told,
+        said=said,
     )
     app.context_processor(lambda: {"actor": actor()})
 
     @app.after_request
     def harden(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        policy = response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["X-Frame-Options"] = "DENY"
+        if "frame-ancestors *" not in policy:
+            response.headers["X-Frame-Options"] = "DENY"
         response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+        if settings().secure_cookies:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,12 +1,13 @@
 """Questions about recognised clusters."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import Cluster, ReReview
+from webapp.models import Cluster, ReReview, Round
 from webapp.permissions import Actor, Role
 
 ORDERS = {"strokes": Cluster.stroke_key, "pinyin": Cluster.pinyin_key, "expiry": Cluster.expires_on}
@@ -93,3 +94,24 @@ def re_reviews_without_round(session: Session, pack_id: str) -> list[ReReview]:
 def clusters_by_ids(session: Session, ids: Sequence[int]) -> dict[int, Cluster]:
     """Map numbers to clusters."""
     return {one.id: one for one in session.scalars(select(Cluster).where(Cluster.id.in_(ids)))}
+
+
+@dataclass(frozen=True)
+class OpenReReview:
+    """A re-review without outcome, its cluster and the round it is worked in, if any."""
+
+    re_review: ReReview
+    cluster: Cluster
+    round: Round | None
+
+
+def open_re_reviews(session: Session) -> list[OpenReReview]:
+    """List every re-review that waits for its outcome."""
+    query = (
+        select(ReReview, Cluster, Round)
+        .join(Cluster, ReReview.cluster_id == Cluster.id)
+        .outerjoin(Round, ReReview.round_id == Round.id)
+        .where(ReReview.outcome.is_(None))
+        .order_by(ReReview.id)
+    )
+    return [OpenReReview(*row) for row in session.execute(query)]

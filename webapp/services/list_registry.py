@@ -7,12 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from reviewers.names import stroke_key
+from rubrics.loading import load_pack
 from webapp.models import Cluster
 from webapp.permissions import Action, Actor, require
 from webapp.queries import cluster_files, clusters
 from webapp.services.cluster_dues import OVERDUE, dues_of
 from webapp.services.cluster_procedure import has_applied, standing_on
 from webapp.services.cluster_rules import rules_of
+
+AFTER_RECOGNITION = ("recognised", "expired", "in_re_review", "revocation_case", "lapsed", "revoked")
 
 
 @dataclass(frozen=True)
@@ -62,3 +66,31 @@ def cluster_as_json(line: RegistryLine) -> dict[str, Any]:
         "state_title": line.state_title,
         "overdue": line.n_overdue,
     }
+
+
+@dataclass(frozen=True)
+class RegistryChoices:
+    """What the list can be narrowed to: cities, industries, regions and states that occur."""
+
+    cities: tuple[str, ...]
+    industries: tuple[str, ...]
+    packs: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, str], ...]
+
+
+def registry_choices(session: Session, actor: Actor) -> RegistryChoices:
+    """Return the choices over everything this person may know of."""
+    listed = clusters.clusters_of_actor(session, actor)
+    packs = sorted({one.pack_id for one in listed})
+    states = {
+        state.key: state.title
+        for pack in packs
+        for state in rules_of(pack).procedure.states
+        if state.key in AFTER_RECOGNITION
+    }
+    return RegistryChoices(
+        tuple(sorted({one.city for one in listed if one.city}, key=stroke_key)),
+        tuple(sorted({one.industry for one in listed if one.industry}, key=stroke_key)),
+        tuple((one, load_pack(one).region) for one in packs),
+        tuple(states.items()),
+    )
