@@ -1,36 +1,73 @@
-"""The publicity: its computed days for the department, the list for everybody."""
+"""The list after the decision: hung out, filled up by the announced rule, announced."""
 
 from datetime import date
+from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.errors import Refusal
-from webapp.pages.door import actor, asking, guards, now, today, writing
-from webapp.permissions import Action
-from webapp.queries import publicities, rounds
+from webapp.errors import NotFound, Refusal
+from webapp.exports.list_documents import ANNOUNCED, announcement_file
+from webapp.exports.rendering import Kind
+from webapp.exports.round_documents import MadeFile, Printing
+from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.permissions import Action, Facts, require
+from webapp.queries import lists, publicities, rounds
+from webapp.services.announce_list import announce_list
+from webapp.services.describe_list import announced_list
+from webapp.services.replace_in_list import NEXT, replace_in_list, replacement_rule, vacancies
 from webapp.services.round_settings import RoundSettings
 from webapp.services.start_publicity import start_publicity
 
 pages = Blueprint("publication", __name__)
 
 
+def day_of(name: str) -> date:
+    """Read a day of the form."""
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError as error:
+        raise Refusal("not-a-day", "日期应写成 2026-03-31 的样子。") from error
+
+
+def printing() -> Printing:
+    """Say who prints now."""
+    return Printing(now().astimezone(settings().time_zone), actor().name)
+
+
+def sent(file: MadeFile) -> Response:
+    """Send a finished file."""
+    return send_file(BytesIO(file.data), file.media_type, as_attachment=True, download_name=file.filename)
+
+
 @pages.get("/publicity/<code>")
-@guards(Action.START_PUBLICITY)
+@guards(Action.SEE_LIST)
 def publicity_page(code: str) -> ResponseReturnValue:
-    """Show the period or offer to start it."""
+    """Show the list, its periods, the objections, and what comes next."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        publicity = rounds.current_publicity(session, found.id)
-        listed = publicities.decided_declarations(session, found.id)
+        require(actor(), Action.SEE_LIST, Facts(round_state=found.state))
+        entries = lists.entries_of_round(session, found.id)
+        hung = lists.publicities_of_round(session, found.id)
+        decided = publicities.decided_declarations(session, found.id)
+        objections = lists.objections_of_round(session, found.id)
+        announcement = lists.announcement_of(session, found.id)
+        free = vacancies(session, found, entries) if found.state == "publicity" else ()
+    rule = replacement_rule(found.pack_id, RoundSettings.from_json(found.settings))
     return render_template(
         "publication/publicity.html",
         round=found,
-        publicity=publicity,
-        listed=listed,
+        entries=entries,
+        hung=hung,
+        decided=decided,
+        objections=objections,
+        objected={one.declaration_id for one, _declaration in objections if one.state in lists.OPEN},
+        announcement=announcement,
+        vacancies=free,
+        is_filled_up=rule == NEXT,
+        documents=ANNOUNCED,
         today=today(),
-        settings=RoundSettings.from_json(found.settings),
     )
 
 
@@ -38,10 +75,7 @@ def publicity_page(code: str) -> ResponseReturnValue:
 @guards(Action.START_PUBLICITY)
 def start_act(code: str) -> ResponseReturnValue:
     """Start the publicity on the given day."""
-    try:
-        day = date.fromisoformat(request.form.get("published_on", ""))
-    except ValueError as error:
-        raise Refusal("not-a-day", "发布日期应为日期，如 2026-03-31。") from error
+    day = day_of("published_on")
     with writing() as session:
         found = rounds.round_by_code(session, code)
         start_publicity(session, actor=actor(), found=found, published_on=day, now=now())
@@ -49,23 +83,44 @@ def start_act(code: str) -> ResponseReturnValue:
     return redirect(url_for("publication.publicity_page", code=code))
 
 
-@pages.get("/public")
-@guards(Action.SEE_PUBLICITY)
-def public_list_page() -> ResponseReturnValue:
-    """Show everybody which lists are published."""
-    with asking() as session:
-        found = rounds.rounds_in_publicity(session)
-    return render_template("publication/public_list.html", found=found)
+@pages.post("/publicity/<code>/replace")
+@guards(Action.REPLACE_IN_LIST)
+def replace_act(code: str) -> ResponseReturnValue:
+    """Let the next in rank move up, in a publicity of its own."""
+    day = day_of("published_on")
+    with writing() as session:
+        replace_in_list(
+            session,
+            actor=actor(),
+            found=rounds.round_by_code(session, code),
+            left=request.form.get("left", ""),
+            newcomer=request.form.get("newcomer", ""),
+            reason=request.form.get("reason", ""),
+            published_on=day,
+            now=now(),
+        )
+    flash(_("递补公示已开始。"))
+    return redirect(url_for("publication.publicity_page", code=code))
 
 
-@pages.get("/public/<code>")
-@guards(Action.SEE_PUBLICITY)
-def public_page(code: str) -> ResponseReturnValue:
-    """Show everybody the published list, without scores."""
-    with asking() as session:
+@pages.post("/publicity/<code>/announce")
+@guards(Action.ANNOUNCE_LIST)
+def announce_act(code: str) -> ResponseReturnValue:
+    """Announce the list."""
+    day = day_of("announced_on")
+    with writing() as session:
         found = rounds.round_by_code(session, code)
-        publicity = rounds.current_publicity(session, found.id)
-        listed = publicities.decided_declarations(session, found.id) if publicity else []
-    if publicity is None:
-        raise Refusal("not-published", "该轮次尚未公示。")
-    return render_template("publication/public.html", round=found, publicity=publicity, listed=listed)
+        announce_list(session, actor=actor(), found=found, announced_on=day, now=now(), today=today())
+    flash(_("名单已公布，集群已列入集群名录。"))
+    return redirect(url_for("publication.publicity_page", code=code))
+
+
+@pages.get("/publicity/<code>/documents/<name>.<kind>")
+@guards(Action.SEE_LIST)
+def announcement_document_file(code: str, name: str, kind: Kind) -> ResponseReturnValue:
+    """Hand out a document of the announcement."""
+    if name not in ANNOUNCED or kind not in ANNOUNCED[name].kinds:
+        raise NotFound("no-document", "没有这种文件。")
+    with asking() as session:
+        announced = announced_list(session, rounds.round_by_code(session, code))
+    return sent(announcement_file(announced, name, kind, printing(), (settings().font_folder,)))

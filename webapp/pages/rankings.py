@@ -102,9 +102,10 @@ def decide_act(code: str) -> ResponseReturnValue:
         for name, text in request.form.items()
         if name.removeprefix("reason_").isdigit()
     }
+    decider = request.form.get("decider", "")[:64]
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        decide_list(session, actor=actor(), found=found, selected=selected, reasons=reasons, now=now())
+        decide_list(session, actor=actor(), found=found, selected=selected, reasons=reasons, decider=decider, now=now())
     flash(_("名单已确定。"))
     return redirect(url_for("rankings.ranking_page", code=code))
 

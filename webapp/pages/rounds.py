@@ -13,7 +13,9 @@ from webapp.services.describe_pack import list_packs, pack_for_page, rubric_area
 from webapp.services.freeze_round import freeze_round
 from webapp.services.open_round import open_round
 from webapp.services.ranking_methods import method_titles
+from webapp.services.replace_in_list import NEXT, replacement_rule
 from webapp.services.round_settings import RoundSettings
+from webapp.services.start_publicity import n_publicity_days
 
 pages = Blueprint("rounds", __name__, url_prefix="/rounds")
 
@@ -59,13 +61,16 @@ def show_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         counts = rounds.declarations_by_state(session, found.id)
         publicity = rounds.current_publicity(session, found.id)
+    settings = RoundSettings.from_json(found.settings)
     return render_template(
         "rounds/show.html",
         round=found,
-        settings=RoundSettings.from_json(found.settings),
+        settings=settings,
         pack=pack_for_page(found.pack_id),
         counts=counts,
         publicity=publicity,
+        is_filled_up=replacement_rule(found.pack_id, settings) == NEXT,
+        n_publicity_days=n_publicity_days(found.pack_id, settings),
         methods=method_titles(),
     )
 
