@@ -68,6 +68,8 @@ def comparable_plan(problem: Problem, seed: int) -> Plan | None:
     if optimum is None:
         return None
     chosen = np.flatnonzero(optimum.flow[: network.n_pairs])
+    if not chosen.size:
+        return _as_plan(Search(problem, candidates, network, seed, 0.0), chosen, optimum.bound)
     most = float(candidates.fit[chosen].sum())
     search = Search(problem, candidates, network, seed, most - GIVEN_AWAY * abs(most))
     price = optimum.price[network.head[: network.n_pairs]] - optimum.price[network.tail[: network.n_pairs]]

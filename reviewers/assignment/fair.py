@@ -8,7 +8,7 @@ from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.floor_prices import SLACK, Bools, Effort, Floored, Ground, ground, plan_at_floor
 from reviewers.assignment.network import Network, transport_network
-from reviewers.assignment.picking import larger_at_floor, picked_in_turn
+from reviewers.assignment.picking import completed, larger_at_floor, picked_in_turn
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
@@ -22,7 +22,6 @@ POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
 SETTLED = 0.002
 IDLE_HALVINGS = 2
-LARGER = 2
 NARROW = 1.001
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
@@ -74,7 +73,7 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
 
 def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
     """Find the fair plan of a problem that has been prepared and has a plan."""
-    first, floor_bound = _highest_floor(setting)
+    setting, first, floor_bound = _highest_floor(setting, seed)
     floor = setting.least(setting.there.served(first.on))
     if first.bound > setting.there.served(first.on).sum() * (1 + SETTLED):
         setting, first = _settled(setting, first, floor, seed)
@@ -121,23 +120,22 @@ def _worth_trying(candidates: Candidates, network: Network, price: Floats) -> Bo
     return kept | best_of_each(by_expert, left, np.maximum(PER_SEAT * candidates.max_load, SHORTLIST))
 
 
-def _highest_floor(setting: Setting) -> tuple[Floored, float]:
-    """The best plan found for the worst-served, and a bound on any floor per seat."""
+def _highest_floor(setting: Setting, seed: int) -> tuple[Setting, Floored, float]:
+    """The best plan found for the worst-served, and a bound on any floor per seat; some candidates may join."""
     n = setting.demand.size
     high = setting.least(setting.ceiling)
     found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST)
     if found.is_met:
-        return found, high
+        return setting, found, high
     bound = high = min(high, floor_bound_at(setting, found.tightest))
-    on = setting.there.best(np.ones(n))
-    best, nearest = Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf), found
-    low = setting.least(setting.there.served(on))
-    by_turns = picked_in_turn(setting.there, setting.demand)
-    if by_turns is not None:
-        turns = _polished(setting, replace(best, on=by_turns))
-        reached = setting.least(setting.there.served(turns.on))
-        if reached > low:
-            best, low = turns, reached
+    picked = picked_in_turn(setting.candidates, setting.network, setting.there.base)
+    before, setting = _shortlisted(setting), _widened(setting, _shortlisted(setting) | picked, seed)
+    nearest = replace(found, on=_carried(setting, before, found.on))
+    picked = picked[_shortlisted(setting)]
+    starts = [nearest.on, setting.there.best(np.ones(n)), completed(setting.there, picked)]
+    tried = [_polished(setting, Floored(on, np.zeros(n), np.ones(n), np.ones(n), np.inf)) for on in starts]
+    best = max(tried, key=lambda plan: setting.least(setting.there.served(plan.on)))
+    low = setting.least(setting.there.served(best.on))
     idle = 0
     while idle < IDLE_HALVINGS and high > low * NARROW:
         middle = (low + high) / 2
@@ -148,22 +146,32 @@ def _highest_floor(setting: Setting) -> tuple[Floored, float]:
             best, low = found, reached
         if not found.is_met:
             nearest, high = found, middle
-    return replace(_polished(setting, best), tightest=nearest.tightest), bound
+    return setting, replace(_polished(setting, best), tightest=nearest.tightest), bound
 
 
 def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[Setting, Floored]:
     """Look once more for the largest total at the floor that was reached, among the candidates its prices miss too."""
     _, kept = total_bound(setting, best.tightest, floor)
-    on = np.zeros(kept.size, dtype=np.bool_)
-    on[np.flatnonzero(_shortlisted(setting))[best.on]] = True
-    near = only_candidates(setting.candidates, kept)
-    setting = replace(setting, there=ground(near, only_pairs(setting.network, kept), setting.there.base, seed))
-    best = replace(best, on=on[kept])
+    before, setting = _shortlisted(setting), _widened(setting, kept, seed)
+    best = replace(best, on=_carried(setting, before, best.on))
     found = plan_at_floor(setting.there, setting.floor(floor), best.tightest, SETTLING)
     best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
-    for weight in (found.tightest, found.weight) * LARGER:
+    for weight in (found.tightest, found.weight, found.tightest):
         best = larger_at_floor(setting.there, best, setting.floor(floor), weight)
     return setting, best
+
+
+def _widened(setting: Setting, kept: Bools, seed: int) -> Setting:
+    """Search among the ``kept`` candidates from now on."""
+    near = only_candidates(setting.candidates, kept)
+    return replace(setting, there=ground(near, only_pairs(setting.network, kept), setting.there.base, seed))
+
+
+def _carried(setting: Setting, before: Bools, on: Bools) -> Bools:
+    """A plan among the candidates ``before``, told among those of now."""
+    everywhere = np.zeros(before.size, dtype=np.bool_)
+    everywhere[np.flatnonzero(before)[on]] = True
+    return everywhere[_shortlisted(setting)]
 
 
 def _polished(setting: Setting, plan: Floored) -> Floored:
