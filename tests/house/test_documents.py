@@ -1,22 +1,15 @@
 """The documents are true: links resolve, commands exist, screens are quoted word by word, both languages agree."""
 
-import contextlib
-import io
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import click
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from scoring.registry import METHODS
 from webapp.cli.entry import zeyou
-from webapp.queries import rounds
-from webapp.services.build_bundle import build_bundle
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -106,19 +99,3 @@ def test_guides_quote_only_what_screens_say() -> None:
 
 
 TEXTS = {".html", ".py", ".yaml"}
-
-
-@pytest.mark.slow
-def test_bundle_is_redone_by_the_program_its_page_prints(
-    published: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = (ROOT / "docs/bundle.md").read_text(encoding="utf-8")
-    [program] = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
-    with Session(published) as session:
-        bundle = build_bundle(session, found=rounds.round_by_code(session, "NM-DEMO"))
-    path = tmp_path / "bundle.zip"
-    path.write_bytes(bundle)
-    monkeypatch.setattr(sys, "argv", ["by-hand", str(path)])
-    with contextlib.redirect_stdout(io.StringIO()) as printed:
-        exec(compile(program, "docs/bundle.md", "exec"), {})
-    assert printed.getvalue() == "一致\n"
