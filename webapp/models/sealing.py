@@ -1,24 +1,25 @@
 """Every commit seals what it wrote: the digests of the rows, chained, under a key the database does not hold."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy import Connection, Table, event, insert, text
 from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
+from webapp.models.base import Base
 from webapp.models.changed_rows import changed_in, forget_changes, grown_keys, note_flushed, note_statement
 from webapp.models.keyed_codes import keyed_code
 from webapp.models.noted_heads import Head, note_head
-from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_keys
-from webapp.models.sealed_tables import sealed_tables
+from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 
 FIRST = "0" * 64
 LEDGER_LOCK = 7_268_193
 
-Changes = Mapping[str, Mapping[str, Any]]
+LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
+ADD_SEAL = insert(Seal)
 
 
 def seal_text(number: int, previous: str, algorithm: str, changes: str) -> str:
@@ -34,18 +35,20 @@ def await_turn(connection: Connection) -> None:
 
 def changes_of(session: Session) -> dict[str, dict[str, Any]]:
     """Read back every written row and return its digest by table and key; None for a row that is gone."""
-    changes: dict[str, dict[str, Any]] = {}
     changed = changed_in(session)
-    for table in sealed_tables():
-        keys = dict.fromkeys([*changed.keys.get(table.name, ()), *grown_keys(session, table)])
-        if keys:
-            names = [column.name for column in table.columns]
-            rows: dict[str, str | None] = {key_text(key): None for key in keys}
-            places = [names.index(name) for name in key_columns(table)]
-            for row in rows_of_keys(session.connection(), table, list(keys)):
-                rows[key_text([row[place] for place in places])] = digest_row(table.name, row)
-            changes[table.name] = {"columns": names, "rows": rows}
-    return changes
+    tables = [Base.metadata.tables[name] for name in sorted({*changed.keys, *changed.grown_from})]
+    return {table.name: digests_of(session, table, changed.keys.get(table.name, {})) for table in tables}
+
+
+def digests_of(session: Session, table: Table, noted: Iterable[Key]) -> dict[str, Any]:
+    """Return the digests of one table's written rows with the columns they cover."""
+    names = [column.name for column in table.columns]
+    places = [names.index(name) for name in key_columns(table)]
+    keys = list(dict.fromkeys([*noted, *grown_keys(session, table)]))
+    rows: dict[str, str | None] = {key_text(key): None for key in keys}
+    for row in rows_of_keys(session.connection(), table, keys):
+        rows[key_text([row[place] for place in places])] = digest_row(table.name, row)
+    return {"columns": names, "rows": rows}
 
 
 def seal_changes(session: Session) -> None:
@@ -65,13 +68,12 @@ def add_seal(session: Session, changes: str) -> None:
     """Chain one seal to the last."""
     settings, connection = settings_of(session), session.connection()
     await_turn(connection)
-    newest = select(Seal.number, Seal.code).order_by(Seal.number.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    number, previous = (last.number + 1, last.code) if last else (1, FIRST)
+    last = connection.exec_driver_sql(LAST_SEAL).one_or_none()
+    number, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
     algorithm = settings.ledger_algorithm
     code = keyed_code(settings.ledger_key, algorithm, seal_text(number, previous, algorithm, changes))
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
-    connection.execute(insert(Seal), row)
+    connection.execute(ADD_SEAL, row)
     if settings.ledger_key:
         session.info["head to note"] = (settings.ledger_heads, Head("head", number, code))
 
