@@ -119,9 +119,12 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """Open a session that only reads."""
-    with Session(engine) as session:
-        yield session
+    """Open a session that only reads; a database that is away is said in words."""
+    try:
+        with Session(engine) as session:
+            yield session
+    except OperationalError as error:
+        raise refused_by_database(error) from error
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from webapp.database import reading
+from webapp.errors import Refusal
 from webapp.queries import jobs
 
 
@@ -14,6 +15,6 @@ def ready_to_work(engine: Engine, *, now: datetime) -> bool:
     try:
         with reading(engine) as session:
             jobs.count_active(session, now)
-    except DBAPIError:
+    except (DBAPIError, Refusal):
         return False
     return True

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from rubrics.calendar import WorkingCalendar
 from rubrics.holiday_notices import known_notices
 from webapp.database import reading
+from webapp.errors import Refusal
 from webapp.queries import jobs
 from webapp.services.examination.finding import Finding, note, well, wrong
 
@@ -26,7 +27,7 @@ def jobs_finding(engine: Engine, now: datetime) -> Finding:
     try:
         with reading(engine) as session:
             waiting = jobs.count_active(session, now - TOO_LONG)
-    except DBAPIError:
+    except (DBAPIError, Refusal):
         return wrong("后台任务", "读不到任务表，请先修复数据库。")
     if waiting:
         return wrong("后台任务", f"{waiting} 项任务提交十分钟后仍未结束，请确认 zeyou worker 正在运行。")
