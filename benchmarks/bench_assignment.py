@@ -1,6 +1,6 @@
 """Measure assignment: processor seconds, peak memory, distance to the bound, and peers in the same run.
 
-Usage: python benchmarks/bench_assignment.py [total] [fair] [random] [comparable] [repair] [diagnosis]
+Usage: python benchmarks/bench_assignment.py [total] [fair] [families] [random] [comparable] [repair] [diagnosis]
 """
 
 import resource
@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from bench_assignment_worlds import WORLDS, all_pairs, some_pairs, specialised, starved, worst_first
+from bench_assignment_worlds import FAMILIES, WORLDS, all_pairs, some_pairs, specialised, starved, worst_first
 
 from reviewers import NoFeasiblePlan, Plan, Problem, assign
 from reviewers.assignment.islands import Panels, difference_se
@@ -89,6 +89,20 @@ def bench_fair() -> None:
             )
 
 
+def bench_families() -> None:
+    """Fair at 3,000×600 with five experts each, with a tenth of the seats to spare and with none."""
+    for name, world in FAMILIES.items():
+        fit = world(3_000, 600)
+        for most in (28, 25):
+            took, plan = plan_of(Problem.from_dense(fit, demand=5, max_load=most), "fair")
+            figures, turn = plan.certificate.figures, worst_first(fit, 5, most).min()
+            print(
+                f"families {name:10} {most}  worst {served(fit, plan).min():.4f} "
+                f"(bound {figures['worst_fit_bound'] * 5:.4f}, in turn {turn:.4f})  "
+                f"of bound {plan.total / plan.bound:.4f}  {took:.1f} s"
+            )
+
+
 def bench_random() -> None:
     """Expected total against the capped linear programme, one draw, and the frequencies of 10,000."""
     for name, make in {
@@ -162,6 +176,7 @@ def caught(problem: Problem) -> str:
 PARTS = {
     "total": bench_total,
     "fair": bench_fair,
+    "families": bench_families,
     "random": bench_random,
     "comparable": bench_comparable,
     "repair": bench_repair,

@@ -74,6 +74,34 @@ WORLDS: dict[str, Callable[[int, int], Floats]] = {
 }
 
 
+def uniform(n: int, m: int) -> Floats:
+    """Independent fits."""
+    return np.random.default_rng(3).random((n, m))
+
+
+def blocks(n: int, m: int) -> Floats:
+    """Twelve specialities, hardly any fit across them."""
+    inside = np.where((np.arange(n) % 12)[:, None] == np.arange(m) % 12, 0.7, 0.15)
+    return np.asarray(np.clip(inside + np.random.default_rng(4).normal(0, 0.1, (n, m)), 0, 1))
+
+
+def low_rank(n: int, m: int) -> Floats:
+    """Ten common factors and a little noise."""
+    rng = np.random.default_rng(6)
+    fit = rng.random((n, 10)) @ rng.random((10, m))
+    return np.asarray(fit / fit.max() + rng.normal(0, 0.02, (n, m)).clip(-0.05, 0.05))
+
+
+def whole_bids(n: int, m: int) -> Floats:
+    """Sparse bids of 1, 2 or 3 over 0 and one half: many plans of equal worth."""
+    rng = np.random.default_rng(7)
+    bid = rng.choice([1.0, 2.0, 3.0], (n, m))
+    return np.where(rng.random((n, m)) < 0.04, bid, rng.choice([0.0, 0.5], (n, m), p=[0.8, 0.2]))
+
+
+FAMILIES = {"uniform": uniform, "blocks": blocks, "low_rank": low_rank, "whole_bids": whole_bids, **WORLDS}
+
+
 def specialised(n: int, m: int, fields: int, strangers: int) -> tuple[Problem, npt.NDArray[np.int64]]:
     """Fit follows specialities; about ``strangers`` pairs across them fit as well as those inside."""
     rng = np.random.default_rng(1)
