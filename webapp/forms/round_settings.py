@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from webapp.errors import Problem, ProblemsFound
+from webapp.forms.list_rule import read_list_rule
 from webapp.services.round_settings import RoundSettings
 
 WHOLE_NUMBERS = {
@@ -36,12 +37,14 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
     ties = [key for n in range(1, 7) if (key := form.get(f"tie_{n}", "")) in keys]
     if len(ties) != len(set(ties)):
         problems.append(Problem("并列时的排序依据", "tie-twice", "同一领域只能选择一次。"))
+    later = read_list_rule(form, old, problems)
     if problems:
         raise ProblemsFound("settings-wrong", tuple(problems))
     return RoundSettings.from_json(
         old.as_json()
         | numbers
         | dates
+        | later
         | {name: form.get(name, "").strip()[:200] for name in CONTACT}
         | {
             "weights": {key: str(value) for key, value in weights.items()},
