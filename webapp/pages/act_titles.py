@@ -31,6 +31,7 @@ def act_title(action: str) -> str:
             "save review": _("保存评审"),
             "submit review": _("提交评审"),
             "take bundle": _("下载核验包"),
+            "take sealed bundle": _("导出附密封名单的核验包"),
         }
     )
     return str(titles.get(action, action))

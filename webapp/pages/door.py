@@ -12,6 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from flask_wtf import CSRFProtect
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug import Response
 
 from webapp.clock import Clock
 from webapp.database import reading, transaction
@@ -27,9 +28,10 @@ from webapp.settings import Settings
 View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = timedelta(minutes=1)
 DEVICE_COOKIE = "zeyou_device"
+DEVICE_SECONDS = 180 * 86_400
 STAGE_PAGES = {
     Stage.CODE: "steps_in.code_page",
-    Stage.PASSWORD: "steps_in.password_page",
+    Stage.RENEW: "steps_in.password_page",
     Stage.ENROL: "steps_in.enrol_page",
     Stage.OPEN: "entrance.home",
 }
@@ -166,6 +168,21 @@ def install_door(app: Flask) -> None:
     manager.session_protection = None
     CSRFProtect(app)
     app.before_request(check_permission)
+
+
+def marked(response: Response, device: str) -> Response:
+    """Leave the mark by which the browser is known at the next sign-in; it opens nothing by itself."""
+    if device:
+        response.set_cookie(
+            DEVICE_COOKIE,
+            device,
+            max_age=DEVICE_SECONDS,
+            path="/sign-in",
+            httponly=True,
+            secure=settings().secure_cookies,
+            samesite="Strict",
+        )
+    return response
 
 
 def forget_browser() -> None:

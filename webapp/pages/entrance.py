@@ -7,16 +7,34 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 
-from webapp.pages.door import SignedIn, actor, asking, forget_browser, guards, now, settings, writing
+from webapp.pages.door import (
+    SignedIn,
+    actor,
+    asking,
+    forget_browser,
+    guards,
+    marked,
+    now,
+    settings,
+    signed_in,
+    visitor,
+    wiring,
+    writing,
+)
 from webapp.permissions import PUBLIC, Action, Role
 from webapp.queries import homes
 from webapp.services.read_notices import read_notices
-from webapp.services.sign_in import sign_in
+from webapp.services.sign_in import OpenedStay, sign_in
 from webapp.services.sign_out import sign_out
 
 pages = Blueprint("entrance", __name__)
 
-HOME_OF = {Role.EXPERT: "desk.list_page"}
+HOME_OF = {
+    Role.EXPERT: "desk.list_page",
+    Role.SYSTEM_ADMINISTRATOR: "accounts.list_page",
+    Role.SECURITY_ADMINISTRATOR: "accounts.requests_page",
+    Role.AUDIT_ADMINISTRATOR: "accounts.sign_ins_page",
+}
 
 
 @pages.get("/sign-in")
@@ -32,21 +50,25 @@ def sign_in_page() -> ResponseReturnValue:
 @guards(Action.SIGN_IN)
 def sign_in_act() -> ResponseReturnValue:
     """Check name and password; a wrong one is answered alike for known and unknown names."""
-    with writing() as session:
-        token = sign_in(
-            session,
-            login=request.form.get("login", "").strip(),
-            password=request.form.get("password", ""),
-            address=request.remote_addr or "",
-            now=now(),
-            settings=settings(),
-        )
-    if token is None:
+    opened = sign_in(
+        wiring().engine,
+        login=request.form.get("login", "").strip(),
+        password=request.form.get("password", ""),
+        visitor=visitor(),
+        now=now(),
+        settings=settings(),
+    )
+    if opened is None:
         text = _("账号或口令不正确。")
         return render_template("entrance/sign_in.html", error=text, next=request.form.get("next", "")), 401
+    return enter(opened, inside(request.form.get("next", "")) or url_for("entrance.home"))
+
+
+def enter(opened: OpenedStay, going_to: str) -> ResponseReturnValue:
+    """Start the browser afresh with the new session."""
     forget_browser()
-    login_user(SignedIn(PUBLIC, token))
-    return redirect(inside(request.form.get("next", "")) or url_for("entrance.home"))
+    login_user(SignedIn(PUBLIC, opened.token))
+    return marked(redirect(going_to), opened.device)
 
 
 def inside(path: str) -> str | None:
@@ -57,11 +79,13 @@ def inside(path: str) -> str | None:
 
 
 @pages.post("/sign-out")
-@guards(Action.SEE_OWN_HOME)
+@guards(Action.SIGN_IN)
 def sign_out_act() -> ResponseReturnValue:
     """End the session on the server, then forget the browser."""
-    with writing() as session:
-        sign_out(session, token=current_user.token, actor=actor(), now=now())
+    known = signed_in()
+    if known is not None:
+        with writing() as session:
+            sign_out(session, token=known.token, actor=known.actor, now=now())
     logout_user()
     forget_browser()
     return redirect(url_for("entrance.sign_in_page"))

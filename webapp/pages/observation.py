@@ -10,6 +10,7 @@ from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action, Facts, require
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
+from webapp.services.published_commitments import round_head
 from webapp.services.recheck_ledger import recheck_ledger
 from webapp.services.reported_approaches import reported_approaches
 from webapp.services.verify_bundle import verify_bundle
@@ -45,7 +46,8 @@ def bundle_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
         lines = verify_bundle(build_bundle(session, found=found)) if "verify" in request.args else None
-    return render_template("observation/bundle.html", round=found, lines=lines)
+        head = round_head(session, found)
+    return render_template("observation/bundle.html", round=found, lines=lines, head=head)
 
 
 @pages.get("/bundle/<code>.zip")

@@ -58,6 +58,6 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.SEE_RANKING: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.EXPORT_RESULT: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.TAKE_BUNDLE: {DEPT: LOCKED, OBSERVER: LOCKED},
-    Action.SEE_LEDGER: {OBSERVER: always},
+    Action.SEE_LEDGER: {OBSERVER: always, Role.AUDIT_ADMINISTRATOR: always},
     Action.SEE_STYLE: SIGNED_IN,
 }

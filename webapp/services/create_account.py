@@ -29,9 +29,16 @@ class OpenedAccount:
 
 
 def create_account(
-    session: Session, *, login: str, display_name: str, role: Role, now: datetime, city: str | None = None
+    session: Session,
+    *,
+    login: str,
+    display_name: str,
+    role: Role,
+    now: datetime,
+    city: str | None = None,
+    is_demonstration: bool = False,
 ) -> OpenedAccount:
-    """Open the account or refuse a name that is taken."""
+    """Open the account or refuse a name that is taken; its password is to be replaced at the first sign-in."""
     if accounts.account_by_login(session, login) is not None:
         raise Refusal("login-taken", "账号“{login}”已存在，请换一个账号名。", login=login)
     password = random_password()
@@ -41,11 +48,14 @@ def create_account(
         role=role.value,
         city=city,
         password_hash=hash_password(password),
+        password_set_at=now,
+        must_change_password=not is_demonstration,
+        is_demonstration=is_demonstration,
         created_at=now,
     )
     session.add(account)
     session.flush()
-    record_act(session, actor=PUBLIC, action="open account", facts={"login": login, "role": role.value}, now=now)
+    record_act(session, actor=PUBLIC, action="open account", facts={"account": account.id, "role": role.value}, now=now)
     return OpenedAccount(account.id, login, display_name, role, password)
 
 

@@ -33,7 +33,14 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
     opened = []
     for seat in seats:
         login = f"{found.code.lower()}-{seat.position:02d}"
-        account = create_account(session, login=login, display_name=names[seat.expert_id], role=Role.EXPERT, now=now)
+        account = create_account(
+            session,
+            login=login,
+            display_name=names[seat.expert_id],
+            role=Role.EXPERT,
+            now=now,
+            is_demonstration=found.is_demonstration,
+        )
         seat.account_id = account.account_id
         opened.append(account)
     plan.accepted_at = now

@@ -63,7 +63,14 @@ def open_accounts(session: Session, found: models.Round, people: RoundPeople, no
     for seat in people.seats.values():
         if seat.standing == "seated" and seat.account_id is None:
             login, name = f"{found.code.lower()}-{seat.position:02d}", people.names[seat.expert_id]
-            account = create_account(session, login=login, display_name=name, role=Role.EXPERT, now=now)
+            account = create_account(
+                session,
+                login=login,
+                display_name=name,
+                role=Role.EXPERT,
+                now=now,
+                is_demonstration=found.is_demonstration,
+            )
             seat.account_id = account.account_id
             opened.append(account)
     return opened

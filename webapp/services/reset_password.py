@@ -8,6 +8,7 @@ from webapp.errors import NotFound
 from webapp.permissions import PUBLIC, Role
 from webapp.queries import accounts
 from webapp.services.create_account import OpenedAccount, random_password
+from webapp.services.end_sessions import end_sessions
 from webapp.services.passwords import hash_password
 from webapp.services.record_act import record_act
 
@@ -19,7 +20,8 @@ def reset_password(session: Session, *, login: str, now: datetime) -> OpenedAcco
         raise NotFound("no-account", "没有账号“{login}”。", login=login)
     password = random_password()
     account.password_hash = hash_password(password)
-    for stay in accounts.open_sessions(session, account.id):
-        stay.ended_at = now
-    record_act(session, actor=PUBLIC, action="reset password", facts={"login": login}, now=now)
+    account.password_set_at = now
+    account.must_change_password = not account.is_demonstration
+    end_sessions(session, account_id=account.id, now=now)
+    record_act(session, actor=PUBLIC, action="reset password", facts={"account": account.id}, now=now)
     return OpenedAccount(account.id, account.login, account.display_name, Role(account.role), password)

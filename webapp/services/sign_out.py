@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from webapp.permissions import Actor
 from webapp.queries import accounts
 from webapp.services.record_act import record_act
-from webapp.services.sign_in import hash_token
+from webapp.services.visitor import hash_token
 
 
 def sign_out(session: Session, *, token: str, actor: Actor, now: datetime) -> None:
     """Mark the session as ended; a copied cookie is worthless afterwards."""
     found = accounts.account_of_session(session, hash_token(token))
     if found is not None:
-        found[1].ended_at = now
+        found.stay.ended_at = now
         record_act(session, actor=actor, action="sign out", facts={}, now=now)

@@ -56,7 +56,9 @@ class Cast:
 def open_staff_accounts(session: Session, now: datetime) -> list[OpenedAccount]:
     """Open one account for each part, with random passwords."""
     return [
-        create_account(session, login=login, display_name=name, role=role, now=now, city=city)
+        create_account(
+            session, login=login, display_name=name, role=role, now=now, city=city, is_demonstration=True
+        )
         for login, name, role, city in STAFF
     ]
 
