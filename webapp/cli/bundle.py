@@ -8,21 +8,28 @@ from webapp.cli.installation import installation, moment
 from webapp.cli.output_folder import write_files
 
 
-@click.command(help="导出轮次 CODE 的核验包（不含专家姓名）。")
+@click.command(help="导出轮次 CODE 的核验包（不含专家姓名；--sealed 时附密封的名单）。")
 @click.argument("code")
 @click.option("--out", default=Path(), type=click.Path(path_type=Path, file_okay=False), help="写到哪个目录。")
-def command(code: str, out: Path) -> None:
+@click.option("--sealed", is_flag=True, help="附上专家名单，由主管部门与纪检监督各设一个口令密封。")
+def command(code: str, out: Path, sealed: bool) -> None:
     """Write the bundle and note the reading."""
     from webapp.database import transaction
     from webapp.permissions import PUBLIC
     from webapp.queries import rounds
-    from webapp.services.build_bundle import build_bundle
-    from webapp.services.record_act import record_act
+    from webapp.services.take_bundle import take_bundle
 
     settings, engine = installation()
+    holders = (asked("主管部门的口令"), asked("纪检监督的口令")) if sealed else None
     with transaction(engine) as session:
         now, _today = moment(settings)
         found = rounds.round_by_code(session, code)
-        data = build_bundle(session, found=found)
-        record_act(session, actor=PUBLIC, action="take bundle", facts={}, now=now, round_id=found.id)
-    click.echo(str(write_files(out, {f"{code}-核验包.zip": data})[0]))
+        data = take_bundle(session, actor=PUBLIC, found=found, now=now, holders=holders)
+    name = f"{code}-核验包{'（附密封名单）' if sealed else ''}.zip"
+    click.echo(str(write_files(out, {name: data})[0]))
+
+
+def asked(holder: str) -> str:
+    """Ask for a passphrase twice, unseen."""
+    answer: str = click.prompt(holder, hide_input=True, confirmation_prompt="再输入一次")
+    return answer

@@ -26,6 +26,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("declarations", "webapp.cli.declarations", "申报：批量导入、批量审查"),
         ("assign", "webapp.cli.assign", "把申报分派给专家"),
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
+        ("list", "webapp.cli.list", "名单：公示、公布"),
     ),
     "运行与保全": (
         ("doctor", "webapp.cli.doctor", "检查本机和本安装，说明哪里不对、怎样改正"),
@@ -40,6 +41,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "核验": (
         ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
         ("commitment", "webapp.cli.commitment", "离线算出随机数的承诺"),
+        ("names", "webapp.cli.names", "打开核验包中密封的专家名单"),
         ("verify", "webapp.cli.verify", "不连服务器，重算核验包里的抽取、分派与排序"),
         ("verify-receipt", "webapp.cli.verify_receipt", "核对专家评分回执，不连服务器"),
         ("ledger", "webapp.cli.ledger", "核对操作留痕是否被改动"),

@@ -18,15 +18,16 @@ from webapp.services.sign_checkpoint import checkpoint_parts
 
 FORMAT = "zeyou-bundle-2"
 NEEDED = ("draw.json", "plan.json", "rankings.json")
-# Parts that no act binds: the list of hashes, the ledger itself, the index that only locates, the signed heads.
-UNBOUND = ("manifest.json", "ledger.json", "index.json", "checkpoints.json")
+# Parts that no act binds: the list of hashes, the ledger itself, the index that only locates, the signed heads,
+# and the sealed names, which the act that took them binds.
+UNBOUND = ("manifest.json", "ledger.json", "index.json", "checkpoints.json", "names.json")
 # The program that a stranger can read travels along, byte for byte as in this release.
 PROGRAM = Path(__file__).with_name("verify_alone.py")
 # The same bytes for the same content: every entry carries this moment.
 STAMP = (2023, 7, 1, 0, 0, 0)
 
 
-def build_bundle(session: Session, *, found: Round) -> bytes:
+def build_bundle(session: Session, *, found: Round, names: dict[str, Any] | None = None) -> bytes:
     """Write the parts as canonical JSON with a manifest of their hashes."""
     parts = {name: build(session, found) for name, build in BUILDERS.items()}
     if not all(parts[name] for name in NEEDED):
@@ -36,7 +37,7 @@ def build_bundle(session: Session, *, found: Round) -> bytes:
     own = {entry["sequence"] for entry in entries}
     heads = [head for head in checkpoint_parts(session) if head["sequence"] in own]
     tables = {"index.json": index_of(present), "ledger.json": entries, "checkpoints.json": heads}
-    return packed({**present, **tables}, found)
+    return packed({**present, **tables, **({"names.json": names} if names else {})}, found)
 
 
 def packed(parts: dict[str, Any], found: Round) -> bytes:

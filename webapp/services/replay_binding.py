@@ -26,9 +26,17 @@ def check_binding(parts: Parts) -> str | None:
             return f"{name}{place or ''} 被改动：与第 {sequence} 条留痕登记的摘要不符。"
         if place is not None:
             return f"index.json 中 {name}{place} 的目录摘要被改动。"
+    if "names.json" in parts and part_digest(parts["names.json"]) != sealed_digest(parts["ledger.json"]):
+        return "names.json（密封的名单）被改动：与取走时留痕登记的摘要不符。"
     known = set(parts) - set(UNBOUND)
     strangers = sorted(set(parts["index.json"]) ^ known) or sorted(set(bound) - known)
     return f"缺少 {strangers[0]} 或其目录。" if strangers else None
+
+
+def sealed_digest(entries: list[dict[str, Any]]) -> str | None:
+    """The digest of the sealed names as the newest act that took them recorded it."""
+    facts = [json.loads(entry["facts"]) for entry in entries if entry["action"] == "take sealed bundle"]
+    return str(facts[-1]["sealed"]) if facts else None
 
 
 def bindings(entries: list[dict[str, Any]]) -> dict[str, tuple[int, str]]:

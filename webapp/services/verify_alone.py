@@ -25,7 +25,7 @@ from typing import Any
 PARTIES = {"主管部门", "评审机构", "纪检监督"}
 PUBLIC_NUMBER = "公开随机数"
 # Parts that no act records: hashes, the ledger itself, a table for locating changes, signed heads, this program.
-NOT_RECORDED = {"manifest.json", "ledger.json", "index.json", "checkpoints.json", "verify.py"}
+NOT_RECORDED = {"manifest.json", "ledger.json", "index.json", "checkpoints.json", "names.json", "verify.py"}
 Part = Any
 
 
@@ -111,6 +111,9 @@ def parts_hold(parts: dict[str, Part]) -> None:
     for entry in parts["ledger.json"]:
         for name, digest in json.loads(entry["facts"]).get("parts", {}).items():
             recorded[name] = (entry["sequence"], digest)
+    if "names.json" in parts:  # the experts' names, sealed; bound by the act that took them
+        sealed = acts(parts, "take sealed bundle")[-1][1]["sealed"]
+        demand(sealed == sha(canonical(parts["names.json"])), "names.json 与取走时登记的摘要不符")
     present = set(parts) - NOT_RECORDED
     demand(present == set(recorded), f"缺少或多出：{'、'.join(sorted(present ^ set(recorded)))}")
     for name, (number, digest) in sorted(recorded.items()):

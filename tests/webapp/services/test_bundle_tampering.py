@@ -15,12 +15,17 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests.conftest import Backend
-from webapp.queries import rounds
+from tests.conftest import NOW, Backend
+from webapp.database import transaction
+from webapp.errors import Refusal
+from webapp.permissions import PUBLIC
+from webapp.queries import panels, rounds
 from webapp.services import verify_alone, verify_bundle
 from webapp.services.build_bundle import build_bundle
 from webapp.services.published_commitments import round_head
 from webapp.services.record_act import canonical
+from webapp.services.seal_names import open_names
+from webapp.services.take_bundle import take_bundle
 
 Parts = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -153,7 +158,10 @@ def test_strangers_program_refuses_every_sampled_change(honest: bytes, tmp_path:
     parts = unpacked(honest)
     passed = []
     for place in sampled(parts, 5):
-        if place[0] not in ("index.json", "checkpoints.json") and alone(packed(with_change(parts, place), honest), tmp_path)[0] != 1:
+        if (
+            place[0] not in ("index.json", "checkpoints.json")
+            and alone(packed(with_change(parts, place), honest), tmp_path)[0] != 1
+        ):
             passed.append(place)
     assert passed == []
 
@@ -185,9 +193,25 @@ def test_program_in_the_bundle_is_the_one_of_this_release(honest: bytes) -> None
 
 
 def test_no_expert_and_no_unit_is_named_in_the_bundle(honest: bytes, engine: Engine) -> None:
-    from webapp.queries import panels
-
     with Session(engine) as session:
         experts = panels.active_experts(session)
     text = canonical(unpacked(honest))
     assert [row.name for row in experts if row.name in text or row.unit in text] == []
+
+
+def test_sealed_names_open_only_with_both_passphrases(engine: Engine) -> None:
+    with transaction(engine) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        data = take_bundle(
+            session, actor=PUBLIC, found=found, now=NOW, holders=("草原上的骏马跑得很快", "白云下面羊群慢慢走着")
+        )
+        seated = [expert.name for _seat, expert in panels.seats_of_round(session, found.id)]
+    part = unpacked(data)["names.json"]
+    opened = open_names(part, ("草原上的骏马跑得很快", "白云下面羊群慢慢走着"))
+    assert [one["name"] for one in opened] == seated
+    assert seated[0] not in canonical(unpacked(data))
+    with pytest.raises(Refusal, match="口令不对"):
+        open_names(part, ("草原上的骏马跑得很快", "猜出来的口令是这样吗"))
+    assert faults(data) == []
+    changed_names = with_change(unpacked(data), ("names.json", "sealed"))
+    assert faults(packed(changed_names, data)) == ["names.json（密封的名单）被改动：与取走时留痕登记的摘要不符。"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from reviewers.seed import commitment
 from tests.conftest import NOW, TODAY, Backend
-from tests.stories.actors import acting
+from tests.stories.actors import acting, signed_in, web
 from tests.webapp.services.test_assignment_room import finished_faults
 from webapp.database import transaction
 from webapp.errors import NotPermitted, Refusal
@@ -191,3 +192,22 @@ def test_public_text_holds_fingerprints_but_no_number_before_its_reveal(staff: E
     assert [line[4] for line in lines[1:]] == ["freeze round", "commit pool", *["commit seed"] * 3]
     assert commitment(*SECRETS[Role.OBSERVER]) in text
     assert "白云" not in text
+
+
+def test_page_leads_each_party_through_commitment_and_reveal(staff: Engine, tmp_path: Path) -> None:
+    with transaction(staff) as session:
+        committing_round(session, public_number="")
+    clients = {role: signed_in(staff, role, tmp_path) for role in SECRETS}
+    assert clients[Role.ORGANISER].post("/commitments/NM-DEMO/pool").status_code == 302
+    for role, (value, nonce) in SECRETS.items():
+        form = {"fingerprint": commitment(value, nonce)}
+        assert clients[role].post("/commitments/NM-DEMO/seed", data=form).status_code == 302
+    early = clients[Role.ORGANISER].post("/experts/rounds/NM-DEMO/draw", headers={"Accept": "application/json"})
+    assert early.status_code >= 400
+    for role, (value, nonce) in SECRETS.items():
+        form = {"value": value, "nonce": nonce}
+        assert clients[role].post("/commitments/NM-DEMO/reveal", data=form).status_code == 302
+    assert clients[Role.ORGANISER].post("/experts/rounds/NM-DEMO/draw").status_code == 302
+    public = web(staff, tmp_path).test_client().get("/public/NM-DEMO/commitments.txt")
+    assert [line.split("\t")[4] for line in public.text.splitlines()[-4:]] == [*["reveal seed"] * 3, "draw panel"]
+    assert "核验码" in clients[Role.OBSERVER].get("/commitments/NM-DEMO").text
