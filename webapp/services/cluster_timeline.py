@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from webapp.models import Cluster
 from webapp.queries.cluster_files import ClusterFile
@@ -11,6 +11,7 @@ from webapp.services.cluster_rules import rules_of
 
 # Good, warn and bad are the colours a page knows; an empty tone is plain.
 TONES = {"on_time": "good", "late": "bad", OVERDUE: "bad", "needs_decision": "warn", "waiting": "warn"}
+DAY = timedelta(days=1)
 ENTERED, EXPIRY = "announced", "expiry"
 
 
@@ -44,19 +45,19 @@ def cluster_timeline(cluster: Cluster, file: ClusterFile, *, today: date) -> tup
     """Return the years from the announcement to the last day of validity or the last entry, each in order."""
     entries = sorted(all_entries(cluster, file, today), key=lambda one: (one.on, one.kind))
     last = max([cluster.expires_on, *(one.on for one in entries)])
-    starts = [cluster.announced_on]
-    while (following := rules_of(cluster.pack_id).anniversary(cluster.announced_on, len(starts))) <= last:
-        starts.append(following)
-    ends = [*starts[1:], date.max]
+    firsts = [cluster.announced_on]
+    while (following := first_day(cluster, len(firsts))) <= last:
+        firsts.append(following)
+    lasts = [*(one - DAY for one in firsts[1:]), max(last, first_day(cluster, len(firsts)) - DAY)]
     return tuple(
-        Year(
-            number,
-            first,
-            min(end, last) if end != date.max else last,
-            tuple(one for one in entries if first <= one.on < end),
-        )
-        for number, (first, end) in enumerate(zip(starts, ends, strict=True), start=1)
+        Year(number, first, end, tuple(one for one in entries if first <= one.on <= end))
+        for number, (first, end) in enumerate(zip(firsts, lasts, strict=True), start=1)
     )
+
+
+def first_day(cluster: Cluster, n_years: int) -> date:
+    """Return the first day of a later year: the one after the anniversary, which still belongs to the year before."""
+    return rules_of(cluster.pack_id).anniversary(cluster.announced_on, n_years) + DAY
 
 
 def all_entries(cluster: Cluster, file: ClusterFile, today: date) -> Iterator[Entry]:
