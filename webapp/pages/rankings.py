@@ -11,11 +11,12 @@ from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.pages.calculation_words import speaker
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
-from webapp.permissions import Action, Facts, require
+from webapp.permissions import Action
 from webapp.queries import rankings, rounds
 from webapp.services.decide_list import decide_list
 from webapp.services.describe_pack import rubric_areas
 from webapp.services.explain_position import explain_position
+from webapp.services.note_reading import note_reading
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
@@ -29,10 +30,10 @@ SHOWN_IN_PICTURE = 60
 @pages.get("/<code>")
 @guards(Action.SEE_RANKING)
 def ranking_page(code: str) -> ResponseReturnValue:
-    """Show the stored ranking; what is shown was stored."""
+    """Show the stored ranking; what is shown was stored, and who looked is written into the ledger."""
+    note_opened(code, "ranking")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        require(actor(), Action.SEE_RANKING, Facts(round_state=found.state))
         runs = rankings.newest_runs(session, found.id)
         positions = rankings.positions_of(session, [run.id for run in runs.values()])
         decisions = rankings.decisions_of_round(session, found.id)
@@ -63,9 +64,9 @@ def ranking_page(code: str) -> ResponseReturnValue:
 @guards(Action.SEE_RANKING)
 def position_page(code: str, number: str) -> ResponseReturnValue:
     """Open one position into its sums and say why it stands where it stands."""
+    note_opened(code, f"position {number}"[:60])
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        require(actor(), Action.SEE_RANKING, Facts(round_state=found.state))
         explained = explain_position(session, found=found, number=number)
     areas = dict(rubric_areas(found.pack_id))
     return render_template(
@@ -77,6 +78,13 @@ def position_page(code: str, number: str) -> ResponseReturnValue:
         say=speaker(areas),
         settings=RoundSettings.from_json(found.settings),
     )
+
+
+def note_opened(code: str, purpose: str) -> None:
+    """Check that the result may be read and note who reads it, before anything is read."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        note_reading(session, actor=actor(), found=found, purpose=purpose, now=now())
 
 
 @pages.post("/<code>/rank")
