@@ -1,14 +1,11 @@
 """Meeting mode: one screen for the projector, big type, no name of an expert, no point."""
 
-from datetime import datetime
-
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.models import Publicity, Round
 from webapp.pages.door import actor, asking, guards, now
-from webapp.pages.shell import local_time
+from webapp.pages.timetable import timetable
 from webapp.permissions import Action, Facts, why_not
 from webapp.queries import meetings, rounds
 from webapp.services.round_settings import RoundSettings
@@ -40,22 +37,3 @@ def meeting_page(code: str) -> ResponseReturnValue:
         days=timetable(found, settings, publicity),
         at=now(),
     )
-
-
-def timetable(found: Round, settings: RoundSettings, publicity: Publicity | None) -> list[tuple[str, str, bool]]:
-    """List the days of the round: what, when, whether it is behind us."""
-    order = ("draft", "declaring", "scoring", "locked", "decided", "publicity", "announced")
-    place = order.index(found.state)
-    period = f"{publicity.first_day} — {publicity.last_day}" if publicity else ""
-    return [
-        (_("申报截止"), settings.declare_until, place > 1),
-        (_("评分截止"), settings.score_until, place > 2),
-        (_("锁定评分"), day_of(found.locked_at), place > 2),
-        (_("确定名单"), day_of(found.decided_at), place > 3),
-        (_("公示"), period, place > 5),
-    ]
-
-
-def day_of(moment: datetime | None) -> str:
-    """Show the day of a moment where the department works."""
-    return local_time(moment, "%Y-%m-%d") if moment else ""

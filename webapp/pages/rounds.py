@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 
 from webapp.forms.round_settings import read_round_settings
 from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.timetable import timetable
 from webapp.permissions import Action
-from webapp.queries import homes, rounds
+from webapp.queries import homes, meetings, rounds
 from webapp.services.change_round_settings import change_round_settings
 from webapp.services.describe_pack import list_packs, pack_for_page, rubric_areas
 from webapp.services.freeze_round import freeze_round
@@ -61,9 +62,12 @@ def show_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         counts = rounds.declarations_by_state(session, found.id)
         publicity = rounds.current_publicity(session, found.id)
+        board = meetings.board_of_round(session, found.id)
     settings = RoundSettings.from_json(found.settings)
     return render_template(
         "rounds/show.html",
+        board=board,
+        days=timetable(found, settings, publicity),
         round=found,
         settings=settings,
         pack=pack_for_page(found.pack_id),
