@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -20,6 +21,7 @@ from webapp.services.passwords import hash_password
 from webapp.settings import Settings
 
 PASSWORD = "Story-Password-1"
+SETTINGS = Settings(Path("unused"), "", "test-secret", field_secret="test-field-key", testing=True)
 
 
 def account_of(session: Session, role: Role) -> Account:
@@ -34,7 +36,7 @@ def acting(session: Session, role: Role) -> Actor:
 
 def web(engine: Engine, folder: Path = Path("unused")) -> Flask:
     """Build the application on a test database with a fixed clock."""
-    settings = Settings(folder, str(engine.url), "test-secret", testing=True)
+    settings = replace(SETTINGS, data_folder=folder, database_url=str(engine.url))
     app = create_app(settings, engine=engine, clock=lambda: NOW)
     app.config["WTF_CSRF_ENABLED"] = False
     return app

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +17,7 @@ from werkzeug import Response
 
 from webapp.clock import Clock
 from webapp.database import reading, transaction
+from webapp.errors import NotPermitted, Refusal
 from webapp.models import LoginSession
 from webapp.permissions import PUBLIC, Action, Actor, require
 from webapp.queries import accounts
@@ -125,8 +127,14 @@ def guards(action: Action) -> Callable[[View], View]:
 def load_user(token: str) -> SignedIn | None:
     """Find who holds the token; end the session when it has been idle or open too long."""
     moment = now()
-    with asking() as opened:
-        found = accounts.account_of_session(opened, hash_token(token))
+    if "is_away" in g:
+        return None
+    try:
+        with asking() as opened:
+            found = accounts.account_of_session(opened, hash_token(token))
+    except Refusal:
+        g.is_away = True  # the page that says so is shown to nobody in particular: it must not ask again
+        raise
     if found is None or is_over(found.stay, moment, settings()):
         return None
     if moment - found.stay.seen_at > SEEN_EVERY:
@@ -155,6 +163,16 @@ def check_permission() -> ResponseReturnValue | None:
     return None
 
 
+def refuse_foreign_site() -> None:
+    """Stop a change that another site's page sends; browsers say where a request comes from."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    is_foreign = site == "cross-site" if site else origin is not None and urlsplit(origin).netloc != request.host
+    if is_foreign:
+        raise NotPermitted("foreign-site", "请求来自其他网站，已拒绝。请从本系统的页面操作。")
+
+
 def next_page() -> str:
     """Return where somebody goes who is not, or not wholly, signed in."""
     known = signed_in()
@@ -167,6 +185,7 @@ def install_door(app: Flask) -> None:
     manager.user_loader(load_user)
     manager.session_protection = None
     CSRFProtect(app)
+    app.before_request(refuse_foreign_site)
     app.before_request(check_permission)
 
 

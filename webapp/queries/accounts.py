@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Account, AccountRequest, Invitation, LoginSession, LoginTry, SecondFactor
+from webapp.models import Account, AccountRequest, Invitation, LoginSession, SecondFactor
 
 PAGE = 50
 
@@ -74,6 +74,11 @@ def accounts_of_role(session: Session, role: str) -> list[Account]:
     return list(session.scalars(select(Account).where(Account.role == role, Account.active).order_by(Account.id)))
 
 
+def demonstration_accounts(session: Session) -> list[Account]:
+    """List active accounts that were opened for the demonstration."""
+    return list(session.scalars(select(Account).where(Account.is_demonstration, Account.active).order_by(Account.id)))
+
+
 def found_accounts(session: Session, *, search: str, role: str, page: int) -> tuple[list[AccountLine], int]:
     """List a page of the accounts that match, with the number of all that do."""
     number = session.scalar(matching(select(func.count()).select_from(Account), search, role)) or 0
@@ -135,8 +140,3 @@ def invited_until(session: Session, account_id: int) -> datetime | None:
         Invitation.account_id == account_id, Invitation.used_at.is_(None)
     )
     return session.scalar(query)
-
-
-def old_tries(session: Session, before: datetime) -> list[LoginTry]:
-    """List tries that no longer count."""
-    return list(session.scalars(select(LoginTry).where(LoginTry.at < before)))

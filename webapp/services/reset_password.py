@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
+from webapp.models import Account
 from webapp.permissions import PUBLIC, Role
 from webapp.queries import accounts
 from webapp.services.create_account import OpenedAccount, random_password
@@ -15,9 +16,7 @@ from webapp.services.record_act import record_act
 
 def reset_password(session: Session, *, login: str, now: datetime) -> OpenedAccount:
     """Replace the password; whoever was signed in is signed out."""
-    account = accounts.account_by_login(session, login)
-    if account is None:
-        raise NotFound("no-account", "没有账号“{login}”。", login=login)
+    account = known_account(session, login)
     password = random_password()
     account.password_hash = hash_password(password)
     account.password_set_at = now
@@ -25,3 +24,11 @@ def reset_password(session: Session, *, login: str, now: datetime) -> OpenedAcco
     end_sessions(session, account_id=account.id, now=now)
     record_act(session, actor=PUBLIC, action="reset password", facts={"account": account.id}, now=now)
     return OpenedAccount(account.id, account.login, account.display_name, Role(account.role), password)
+
+
+def known_account(session: Session, login: str) -> Account:
+    """Find the account or say that there is none of that name."""
+    account = accounts.account_by_login(session, login)
+    if account is None:
+        raise NotFound("no-account", "没有账号“{login}”。", login=login)
+    return account

@@ -1,0 +1,179 @@
+"""Role × object × endpoint: nobody reaches what the table refuses, and nobody is stopped where it allows.
+
+Generated from the table and the application's addresses: a new endpoint is in the matrix by itself; one whose
+address has a part this file cannot fill makes the test fail and says so.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from tests.conftest import Backend
+from tests.stories.actors import signed_in, web
+from webapp import models
+from webapp.permissions import TABLE, Action, Role
+
+# What stands in an address without belonging to anybody: whoever may ask at all may ask for any of them.
+NEUTRAL = {"name": "ranked-list", "kind": "xlsx", "key": "acceptance", "token": "unknown", "method": "mean"}
+FAILED = range(500, 600)
+REFUSED = (403, 404)
+OPEN = {Action.SIGN_IN, Action.SEE_PUBLICITY, Action.ASK_HEALTH}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question: this endpoint, asked with these parts of the address."""
+
+    rule: Rule
+    path: str
+    method: str
+    action: Action
+
+
+@pytest.fixture(scope="module")
+def world(sqlite_backend: Backend) -> Engine:
+    """The invented round while experts score, shared: refused acts change nothing."""
+    return sqlite_backend.copy("scoring")
+
+
+def objects(engine: Engine) -> dict[str, list[str]]:
+    """List for every part of an address some objects of different owners, and one that does not exist."""
+    with Session(engine) as session:
+        ends = {
+            "declaration_id": (models.Declaration.id, {}),
+            "assignment_id": (models.Assignment.id, {}),
+            "seat_id": (models.Seat.id, {}),
+            "account_id": (models.Account.id, {}),
+            "conflict_id": (models.Conflict.id, {}),
+            "evidence_id": (models.Evidence.id, {}),
+        }
+        found = {
+            name: [str(one) for one in session.scalars(select(column).order_by(column))]
+            for name, (column, _) in ends.items()
+        }
+        numbers = list(session.scalars(select(models.Declaration.number).order_by(models.Declaration.id)))
+    spread = {name: [*dict.fromkeys(ids[:: max(1, len(ids) // 2)][:2]), "99999"] for name, ids in found.items()}
+    return {**spread, "code": ["NM-DEMO", "OTHER-1"], "number": [numbers[0], "NONE-1"]}
+
+
+def cells(app: Flask, engine: Engine) -> Iterator[Cell]:
+    """Yield every endpoint with every choice of objects, one part varied at a time."""
+    known = objects(engine)
+    for rule in app.url_map.iter_rules():
+        action = getattr(app.view_functions[rule.endpoint], "asks_for", None)
+        if action is None:
+            continue
+        parts = sorted(rule.arguments)
+        choices = {part: known.get(part) or [NEUTRAL.get(part, "1"), "99999"] for part in parts}
+        variants = [{part: choices[part][min(n, len(choices[part]) - 1)] for part in parts} for n in range(3)]
+        for filled in {tuple(sorted(variant.items())): variant for variant in variants}.values():
+            path = rule.rule
+            for part, value in filled.items():
+                for form in (f"<{part}>", f"<int:{part}>", f"<path:{part}>"):
+                    path = path.replace(form, value)
+            method = "POST" if "POST" in (rule.methods or ()) else "GET"
+            yield Cell(rule, path, method, action)
+
+
+def ask(client: FlaskClient, cell: Cell) -> int:
+    """Ask as a script would and return the status."""
+    return client.open(cell.path, method=cell.method, headers={"Accept": "application/json"}, json={}).status_code
+
+
+def test_matrix_has_every_endpoint_and_fifteen_hundred_cells(world: Engine) -> None:
+    app = web(world)
+    listed = list(cells(app, world))
+    unfilled = [cell.path for cell in listed if "<" in cell.path]
+    assert unfilled == [], "tell test_permission_matrix.py what stands in these addresses"
+    assert len(listed) * len(Role) >= 1500
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PUBLIC])
+def test_nobody_reaches_what_the_table_refuses(world: Engine, role: Role, tmp_path: Path) -> None:
+    client = signed_in(world, role, tmp_path)
+    leaks = []
+    for cell in cells(client.application, world):
+        if role in TABLE[cell.action]:
+            continue
+        status = ask(client, cell)
+        if status != 403:
+            leaks.append((cell.method, cell.path, status))
+    assert leaks == []
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.PUBLIC])
+def test_nobody_is_stopped_where_the_table_allows(world: Engine, role: Role, tmp_path: Path) -> None:
+    client = signed_in(world, role, tmp_path)
+    broken = []
+    for cell in cells(client.application, world):
+        if role in TABLE[cell.action] and cell.method == "GET":
+            status = ask(client, cell)
+            if status in FAILED:
+                broken.append((cell.path, status))
+    assert broken == []
+
+
+def test_stranger_reaches_nothing_but_the_entrance(world: Engine) -> None:
+    client = web(world).test_client()
+    leaks = []
+    for cell in cells(client.application, world):
+        if cell.action not in OPEN:
+            answer = client.open(cell.path, method=cell.method)
+            where = answer.headers.get("Location", "")
+            if answer.status_code not in (302, 401, 403) or (answer.status_code == 302 and "/sign-in" not in where):
+                leaks.append((cell.method, cell.path, answer.status_code))
+    assert leaks == []
+
+
+def own_and_other(engine: Engine, role: Role) -> tuple[list[str], list[str]]:
+    """Return addresses of the account's own objects and of the same kind that belong to somebody else."""
+    with Session(engine) as session:
+        account = session.scalars(
+            select(models.Account).where(models.Account.role == role, models.Account.active).order_by(models.Account.id)
+        ).first()
+        assert account is not None
+        sheets = session.execute(
+            select(models.Assignment.id, models.Assignment.declaration_id, models.Seat.account_id).join(
+                models.Seat, models.Seat.id == models.Assignment.seat_id
+            )
+        ).all()
+        declarations = list(session.scalars(select(models.Declaration)))
+    if role == Role.EXPERT:
+        mine = {row.declaration_id for row in sheets if row.account_id == account.id}
+        own = [f"/desk/{row.id}" for row in sheets if row.account_id == account.id]
+        other = [f"/desk/{row.id}" for row in sheets if row.account_id != account.id]
+        other += [f"/declarations/{one.id}" for one in declarations if one.id not in mine]
+        return own, other
+    is_own = {
+        Role.CITY_BUREAU: lambda one: one.city == account.city,
+        Role.APPLICANT: lambda one: one.owner_id == account.id,
+    }[role]
+    paths = ("/declarations/{}", "/declaring/form/{}.docx", "/declaring/table/{}.xlsx", "/papers/{}/correction.docx")
+    own = [f"/declarations/{one.id}" for one in declarations if is_own(one)]
+    return own, [path.format(one.id) for one in declarations if not is_own(one) for path in paths]
+
+
+@pytest.mark.parametrize("role", [Role.EXPERT, Role.CITY_BUREAU, Role.APPLICANT])
+def test_others_objects_are_refused_and_own_ones_open(world: Engine, role: Role, tmp_path: Path) -> None:
+    client = signed_in(world, role, tmp_path)
+    own, other = own_and_other(world, role)
+    assert other != []
+    leaks = [path for path in other if client.get(path).status_code not in REFUSED]
+    blocked = [path for path in own if client.get(path, follow_redirects=True).status_code != 200]
+    assert (leaks, blocked) == ([], [])
+
+
+def test_refusal_of_others_reads_like_one_of_nothing(world: Engine, tmp_path: Path) -> None:
+    client = signed_in(world, Role.EXPERT, tmp_path)
+    _own, other = own_and_other(world, Role.EXPERT)
+    sheet = next(path for path in other if path.startswith("/desk/"))
+    answers = [client.get(path, headers={"Accept": "application/json"}) for path in (sheet, "/desk/99999")]
+    assert answers[0].status_code == answers[1].status_code
+    assert answers[0].data == answers[1].data

@@ -1,0 +1,154 @@
+"""The entrance as a browser meets it: forged forms, sessions, headers, equal answers, steps still due."""
+
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine
+
+from tests.conftest import NOW, Backend
+from tests.stories.actors import PASSWORD, SETTINGS, account_of, signed_in, web
+from webapp.app import create_app
+from webapp.database import transaction
+from webapp.permissions import Role
+from webapp.services.create_account import create_account
+from webapp.services.passwords import hash_password, is_password
+
+
+@pytest.fixture
+def staff(sqlite_backend: Backend) -> Engine:
+    """Accounts without a round."""
+    return sqlite_backend.copy("staff")
+
+
+def every_act(app: Flask) -> list[str]:
+    """List the address of every POST endpoint with its parts filled in somehow."""
+    import re
+
+    rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    return [re.sub(r"<[^>]+>", "1", rule) for rule in rules]
+
+
+def test_every_form_without_its_token_is_refused(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    client.application.config["WTF_CSRF_ENABLED"] = True
+    for token in ({}, {"csrf_token": "forged"}):
+        answers = {path: client.post(path, data=token).status_code for path in every_act(client.application)}
+        assert {path: status for path, status in answers.items() if status not in (400, 401)} == {}
+
+
+def test_request_from_a_foreign_site_is_refused(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+        assert client.post("/sign-out", headers=headers).status_code == 403
+    assert client.get("/rounds/").status_code == 200
+    assert client.post("/sign-out", headers={"Origin": "http://localhost"}).status_code == 302
+
+
+def test_unknown_and_known_account_get_equal_bytes(staff: Engine) -> None:
+    client = web(staff).test_client()
+    answers = [
+        client.post("/sign-in", data={"login": login, "password": "wrong"}) for login in ("department", "nobody-here")
+    ]
+    assert answers[0].status_code == answers[1].status_code == 401
+    assert answers[0].data == answers[1].data
+
+
+def test_unknown_account_costs_the_same_time() -> None:
+    stored = hash_password("something")
+    is_password(None, "warm")
+    taken = {known: median(timed(stored if known else None) for _ in range(5)) for known in (True, False)}
+    assert 0.5 < taken[True] / taken[False] < 2
+    assert taken[True] > 0.050
+
+
+def timed(stored: str | None) -> float:
+    """Measure one comparison."""
+    begun = perf_counter()
+    is_password(stored, "wrong")
+    return perf_counter() - begun
+
+
+def test_session_has_a_new_identity_and_dies_at_sign_out(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    copied = client.get_cookie("zeyou")
+    assert copied is not None
+    client.post("/sign-in", data={"login": "department", "password": PASSWORD})
+    fresh = client.get_cookie("zeyou")
+    assert fresh is not None
+    assert fresh.value != copied.value
+    thief = client.application.test_client()
+    thief.set_cookie("zeyou", fresh.value)
+    assert thief.get("/rounds/").status_code == 200
+    client.post("/sign-out")
+    assert thief.get("/rounds/").status_code == 302
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 302)])
+def test_idle_session_ends(staff: Engine, tmp_path: Path, minutes: int, status: int) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    cookie = client.get_cookie("zeyou")
+    assert cookie is not None
+    later = create_app(SETTINGS, engine=staff, clock=lambda: NOW + timedelta(minutes=minutes)).test_client()
+    later.set_cookie("zeyou", cookie.value)
+    assert later.get("/rounds/").status_code == status
+
+
+def test_session_in_use_still_ends_after_twelve_hours(staff: Engine, tmp_path: Path) -> None:
+    cookie = signed_in(staff, Role.DEPARTMENT, tmp_path).get_cookie("zeyou")
+    assert cookie is not None
+    statuses = []
+    for minutes in range(20, 760, 20):
+        moment = NOW + timedelta(minutes=minutes)
+        client = create_app(SETTINGS, engine=staff, clock=lambda moment=moment: moment).test_client()
+        client.set_cookie("zeyou", cookie.value)
+        statuses.append(client.get("/sign-in").status_code)
+    assert statuses == [302] * 36 + [200]
+
+
+def test_new_account_first_sets_password_then_second_factor(staff: Engine) -> None:
+    with transaction(staff) as session:
+        opened = create_account(session, login="clerk", display_name="科员", role=Role.DEPARTMENT, now=NOW)
+    client = web(staff).test_client()
+    client.post("/sign-in", data={"login": "clerk", "password": opened.password})
+    assert client.get("/rounds/").headers["Location"].startswith("/sign-in/password")
+    new = {"present": opened.password, "new": "My-Own-Word-1", "again": "My-Own-Word-1"}
+    assert client.post("/sign-in/password", data=new).status_code == 302
+    assert client.get("/rounds/").headers["Location"].startswith("/sign-in/second-factor")
+    client.post("/sign-in/second-factor")
+    assert "<svg" in client.get("/sign-in/second-factor").text
+    assert client.get("/sign-in/password").headers["Location"] == "/sign-in/second-factor"
+
+
+def test_demonstration_account_is_left_in_peace(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    assert client.get("/rounds/").status_code == 200
+    assert "演示账号" in client.get("/account/").text
+
+
+def test_every_answer_carries_the_security_headers(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    wanted = {
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+    for path in ("/", "/rounds/", "/nowhere", "/account/"):
+        headers = client.get(path).headers
+        assert {name: headers.get(name) for name in wanted} == wanted
+        assert "unsafe" not in headers["Content-Security-Policy"]
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites(staff: Engine) -> None:
+    with transaction(staff) as session:
+        account_of(session, Role.DEPARTMENT).password_hash = hash_password(PASSWORD)
+    answer = web(staff).test_client().post("/sign-in", data={"login": "department", "password": PASSWORD})
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert len(cookies) == 2
+    assert [("HttpOnly" in one, "SameSite=" in one) for one in cookies] == [(True, True)] * 2
