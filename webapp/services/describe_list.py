@@ -29,6 +29,7 @@ class ListedCluster:
     applicant: str
     note: str = ""
     certificate: str = ""
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,4 +133,5 @@ def listed_cluster(one: ListedEntry, certificate: str = "") -> ListedCluster:
         applicant=applicant_of(one.declaration),
         note=REPLACES.format(name=one.replaces) if one.replaces else "",
         certificate=certificate,
+        is_removed=one.entry.standing == REMOVED,
     )
