@@ -2,6 +2,7 @@
 
 from flask import Flask
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.clock import Clock, system_clock
 from webapp.database import build_engine, give_field_key
@@ -32,6 +33,9 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     )
     engine = engine or build_engine(settings.database_url, settings)
     give_field_key(engine, settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way
     app.extensions["zeyou"] = Wiring(settings, engine, clock)
     app.extensions["zeyou_worker"] = Worker(settings, engine, clock)
     register_pages(app)

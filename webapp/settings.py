@@ -43,6 +43,7 @@ class Settings:
     upload_limit: int = 32 * 1024 * 1024
     ledger_key: str = ""
     ledger_algorithm: str = "sha256"
+    trusted_proxies: int = 0
     testing: bool = False
 
     @property
@@ -90,6 +91,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         invitation_hours=whole_number(environment, "ZEYOU_INVITATION_HOURS", 72, 24 * 30),
         field_secret=environment.get("ZEYOU_FIELD_KEY") or kept_secret(folder, "field-key"),
         field_cipher=one_of(environment, "ZEYOU_FIELD_CIPHER", ("aes", "sm4")),
+        trusted_proxies=int(one_of(environment, "ZEYOU_TRUSTED_PROXIES", ("0", "1", "2"))),
     )
 
 

@@ -4,25 +4,27 @@ import random
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, event, func, select, text
 
 from tests.conftest import NOW, Backend
-from tests.operations.faulty_world import SavingExpert, Service, compare, save_until_killed, saving_expert
+from tests.operations.faulty_world import Service, compare, save_until_killed, saving_expert
 from tests.stories.actors import acting, signed_in
 from webapp.database import build_engine, reading, transaction
 from webapp.errors import Refusal
 from webapp.models import Draw, LedgerEntry, RankingRun
 from webapp.permissions import Role
 from webapp.queries import rounds
+from webapp.services.check_ledger import check_ledger
 from webapp.services.lock_scores import lock_scores
 from webapp.services.rank_round import rank_round
 from webapp.services.record_act import record_act
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n_kills", [4])
+@pytest.mark.parametrize("n_kills", [2])
 def test_killed_service_loses_no_acknowledged_score_and_doubles_none(
     scoring: Engine, n_kills: int, tmp_path: Path
 ) -> None:
@@ -120,3 +122,24 @@ def test_ledger_goes_on_in_order_when_the_clock_jumps_back(scoring: Engine) -> N
     with transaction(scoring) as session:
         second = record_act(session, actor=who, action="sign in", facts={}, now=NOW.replace(year=2025))
     assert (second.sequence, second.previous) == (first.sequence + 1, first.digest)
+
+
+def test_full_disk_is_refused_in_words_and_nothing_is_lost(sqlite_backend: Backend, tmp_path: Path) -> None:
+    engine = sqlite_backend.copy("scoring")
+    client = signed_in(engine, Role.ORGANISER, tmp_path)
+
+    def fill_disk(connection: Any) -> None:
+        n_pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={n_pages}")
+
+    event.listen(engine, "begin", fill_disk)
+    answers = [client.post("/progress/NM-DEMO/remind").status_code for _ in range(40)]
+    reading_still = client.get("/progress/NM-DEMO").status_code
+    event.remove(engine, "begin", fill_disk)
+    engine.dispose()
+    assert (answers[-1], reading_still) == (507, 200)
+    assert client.post("/progress/NM-DEMO/remind").status_code == 302
+    with reading(engine) as session:
+        assert check_ledger(session) == ()
+    assert count(engine, "remind experts") == answers.count(302) + 1
+    engine.dispose()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Decision, Declaration, RankingRow, RankingRun
+from webapp.models import Decision, Declaration, RankingRow, RankingRun, Round
 
 
 @dataclass(frozen=True)
@@ -44,3 +44,13 @@ def decisions_of_round(session: Session, round_id: int) -> dict[int, Decision]:
     """Map declarations to what was decided about them."""
     query = select(Decision).where(Decision.round_id == round_id)
     return {decision.declaration_id: decision for decision in session.scalars(query)}
+
+
+def run_of_same_scores(session: Session, found: Round, method: str, digest: str, engine: str) -> RankingRun | None:
+    """Find the decisive ranking where it was computed from the same scores under the same settings before."""
+    query = select(RankingRun).where(RankingRun.round_id == found.id, RankingRun.is_decisive)
+    newest = session.scalars(query.order_by(RankingRun.id.desc()).limit(1)).one_or_none()
+    if newest is None:
+        return None
+    before = (newest.method, newest.ratings_digest, newest.settings_fingerprint, newest.engine_version)
+    return newest if before == (method, digest, found.fingerprint, engine) else None

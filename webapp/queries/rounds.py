@@ -15,6 +15,11 @@ def round_by_code(session: Session, code: str) -> Round:
     return found
 
 
+def hold_round(session: Session, found: Round) -> None:
+    """Let one act at a time go on with a round, each seeing what the one before has done."""
+    session.refresh(found, with_for_update=True)
+
+
 def round_by_id(session: Session, round_id: int) -> Round:
     """Find the round a thing belongs to."""
     found = session.get(Round, round_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import Problem, ProblemsFound, Refusal
 from webapp.models import Decision, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import rankings
+from webapp.queries import rankings, rounds
 from webapp.queries.rankings import Position
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.list_procedure import list_stage, require_list_step
@@ -30,6 +30,7 @@ def decide_list(
     now: datetime,
 ) -> None:
     """Store who is on the list; the proposal is the stored decisive ranking, a departure is somebody's."""
+    rounds.hold_round(session, found)
     require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
     positions = decisive_positions(session, found)
     require_list_step(found, "select", list_stage(found, is_deciding=True), FACTS)

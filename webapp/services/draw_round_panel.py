@@ -13,7 +13,7 @@ from reviewers.seed import Contribution
 from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels
+from webapp.queries import panels, rounds
 from webapp.services.bundle_parts import bound_parts, conflicts_part
 from webapp.services.expert_profiles import expert_key
 from webapp.services.pool_fingerprint import excluded_from_draw, unit_labels
@@ -29,6 +29,7 @@ def draw_round_panel(
     session: Session, *, actor: Actor, found: models.Round, contributions: Mapping[str, str], now: datetime
 ) -> models.Draw:
     """Draw once; a second draw is refused, so that nobody draws until the result pleases."""
+    rounds.hold_round(session, found)
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     if panels.draw_of_round(session, found.id) is not None:
         raise Refusal("already-drawn", "本轮次已经抽取过专家组，不能重复抽取。")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import Problem, ProblemsFound
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels
+from webapp.queries import panels, rounds
 from webapp.queries.panels import SeatProgress
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
@@ -25,6 +25,7 @@ def open_sheets(one: SeatProgress) -> Problem:
 
 def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) -> None:
     """Lock when every assigned sheet is submitted; otherwise name who is late."""
+    rounds.hold_round(session, found)
     require(actor, Action.LOCK, Facts(round_state=found.state))
     check_frozen(found)
     late = [one for one in panels.progress_of_round(session, found.id) if one.n_submitted < one.n_assigned]

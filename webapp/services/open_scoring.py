@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, Role, require
-from webapp.queries import panels
+from webapp.queries import panels, rounds
 from webapp.services.assignment_problem import assignment_problem
 from webapp.services.create_account import OpenedAccount, create_account
 from webapp.services.freeze_round import check_frozen
@@ -19,6 +19,7 @@ from webapp.services.round_settings import RoundSettings
 
 def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> list[OpenedAccount]:
     """Turn the plan into assignments; return the new accounts, whose passwords are shown this once."""
+    rounds.hold_round(session, found)
     require(actor, Action.ASSIGN, Facts(round_state=found.state))
     check_frozen(found)
     plan = panels.current_plan(session, found.id)

@@ -9,7 +9,8 @@ from reviewers import NoFeasiblePlan, assign
 from webapp import models
 from webapp.errors import ProblemsFound, Refusal
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels
+from webapp.queries import panels, rounds
+from webapp.services.assign_objective import engine_objective, total_ceiling
 from webapp.services.assignment_problem import as_engine_problem, assignment_problem
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.record_act import canonical, record_act
@@ -21,8 +22,15 @@ def plan_seed(draw_seed: str) -> int:
     return int.from_bytes(hashlib.sha256(f"zeyou-assign-v1\n{draw_seed}".encode()).digest()[:6])
 
 
+def is_same_again(plan: models.AssignmentPlan, digest: str, objective: str, seed: str) -> bool:
+    """Tell whether the plan is what the same question was answered with before, untouched by hand."""
+    asked_before = (plan.problem_digest, plan.objective, plan.seed)
+    return asked_before == (digest, objective, seed) and not plan.outcome.get("steps")
+
+
 def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> models.AssignmentPlan:
     """Solve the assignment; when there is no solution say which rules clash and what would help."""
+    rounds.hold_round(session, found)
     require(actor, Action.ASSIGN, Facts(round_state=found.state))
     drawn = panels.draw_of_round(session, found.id)
     if drawn is None:
@@ -32,8 +40,12 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
     objective = RoundSettings.from_json(found.settings).objective
     plain = assignment_problem(session, found)
     seed = plan_seed(drawn.seed)
+    digest = hashlib.sha256(canonical(plain).encode()).hexdigest()
+    current = panels.current_plan(session, found.id)
+    if current is not None and is_same_again(current, digest, objective, str(seed)):
+        return current
     try:
-        plan = assign(as_engine_problem(plain), objective=objective, seed=seed)
+        plan = assign(as_engine_problem(plain), objective=engine_objective(objective), seed=seed)
     except NoFeasiblePlan as error:
         raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain), NO_PLAN) from error
     rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
@@ -41,8 +53,8 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
         round_id=found.id,
         objective=objective,
         seed=str(seed),
-        problem_digest=hashlib.sha256(canonical(plain).encode()).hexdigest(),
-        outcome={"problem": plain, "rows": rows, "total": round(plan.total, 6), "bound": round(plan.bound, 6)},
+        problem_digest=digest,
+        outcome={"problem": plain, "rows": rows, "total": round(plan.total, 6), "bound": round(total_ceiling(plan), 6)},
         at=now,
     )
     session.add(stored)

@@ -15,7 +15,7 @@ from scoring.registry import METHODS
 from webapp.errors import Refusal
 from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels
+from webapp.queries import panels, rankings, rounds
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.list_rule import Proposal, groups_of, propose_list
@@ -38,6 +38,7 @@ def ranking_seed(fingerprint: str) -> int:
 
 def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -> RankingRun:
     """Store one run per method; the frozen one is decisive."""
+    rounds.hold_round(session, found)
     require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
     check_frozen(found)
     scores = panels.submitted_scores(session, found.id)
@@ -45,6 +46,9 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
         raise Refusal("no-scores", "本轮次没有已提交的评分，无法排序。")
     check_settled(session, found, scores)
     settings = RoundSettings.from_json(found.settings)
+    same = rankings.run_of_same_scores(session, found, settings.method, ratings_digest(scores), version("zeyou"))
+    if same is not None:
+        return same
     ratings = ratings_of_round(found, scores)
     figures = tie_figures(found, scores)
     admitted = panels.admitted_declarations(session, found.id)

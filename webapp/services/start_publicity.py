@@ -9,7 +9,7 @@ from rubrics.loading import load_pack
 from webapp.errors import Refusal
 from webapp.models import ListEntry, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import publicities
+from webapp.queries import publicities, rounds
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.compute_dates import publicity_dates
 from webapp.services.list_procedure import list_stage, require_list_step
@@ -22,6 +22,7 @@ IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
 
 def start_publicity(session: Session, *, actor: Actor, found: Round, published_on: date, now: datetime) -> Publicity:
     """Hang out the decided list by the region's rule; a provisional date is marked as such."""
+    rounds.hold_round(session, found)
     require(actor, Action.START_PUBLICITY, Facts(round_state=found.state))
     require_list_step(found, "publish_list", list_stage(found), {"publicity_dates_set"})
     listed = [one.id for one in publicities.decided_declarations(session, found.id)]

@@ -1,0 +1,38 @@
+"""The operator's guide is followed word by word: its commands run, on a PostgreSQL that was empty."""
+
+import os
+import re
+import subprocess
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from webapp.database import build_engine
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNS = re.compile(r"<!-- runs -->\n```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands_of(guide: Path, folder: Path) -> str:
+    """Take the commands out of the guide, with the data folder put elsewhere."""
+    blocks = RUNS.findall(guide.read_text(encoding="utf-8"))
+    return "\n".join(blocks).replace("/srv/zeyou", str(folder))
+
+
+@pytest.mark.slow
+def test_commands_of_the_operators_guide_run_on_an_empty_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    administration = build_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    name = f"guide_{uuid.uuid4().hex}"
+    with administration.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = administration.url.set(database=name, drivername="postgresql+psycopg")
+    administration.dispose()
+    settings = {"ZEYOU_DATA": str(tmp_path), "ZEYOU_DATABASE": url.render_as_string(hide_password=False)}
+    script = "set -eu\n" + commands_of(ROOT / "docs/operations.md", tmp_path)
+    done = subprocess.run(
+        ["bash", "-c", script], cwd=ROOT, env={**os.environ, **settings}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("✓ 操作留痕完整") == 1
