@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.list_rule import read_list_rule
+from webapp.services.assign_objective import OBJECTIVES
 from webapp.services.round_settings import RoundSettings
 
 WHOLE_NUMBERS = {
@@ -37,6 +38,8 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
     ties = [key for n in range(1, 7) if (key := form.get(f"tie_{n}", "")) in keys]
     if len(ties) != len(set(ties)):
         problems.append(Problem("并列时的排序依据", "tie-twice", "同一领域只能选择一次。"))
+    if form.get("objective", old.objective) not in OBJECTIVES:
+        problems.append(Problem("分派目标", "unknown-objective", "没有这个分派目标，请从列表中选择。"))
     later = read_list_rule(form, old, problems)
     if problems:
         raise ProblemsFound("settings-wrong", tuple(problems))

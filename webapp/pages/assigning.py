@@ -12,7 +12,8 @@ from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
 from webapp.permissions import Action
 from webapp.queries import panels, rounds
-from webapp.services.compare_plans import OBJECTIVE_TITLES, OBJECTIVES, compare_plans
+from webapp.services.assign_objective import OBJECTIVE_TITLES, OBJECTIVES
+from webapp.services.compare_plans import compare_plans
 from webapp.services.edit_options import edit_options
 from webapp.services.edit_plan import check_edit, edit_plan
 from webapp.services.plan_steps import base_of

@@ -182,6 +182,19 @@ def test_comparison_shows_other_objective_and_stores_nothing(proposed: Engine, t
     assert "只在当前方案" in answer.text
 
 
+def test_mixture_is_compared_by_its_total_and_replayed(proposed: Engine, tmp_path: Path) -> None:
+    client, plan = signed_in(proposed, Role.ORGANISER, tmp_path), newest(proposed)
+    answer = client.get("/assigning/NM-DEMO/compare?other=total_fair")
+    assert "匹配总和六成、照顾最差四成" in answer.text
+    with transaction(proposed) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        found.settings = {**found.settings, "objective": "all_three"}
+        mixed = propose_plan(session, actor=acting(session, Role.ORGANISER), found=found, now=NOW)
+        base = {"objective": mixed.objective, "seed": mixed.seed, **mixed.outcome}
+        assert replay_steps(base)[1] == mixed.outcome["rows"]
+        assert plan.outcome["total"] <= mixed.outcome["bound"] + 1e-6
+
+
 def test_conflict_after_the_plan_makes_it_stale(proposed: Engine, tmp_path: Path) -> None:
     client, outcome = signed_in(proposed, Role.ORGANISER, tmp_path), newest(proposed).outcome
     with reading(proposed) as session:
