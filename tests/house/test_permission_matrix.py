@@ -15,9 +15,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from tests.conftest import Backend
+from tests.conftest import NOW, Backend
 from tests.stories.actors import signed_in, web
 from webapp import models
+from webapp.database import transaction
 from webapp.permissions import TABLE, Action, Role
 
 # What stands in an address without belonging to anybody: whoever may ask at all may ask for any of them.
@@ -40,24 +41,25 @@ class Cell:
 @pytest.fixture(scope="module")
 def world(sqlite_backend: Backend) -> Engine:
     """The invented round while experts score, shared: refused acts change nothing."""
-    return sqlite_backend.copy("scoring")
+    engine = sqlite_backend.copy("scoring")
+    with transaction(engine) as session:
+        for seat in session.scalars(select(models.Seat)):
+            seat.undertaken_at = NOW
+    return engine
 
 
 def objects(engine: Engine) -> dict[str, list[str]]:
     """List for every part of an address some objects of different owners, and one that does not exist."""
     with Session(engine) as session:
         ends = {
-            "declaration_id": (models.Declaration.id, {}),
-            "assignment_id": (models.Assignment.id, {}),
-            "seat_id": (models.Seat.id, {}),
-            "account_id": (models.Account.id, {}),
-            "conflict_id": (models.Conflict.id, {}),
-            "evidence_id": (models.Evidence.id, {}),
+            "declaration_id": models.Declaration.id,
+            "assignment_id": models.Assignment.id,
+            "seat_id": models.Seat.id,
+            "account_id": models.Account.id,
+            "conflict_id": models.Conflict.id,
+            "evidence_id": models.Evidence.id,
         }
-        found = {
-            name: [str(one) for one in session.scalars(select(column).order_by(column))]
-            for name, (column, _) in ends.items()
-        }
+        found = {name: [*map(str, session.scalars(select(end).order_by(end)))] for name, end in ends.items()}
         numbers = list(session.scalars(select(models.Declaration.number).order_by(models.Declaration.id)))
     spread = {name: [*dict.fromkeys(ids[:: max(1, len(ids) // 2)][:2]), "99999"] for name, ids in found.items()}
     return {**spread, "code": ["NM-DEMO", "OTHER-1"], "number": [numbers[0], "NONE-1"]}
@@ -149,15 +151,14 @@ def own_and_other(engine: Engine, role: Role) -> tuple[list[str], list[str]]:
         mine = {row.declaration_id for row in sheets if row.account_id == account.id}
         own = [f"/desk/{row.id}" for row in sheets if row.account_id == account.id]
         other = [f"/desk/{row.id}" for row in sheets if row.account_id != account.id]
-        other += [f"/declarations/{one.id}" for one in declarations if one.id not in mine]
-        return own, other
+        return own[:4], [*other[::9], *(f"/declarations/{one.id}" for one in declarations if one.id not in mine)][:16]
     is_own = {
         Role.CITY_BUREAU: lambda one: one.city == account.city,
-        Role.APPLICANT: lambda one: one.owner_id == account.id,
+        Role.APPLICANT: lambda one: one.applicant_id == account.id,
     }[role]
     paths = ("/declarations/{}", "/declaring/form/{}.docx", "/declaring/table/{}.xlsx", "/papers/{}/correction.docx")
     own = [f"/declarations/{one.id}" for one in declarations if is_own(one)]
-    return own, [path.format(one.id) for one in declarations if not is_own(one) for path in paths]
+    return own[:4], [path.format(one.id) for one in declarations if not is_own(one) for path in paths][:16]
 
 
 @pytest.mark.parametrize("role", [Role.EXPERT, Role.CITY_BUREAU, Role.APPLICANT])

@@ -1,5 +1,6 @@
 """The entrance as a browser meets it: forged forms, sessions, headers, equal answers, steps still due."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from statistics import median
@@ -26,8 +27,6 @@ def staff(sqlite_backend: Backend) -> Engine:
 
 def every_act(app: Flask) -> list[str]:
     """List the address of every POST endpoint with its parts filled in somehow."""
-    import re
-
     rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     return [re.sub(r"<[^>]+>", "1", rule) for rule in rules]
 
@@ -48,13 +47,18 @@ def test_request_from_a_foreign_site_is_refused(staff: Engine, tmp_path: Path) -
     assert client.post("/sign-out", headers={"Origin": "http://localhost"}).status_code == 302
 
 
+def without_token(page: str) -> str:
+    """Take out the token that differs on every page."""
+    return re.sub(r'(content|value)="[\w.-]{60,}"', "", page)
+
+
 def test_unknown_and_known_account_get_equal_bytes(staff: Engine) -> None:
     client = web(staff).test_client()
     answers = [
         client.post("/sign-in", data={"login": login, "password": "wrong"}) for login in ("department", "nobody-here")
     ]
     assert answers[0].status_code == answers[1].status_code == 401
-    assert answers[0].data == answers[1].data
+    assert without_token(answers[0].text) == without_token(answers[1].text)
 
 
 def test_unknown_account_costs_the_same_time() -> None:
@@ -100,11 +104,12 @@ def test_idle_session_ends(staff: Engine, tmp_path: Path, minutes: int, status: 
 def test_session_in_use_still_ends_after_twelve_hours(staff: Engine, tmp_path: Path) -> None:
     cookie = signed_in(staff, Role.DEPARTMENT, tmp_path).get_cookie("zeyou")
     assert cookie is not None
+    moment = [NOW]
+    client = create_app(SETTINGS, engine=staff, clock=lambda: moment[0]).test_client()
+    client.set_cookie("zeyou", cookie.value)
     statuses = []
-    for minutes in range(20, 760, 20):
-        moment = NOW + timedelta(minutes=minutes)
-        client = create_app(SETTINGS, engine=staff, clock=lambda moment=moment: moment).test_client()
-        client.set_cookie("zeyou", cookie.value)
+    for _ in range(37):
+        moment[0] += timedelta(minutes=20)
         statuses.append(client.get("/sign-in").status_code)
     assert statuses == [302] * 36 + [200]
 
