@@ -66,13 +66,13 @@ def told(problem: Problem) -> dict[str, object]:
 def checkpoint(out: Path | None) -> None:
     """Sign the head."""
     from webapp.database import transaction
-    from webapp.services.sign_checkpoint import checkpoint_part, sign_checkpoint
+    from webapp.permissions import PUBLIC
+    from webapp.services.issue_checkpoint import issue_checkpoint
+    from webapp.services.sign_checkpoint import checkpoint_part
 
     settings, engine = installation()
     with transaction(engine) as session:
-        made = sign_checkpoint(session, moment(settings)[0])
-    if made is None:
-        raise Unusable("no-entry", "还没有任何留痕，无需签名。")
+        made = issue_checkpoint(session, actor=PUBLIC, reason="command", now=moment(settings)[0])
     text = json.dumps(checkpoint_part(made), ensure_ascii=False, indent=1)
     if out is None:
         click.echo(text)

@@ -23,6 +23,7 @@ def act_title(action: str) -> str:
             "open round": _("新建轮次"),
             "rank round": _("计算排序"),
             "reseal ledger": _("重新封存"),
+            "sign checkpoint": _("签发检查点"),
             "verify ledger": _("全面核对留痕"),
             "read result": _("查阅或导出结果"),
             "remind experts": _("提醒专家"),

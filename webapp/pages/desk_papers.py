@@ -47,7 +47,9 @@ def receipts_file(code: str) -> ResponseReturnValue:
     """Hand out the receipts of what was handed in; they can be checked without this server."""
     with writing() as session:
         listed = desks.sheets_of_account(session, actor().account_id or 0)
-        receipts = score_receipts(session, [sheet for sheet in listed if sheet.round.code == code], now())
+        receipts = score_receipts(
+            session, actor=actor(), sheets=[one for one in listed if one.round.code == code], now=now()
+        )
     data = json.dumps(receipts, ensure_ascii=False, indent=1).encode()
     return send_file(BytesIO(data), "application/json", as_attachment=True, download_name=f"{code}-评分回执.json")
 

@@ -3,17 +3,17 @@
 import json
 from io import BytesIO
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from webapp.errors import NotFound
 from webapp.models import Checkpoint
 from webapp.pages.door import actor, asking, guards, now, wiring, writing
-from webapp.permissions import Action
+from webapp.permissions import Action, require
 from webapp.queries import ledgers
+from webapp.services.issue_checkpoint import issue_checkpoint
 from webapp.services.recheck_ledger import verify_and_record
-from webapp.services.sign_checkpoint import checkpoint_part, sign_checkpoint
+from webapp.services.sign_checkpoint import checkpoint_part
 
 pages = Blueprint("ledger_proofs", __name__, url_prefix="/ledger")
 
@@ -31,10 +31,8 @@ def verify_act() -> ResponseReturnValue:
 def sign_act() -> ResponseReturnValue:
     """Sign the present head."""
     with writing() as session:
-        made = sign_checkpoint(session, now())
-    if made is None:
-        flash(_("还没有任何留痕，无需签名。"))
-        return redirect(url_for("observation.ledger_page"))
+        require(actor(), Action.SIGN_CHECKPOINT)
+        made = issue_checkpoint(session, actor=actor(), reason="page", now=now())
     return redirect(url_for("ledger_proofs.checkpoint_page", sequence=made.sequence))
 
 

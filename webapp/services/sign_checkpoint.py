@@ -12,7 +12,16 @@ from webapp.services.merkle import root_of
 
 # After these acts somebody outside should hold a head: what came before cannot be rewritten unseen any more.
 SIGNED_ACTS = frozenset(
-    {"announce list", "decide list", "draw panel", "freeze round", "lock scores", "rank round", "start publicity"}
+    {
+        "announce list",
+        "decide list",
+        "draw panel",
+        "freeze round",
+        "lock scores",
+        "rank round",
+        "sign checkpoint",
+        "start publicity",
+    }
 )
 
 
