@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -34,6 +35,7 @@ def looked_at(page: Page, name: str) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
+@pytest.mark.slow
 def test_divergence_is_reconsidered_and_locked_again(serve: Callable[[str], Site], enter: Callable[..., Page]) -> None:
     site = serve("locked")
     organiser = enter(site, "organiser")
@@ -63,6 +65,7 @@ def test_divergence_is_reconsidered_and_locked_again(serve: Callable[[str], Site
     expect(department.locator("table.ranking tbody tr")).to_have_count(16)
 
 
+@pytest.mark.slow
 def test_extra_review_reaches_the_desk_of_its_expert(serve: Callable[[str], Site], enter: Callable[..., Page]) -> None:
     site = serve("locked")
     organiser = enter(site, "organiser")

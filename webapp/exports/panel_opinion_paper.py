@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from webapp.errors import Refusal
 from webapp.exports.document import Imprint
 from webapp.exports.panel_opinion import PanelOpinion, panel_opinion
 from webapp.exports.rendering import Kind, render_together
@@ -18,7 +17,7 @@ KINDS_OF_OPINION: tuple[Kind, ...] = ("pdf", "docx")
 
 def panel_opinion_paper(
     found: Round,
-    stored: StoredOpinion | None,
+    stored: StoredOpinion,
     members: Mapping[int, str],
     n_declarations: int,
     kind: Kind,
@@ -26,8 +25,6 @@ def panel_opinion_paper(
     font_folders: Sequence[Path] = (),
 ) -> bytes:
     """Render the opinion; members stand under the names the reader may know."""
-    if stored is None or not stored.conclusion:
-        raise Refusal("opinion-unwritten", "请先写好评审结论并保存，再打印专家组评审意见。")
     dissents = tuple(
         (name.strip(), text.strip())
         for line in stored.dissent.splitlines()

@@ -13,8 +13,14 @@ from webapp.exports.round_documents import Printing
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.permissions import Action, why_not
 from webapp.queries import panel_opinions, panels, rounds
-from webapp.services.record_act import record_act
-from webapp.services.write_panel_opinion import SECTIONS, OpinionText, check_writer, name_leader, write_panel_opinion
+from webapp.services.write_panel_opinion import (
+    SECTIONS,
+    OpinionText,
+    check_writer,
+    name_leader,
+    read_panel_opinion,
+    write_panel_opinion,
+)
 
 pages = Blueprint("panel_opinions", __name__, url_prefix="/panel")
 
@@ -35,10 +41,16 @@ def opinion_page(code: str) -> ResponseReturnValue:
         opinion=opinion,
         leader=leader,
         seats=seats,
-        sections=SECTIONS,
+        sections=section_titles(),
         shows_names=why_not(actor(), Action.SEE_DRAW) is None,
         kinds=KINDS_OF_OPINION,
     )
+
+
+def section_titles() -> dict[str, str]:
+    """Name the sections in the person's language."""
+    titles = (_("评审情况"), _("总体评价"), _("存在的问题"), _("意见建议"))
+    return dict(zip(SECTIONS, titles, strict=True))
 
 
 @pages.post("/<code>/opinion")
@@ -79,12 +91,10 @@ def opinion_file(code: str, kind: str) -> ResponseReturnValue:
         raise NotFound("no-document", "没有这种文件。")
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        check_writer(session, actor(), found, Action.SEE_PANEL_OPINION)
-        opinion = panel_opinions.opinion_of_round(session, found.id)
+        purpose = f"panel opinion.{kind}"
+        opinion = read_panel_opinion(session, actor=actor(), found=found, purpose=purpose, now=now())
         seats = panels.seated_of_round(session, found.id)
         n = len(panels.admitted_declarations(session, found.id))
-        facts = {"purpose": f"panel opinion.{kind}"}
-        record_act(session, actor=actor(), action="read result", facts=facts, now=now(), round_id=found.id)
     printing = Printing(now().astimezone(settings().time_zone), actor().name)
     shows_names = why_not(actor(), Action.SEE_DRAW) is None
     form = next(one for one in KINDS_OF_OPINION if one == kind)

@@ -78,3 +78,13 @@ def write_panel_opinion(
     opinion.version, opinion.updated_at, opinion.account_id = version + 1, now, actor.account_id or 0
     facts = {"version": opinion.version}
     record_act(session, actor=actor, action="write panel opinion", facts=facts, now=now, round_id=found.id)
+
+
+def read_panel_opinion(session: Session, *, actor: Actor, found: Round, purpose: str, now: datetime) -> PanelOpinion:
+    """Return the finished opinion for printing, and write into the ledger who took it."""
+    check_writer(session, actor, found, Action.SEE_PANEL_OPINION)
+    opinion = panel_opinions.opinion_of_round(session, found.id)
+    if opinion is None or not opinion.conclusion:
+        raise Refusal("opinion-unwritten", "请先写好评审结论并保存，再打印专家组评审意见。")
+    record_act(session, actor=actor, action="read result", facts={"purpose": purpose}, now=now, round_id=found.id)
+    return opinion
