@@ -43,6 +43,7 @@ def command(host: str, port: int) -> None:
 def load_example(settings: Settings, engine: Engine) -> Sequence[OpenedAccount]:
     """Load the invented rounds into an empty database, all or nothing."""
     from webapp.database import reading, transaction
+    from webapp.services.example.play_registry import play_registry
     from webapp.services.example.play_round import has_rounds, open_staff_accounts, play_round
 
     with reading(engine) as session:
@@ -57,6 +58,7 @@ def load_example(settings: Settings, engine: Engine) -> Sequence[OpenedAccount]:
             _round, experts = play_round(
                 session, code=f"NM-{year}-DEMO", title=title, today=today, now=now, until=until, year=year
             )
+        play_registry(session, today=today, now=now)
     return [*staff, *experts]
 
 

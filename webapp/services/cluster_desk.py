@@ -9,7 +9,7 @@ from rubrics.procedure_terms import RevocationGround
 from webapp.errors import NotFound
 from webapp.models import Cluster
 from webapp.permissions import Action, Actor, why_not
-from webapp.queries import cluster_files, clusters
+from webapp.queries import cluster_files, clusters, rounds
 from webapp.queries.cluster_files import ClusterFile
 from webapp.services.apply_for_re_review import FORWARDED, ON_APPLICATION
 from webapp.services.cluster_dues import Due, dues_of
@@ -19,6 +19,7 @@ from webapp.services.cluster_timeline import Year, cluster_timeline
 from webapp.services.file_change import OTHER
 from webapp.services.open_revocation import AT_RE_REVIEW
 
+INVENTED = "（虚构）"
 CHARGED = frozenset({"ground_named", "evidence_attached"})
 
 
@@ -37,6 +38,7 @@ class ClusterDesk:
     grounds: tuple[RevocationGround, ...]
     acts: frozenset[str]
     re_review_note: str
+    is_demonstration: bool
 
 
 def seen_cluster(session: Session, actor: Actor, cluster_id: int) -> Cluster:
@@ -67,7 +69,15 @@ def cluster_desk(session: Session, *, actor: Actor, cluster_id: int, today: date
         grounds=tuple(one for one in rules.procedure.revocation if one.during != AT_RE_REVIEW),
         acts=frozenset(offered_acts(cluster, file, today, applied)),
         re_review_note=re_review.note if re_review else "",
+        is_demonstration=is_invented(session, cluster),
     )
+
+
+def is_invented(session: Session, cluster: Cluster) -> bool:
+    """Tell whether the cluster belongs to the example."""
+    if INVENTED in cluster.name:
+        return True
+    return cluster.round_id is not None and rounds.round_by_id(session, cluster.round_id).is_demonstration
 
 
 def years_to_report(dues: list[Due], today: date) -> tuple[int, ...]:

@@ -8,12 +8,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.conftest import Backend
-from tests.stories.registry_world import recognised
+from tests.stories.registry_world import noon, recognised
 from webapp.database import transaction
 from webapp.errors import NotPermitted, Refusal
 from webapp.models import ClusterStep
+from webapp.permissions import Actor, Role
 from webapp.queries import cluster_files
+from webapp.services.example.play_registry import play_registry
 from webapp.services.judge_report import judge_report
+from webapp.services.list_registry import list_registry
 
 
 @pytest.fixture
@@ -163,3 +166,11 @@ def test_acts_of_the_department_are_refused_to_city_and_operator(session: Sessio
     with pytest.raises(NotPermitted):
         story.open_case(2, date(2026, 6, 1))
     assert session.query(ClusterStep).count() == 0
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 22), date(2027, 1, 2), date(2028, 3, 12), date(2028, 12, 31)])
+def test_invented_registry_can_be_played_on_any_day(staff: Engine, today: date) -> None:
+    with transaction(staff) as opened:
+        play_registry(opened, today=today, now=noon(today))
+        lines = list_registry(opened, actor=Actor(Role.OBSERVER), today=today)
+    assert [one.state for one in lines if one.cluster.pack_id == "nx-2023"] == ["recognised"]
