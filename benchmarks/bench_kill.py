@@ -1,7 +1,7 @@
 """Kill the web service at random moments while an expert saves; count what was lost and what was done twice.
 
-    .venv/bin/python -m benchmarks.bench_kill --kills 200 --database sqlite
-    .venv/bin/python -m benchmarks.bench_kill --kills 200 --database postgresql
+.venv/bin/python -m benchmarks.bench_kill --kills 200 --database sqlite
+.venv/bin/python -m benchmarks.bench_kill --kills 200 --database postgresql
 """
 
 import argparse

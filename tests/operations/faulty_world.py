@@ -29,7 +29,7 @@ from webapp.services.check_ledger import check_ledger
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.passwords import hash_password
 
-READY_WITHIN = 40.0
+READY_WITHIN = 120.0
 
 
 def free_port() -> int:
