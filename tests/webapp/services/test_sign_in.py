@@ -59,8 +59,7 @@ def refused(engine: Engine, password: str, visitor: Visitor, login: str = "depar
     try:
         enter(engine, password, visitor, login)
     except Refusal as refusal:
-        assert refusal.code == "locked-out"
-        return True
+        return refusal.code == "locked-out"
     return False
 
 
@@ -214,11 +213,11 @@ def test_new_password_ends_every_other_session_and_old_ones_stay_barred(staff: E
 
 
 def test_weak_password_is_told_everything_at_once(staff: Engine) -> None:
-    with pytest.raises(ProblemsFound) as wrong, transaction(staff) as session:
+    with transaction(staff) as session:
         actor = acting(session, Role.SYSTEM_ADMINISTRATOR)
-        account = session.get_one(Account, actor.account_id)
-        account.password_hash = hash_password(PASSWORD)
-        change_password(session, actor=actor, present=PASSWORD, new="system1", keep="", now=NOW, settings=SETTINGS)
+        session.get_one(Account, actor.account_id).password_hash = hash_password(PASSWORD)
+        with pytest.raises(ProblemsFound) as wrong:
+            change_password(session, actor=actor, present=PASSWORD, new="system1", keep="", now=NOW, settings=SETTINGS)
     assert [one.code for one in wrong.value.problems] == ["password-short", "password-plain", "password-is-login"]
 
 
