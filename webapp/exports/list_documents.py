@@ -113,7 +113,7 @@ def opinion_file(
     fonts: Sequence[Path] = (),
 ) -> MadeFile:
     """异议处理意见."""
-    refusal = "；".join(one["template"].format(**one["values"]) for one in objection.refusal)
+    refusal = "".join(one["template"].format(**one["values"]) for one in objection.refusal)
     outcome = OUTCOMES.get(objection.state, "")
     opinion = "：".join(part for part in (outcome, refusal or objection.answer) if part)
     told = ObjectionOpinion(

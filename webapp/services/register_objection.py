@@ -26,10 +26,10 @@ RECEIVED, NOT_ACCEPTED, INVESTIGATED, UPHELD, DISMISSED = (
     "dismissed",
 )
 FOLDER = "objections"
-UNNAMED = "未署真实姓名或单位名称"
-NO_CONTACT = "未注明联系方式"
-NO_EVIDENCE = "未附证明材料"
-OUT_OF_TIME = "不在公示期内提出（公示期 {first} 至 {last}）"
+UNNAMED = "未署真实姓名或单位名称。"
+NO_CONTACT = "未注明联系方式。"
+NO_EVIDENCE = "未附证明材料。"
+OUT_OF_TIME = "不在公示期内提出（公示期 {first} 至 {last}）。"
 
 
 @dataclass(frozen=True)

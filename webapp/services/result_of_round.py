@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from rubrics.loading import load_pack
 from scoring.composite import Composite
 from webapp.errors import Refusal
-from webapp.models import Round
+from webapp.models import Decision, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels, rankings, rounds
 from webapp.queries.rankings import Position
@@ -19,6 +19,8 @@ from webapp.services.record_act import record_act
 from webapp.services.review_results import CENT, ReviewResult, review_results, two_decimals
 from webapp.services.review_totals import review_totals
 from webapp.services.round_settings import RoundSettings
+
+DECIDED_BY = "{reason}（决定人：{decider}）"
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,17 @@ def result_rows(
             hi=points(one.row.hi),
             p_selected=Decimal(one.row.p_top_k) / 1_000_000,
             is_selected=is_on_list(one, decisions.get(one.declaration.id)),
-            reason=decisions[one.declaration.id].reason if one.declaration.id in decisions else "",
+            reason=reason_of(decisions.get(one.declaration.id)),
         )
         for one in positions[decisive]
     )
+
+
+def reason_of(decision: Decision | None) -> str:
+    """Return why the list departs from the ranking here, and who decided it."""
+    if decision is None or not decision.reason:
+        return ""
+    return DECIDED_BY.format(reason=decision.reason, decider=decision.decider) if decision.decider else decision.reason
 
 
 def is_on_list(one: Position, decision: object) -> bool:

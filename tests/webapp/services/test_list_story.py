@@ -191,9 +191,9 @@ def test_undecided_finding_stops_the_announcement(published: Engine) -> None:
 @pytest.mark.parametrize(
     ("name", "proof", "day", "told"),
     [
-        ("", True, THURSDAY, ["未署真实姓名或单位名称"]),
-        ("某公司", False, THURSDAY, ["未附证明材料"]),
-        ("某公司", True, DAY_AFTER, ["不在公示期内提出（公示期 2026-03-24 至 2026-03-30）"]),
+        ("", True, THURSDAY, ["未署真实姓名或单位名称。"]),
+        ("某公司", False, THURSDAY, ["未附证明材料。"]),
+        ("某公司", True, DAY_AFTER, ["不在公示期内提出（公示期 2026-03-24 至 2026-03-30）。"]),
         ("某公司", True, LAST_DAY, []),
     ],
 )
