@@ -152,13 +152,12 @@ def own_and_other(engine: Engine, role: Role) -> tuple[list[str], list[str]]:
         own = [f"/desk/{row.id}" for row in sheets if row.account_id == account.id]
         other = [f"/desk/{row.id}" for row in sheets if row.account_id != account.id]
         return own[:4], [*other[::9], *(f"/declarations/{one.id}" for one in declarations if one.id not in mine)][:16]
-    is_own = {
-        Role.CITY_BUREAU: lambda one: one.city == account.city,
-        Role.APPLICANT: lambda one: one.applicant_id == account.id,
-    }[role]
+    mine = {one.id for one in declarations if account.id == one.applicant_id}
+    if role == Role.CITY_BUREAU:
+        mine = {one.id for one in declarations if one.city == account.city}
     paths = ("/declarations/{}", "/declaring/form/{}.docx", "/declaring/table/{}.xlsx", "/papers/{}/correction.docx")
-    own = [f"/declarations/{one.id}" for one in declarations if is_own(one)]
-    return own[:4], [path.format(one.id) for one in declarations if not is_own(one) for path in paths][:16]
+    own = [f"/declarations/{one.id}" for one in declarations if one.id in mine]
+    return own[:4], [path.format(one.id) for one in declarations if one.id not in mine for path in paths][:16]
 
 
 def is_refused(client: FlaskClient, path: str) -> bool:
