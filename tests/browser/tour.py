@@ -30,6 +30,7 @@ def places(engine: Engine, role: Role) -> dict[str, str]:
         "number": declaration.number if declaration else "",
         "declaration_id": str(declaration.id if declaration else 1),
         "assignment_id": str(assignment or 1),
+        "account_id": "1",
         "sequence": str(head or 1),
         "job_id": str(a_job_of(engine, account)),
     }
