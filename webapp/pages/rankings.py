@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.errors import NotFound
+from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.pages.calculation_words import speaker
 from webapp.pages.door import actor, asking, guards, now, settings, writing
@@ -122,28 +123,30 @@ def decide_act(code: str) -> ResponseReturnValue:
 @guards(Action.EXPORT_RESULT)
 def export_act(code: str, name: str, kind: str) -> ResponseReturnValue:
     """Leave a document of a large round to a worker."""
-    check_document(name, kind)
+    known = known_kind(name, kind)
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        job = queue_document(session, actor=actor(), found=found, name=name, kind=kind, now=now())
+        job = queue_document(session, actor=actor(), found=found, name=name, kind=known, now=now())
     return redirect(url_for("jobs.show_page", job_id=job.id))
 
 
-def check_document(name: str, kind: str) -> None:
-    """Refuse a document that does not exist."""
-    if name not in DOCUMENTS or kind not in DOCUMENTS[name].kinds:
-        raise NotFound("no-document", "没有这种文件。")
+def known_kind(name: str, kind: str) -> Kind:
+    """Return the kind of file asked for, or refuse a document that does not exist."""
+    for known in DOCUMENTS[name].kinds if name in DOCUMENTS else ():
+        if known == kind:
+            return known
+    raise NotFound("no-document", "没有这种文件。")
 
 
 @pages.get("/<code>/export/<name>.<kind>")
 @guards(Action.EXPORT_RESULT)
 def export_file(code: str, name: str, kind: str) -> ResponseReturnValue:
     """Hand out a document in the form asked for; the reading is written into the ledger."""
-    check_document(name, kind)
+    known = known_kind(name, kind)
     with writing() as session:
         found = rounds.round_by_code(session, code)
         purpose = f"{name}.{kind}"
         result = read_result(session, actor=actor(), found=found, purpose=purpose, now=now())
     printing = Printing(now().astimezone(settings().time_zone), actor().name)
-    made = make_file(result, name, kind, printing, (settings().font_folder,))
+    made = make_file(result, name, known, printing, (settings().font_folder,))
     return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)
