@@ -34,6 +34,7 @@ from webapp.models.sign_in_keys import (
     RecoveryCode,
     SecondFactor,
 )
+from webapp.models.tokens import ApiAnswer, ApiToken
 from webapp.models.trust import Commitment
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "AccountRequest",
     "Announcement",
     "AnnualReport",
+    "ApiAnswer",
+    "ApiToken",
     "Assignment",
     "AssignmentPlan",
     "Base",

@@ -13,6 +13,8 @@ SIGN_IN = {
     "past_password",
     "known_device",
     "invitation",
+    "api_token",
+    "api_answer",
 }
 UNSEALED = frozenset({*SIGN_IN, "job", "job_file", "notice", "seal"})
 

@@ -90,6 +90,8 @@ class Action(StrEnum):
     CANCEL_JOB = "cancel job"
     TAKE_JOB_FILE = "take job file"
     TAKE_BACKUP = "take backup"
+    USE_API = "use api"
+    KEEP_OWN_TOKENS = "keep own tokens"
     SEE_APPROACHES = "see approaches"
     KEEP_OWN_ACCOUNT = "keep own account"
     SEE_ACCOUNTS = "see accounts"

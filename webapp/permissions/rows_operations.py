@@ -14,5 +14,7 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.SEE_JOBS: {**OWN_JOBS, Role.SYSTEM_ADMINISTRATOR: always},
     Action.CANCEL_JOB: {**OWN_JOBS, Role.SYSTEM_ADMINISTRATOR: always},
     Action.TAKE_JOB_FILE: OWN_JOBS,
+    Action.USE_API: dict.fromkeys((role for role in Role if role != Role.PUBLIC), always),
+    Action.KEEP_OWN_TOKENS: dict.fromkeys((role for role in Role if role != Role.PUBLIC), own),
     Action.TAKE_BACKUP: {Role.SYSTEM_ADMINISTRATOR: always},
 }
