@@ -20,6 +20,7 @@ from webapp.jobs.worker import Worker
 from webapp.models import LedgerEntry
 from webapp.permissions import Role
 from webapp.queries import jobs, rounds
+from webapp.services import queue_long_work
 from webapp.services.cancel_job import cancel_job
 from webapp.services.queue_job import queue_job
 from webapp.services.queue_long_work import queue_document, queue_ranking
@@ -189,3 +190,21 @@ def test_ranking_and_document_of_a_round_are_made_by_the_worker(published: Engin
     assert client.get(f"/jobs/{document}/file").data[:2] == b"PK"
     assert signed_in(published, Role.ORGANISER, tmp_path).get(f"/jobs/{document}").status_code == 404
     assert signed_in(published, Role.SYSTEM_ADMINISTRATOR, tmp_path).get(f"/jobs/{document}/file").status_code == 403
+
+
+def test_pages_of_a_large_round_leave_long_work_to_the_worker(
+    published: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 1)  # the invented round counts as large
+    client = signed_in(published, Role.DEPARTMENT, tmp_path)
+    with transaction(published) as session:
+        rounds.round_by_code(session, "NM-DEMO").state = "locked"
+    queued_at = [
+        client.post(address).headers["Location"]
+        for address in ("/rankings/NM-DEMO/rank", "/rankings/NM-DEMO/rank", "/rankings/NM-DEMO/export/ranked-list.pdf")
+    ]
+    assert queued_at == ["/jobs/1", "/jobs/1", "/jobs/2"]
+    assert 'action="/rankings/NM-DEMO/export/ranked-list.pdf"' in client.get("/rankings/NM-DEMO").text
+    assert [worker_on(published).run_once() for _ in queued_at] == [True, True, False]
+    assert 'href="/rankings/NM-DEMO"' in client.get("/jobs/1").text
+    assert client.get("/jobs/2/file").data[:4] == b"%PDF"
