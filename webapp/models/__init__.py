@@ -8,6 +8,7 @@ from webapp.models.evidence import Evidence
 from webapp.models.experts import Conflict, Draw, Expert, Seat
 from webapp.models.jobs import Job, JobFile
 from webapp.models.ledger import LedgerEntry, Notice
+from webapp.models.notices import NoticeAddress, NoticeText, Outgoing
 from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
 from webapp.models.rankings import Decision, RankingRow, RankingRun
 from webapp.models.registry import (
@@ -72,7 +73,10 @@ __all__ = [
     "LoginTry",
     "NationalRecommendation",
     "Notice",
+    "NoticeAddress",
+    "NoticeText",
     "Objection",
+    "Outgoing",
     "PanelOpinion",
     "PastPassword",
     "PoolEntry",

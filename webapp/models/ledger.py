@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -24,12 +24,15 @@ class LedgerEntry(Base):
 
 
 class Notice(Base):
-    """A message shown to one account inside the product."""
+    """A message shown to one account inside the product; the key keeps the same thing from being told twice."""
 
     __tablename__ = "notice"
+    __table_args__ = (UniqueConstraint("key", "account_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    key: Mapped[str | None] = mapped_column(String(160))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]

@@ -16,7 +16,7 @@ SIGN_IN = {
     "api_token",
     "api_answer",
 }
-UNSEALED = frozenset({*SIGN_IN, "job", "job_file", "notice", "seal"})
+UNSEALED = frozenset({*SIGN_IN, "job", "job_file", "notice", "notice_address", "outgoing", "seal"})
 
 
 def is_sealed(name: str) -> bool:
