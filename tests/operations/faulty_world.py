@@ -64,6 +64,7 @@ class Service:
                         return
             except OSError:
                 time.sleep(0.05)
+        self.kill()
         raise AssertionError("the service did not become ready")
 
     def kill(self) -> None:
