@@ -4,6 +4,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp.api.entrance import install_api
 from webapp.clock import Clock, system_clock
 from webapp.database import build_engine, give_field_key
 from webapp.jobs.worker import Worker
@@ -39,4 +40,5 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
     app.extensions["zeyou"] = Wiring(settings, engine, clock)
     app.extensions["zeyou_worker"] = Worker(settings, engine, clock)
     register_pages(app)
+    install_api(app)
     return app

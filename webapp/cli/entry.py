@@ -31,6 +31,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "运行与保全": (
         ("doctor", "webapp.cli.doctor", "检查本机和本安装，说明哪里不对、怎样改正"),
         ("worker", "webapp.cli.worker", "处理后台任务（服务器规模时单独运行）"),
+        ("token", "webapp.cli.token", "程序接口的令牌：生成、列出、撤销"),
         ("jobs", "webapp.cli.jobs", "后台任务：查看、取消"),
         ("backup", "webapp.cli.backup", "联机备份为一个文件"),
         ("restore", "webapp.cli.restore", "把备份恢复到空的安装"),

@@ -41,6 +41,7 @@ from webapp.pages import (
     spot_checks,
     steps_in,
     style,
+    tokens,
     withdrawal,
 )
 from webapp.pages.door import install_door
@@ -84,6 +85,7 @@ FAMILIES = (
     panel_room,
     samples,
     style,
+    tokens,
     registry,
     cluster_acts,
     registry_papers,
