@@ -20,6 +20,7 @@ def act_title(action: str) -> str:
             "queue job": _("提交后台任务"),
             "cancel job": _("取消后台任务"),
             "take backup": _("备份"),
+            "open evidence": _("查看佐证材料"),
             "open round": _("新建轮次"),
             "rank round": _("计算排序"),
             "reseal ledger": _("重新封存"),

@@ -10,13 +10,14 @@ from flask_babel import gettext as _
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
 from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
-from webapp.queries import declarations, desks, homes
+from webapp.queries import declarations, desks, evidence, homes
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
-from webapp.services.describe_desk import describe_sheet, sheet_total
+from webapp.services.describe_desk import criterion_titles, describe_sheet, sheet_total
 from webapp.services.list_panel_work import panel_work_of
 from webapp.services.own_scores import distribution, far_apart
 from webapp.services.round_settings import RoundSettings
@@ -84,22 +85,24 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 @pages.get("/<int:assignment_id>")
 @guards(Action.SCORE)
 def score_page(assignment_id: int) -> ResponseReturnValue:
-    """Show one declaration with the declared facts beside each criterion."""
+    """Show one declaration with the declared facts and the evidence beside each criterion."""
     with asking() as session:
-        sheets = desks.sheets_of_account(session, mine())
-    found = [sheet for sheet in sheets if sheet.assignment.id == assignment_id]
-    if not found or found[0].seat.undertaken_at is None:
-        return redirect(url_for("desk.list_page"))
-    order = [sheet.assignment.id for sheet in sheets]
+        order = desks.order_of_account(session, mine())
+        if assignment_id not in order:
+            return redirect(url_for("desk.list_page"))
+        sheet = desks.sheet_of(session, assignment_id, mine())
+        if sheet.seat.undertaken_at is None:
+            return redirect(url_for("desk.list_page"))
+        if is_sample_due(session, sheet.seat, sheet.round):
+            return redirect(url_for("desk_panel.sample_page", code=sheet.round.code))
+        screening = declarations.newest_screening(session, sheet.declaration.id)
+        files = evidence.evidence_of(session, sheet.declaration.id)
     place = order.index(assignment_id)
-    with asking() as session:
-        if is_sample_due(session, found[0].seat, found[0].round):
-            return redirect(url_for("desk_panel.sample_page", code=found[0].round.code))
-        screening = declarations.newest_screening(session, found[0].declaration.id)
-    return render_template(
+    return framing_evidence(
         "desk/score.html",
-        sheet=found[0],
-        desk=describe_sheet(found[0], screening),
+        sheet=sheet,
+        desk=describe_sheet(sheet, screening, files),
+        seat_mark=sheet.seat.pseudonym,
         before=order[place - 1] if place else None,
         after=order[place + 1] if place + 1 < len(order) else None,
         place=place + 1,
@@ -117,7 +120,7 @@ def save_act(assignment_id: int) -> ResponseReturnValue:
     changes, problems = read_changes(sent.get("fields", {}))
     with writing() as session:
         sheet = desks.sheet_of(session, assignment_id, mine())
-        known = {field.key for area in describe_sheet(sheet).areas for field in area.criteria}
+        known = criterion_titles(sheet.round)
         changes = {key: change for key, change in changes.items() if key in known}
         opinion = read_opinion(sent.get("opinion"))
         outcome = save_review(session, actor=actor(), sheet=sheet, changes=changes, opinion=opinion, now=now())

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from webapp.errors import NotFound
 from webapp.forms.criterion_points import read_entries
 from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.framing import framing_evidence
 from webapp.permissions import Action
-from webapp.queries import declarations, desks, reconsiderations, samples
+from webapp.queries import declarations, desks, evidence, reconsiderations, samples
 from webapp.services.answer_reconsideration import answer_reconsideration
 from webapp.services.describe_desk import area_weights, criterion_titles, describe_sheet
 from webapp.services.reconsidered_clusters import total_of
@@ -64,12 +65,14 @@ def reconsider_page(request_id: int) -> ResponseReturnValue:
         asked = reconsiderations.request_of_account(session, request_id, mine())
         sheet = desks.sheet_of(session, asked.request.assignment_id, mine())
         screening = declarations.newest_screening(session, sheet.declaration.id)
+        files = evidence.evidence_of(session, sheet.declaration.id)
     weights = area_weights(sheet.round)
-    return render_template(
+    return framing_evidence(
         "desk/reconsider.html",
         asked=asked,
         sheet=sheet,
-        desk=describe_sheet(sheet, screening),
+        desk=describe_sheet(sheet, screening, files),
+        seat_mark=sheet.seat.pseudonym,
         original=total_of(asked.request.original, weights),
         revised=total_of(asked.request.revised, weights),
         is_open=asked.request.state == "open" and sheet.round.state == "locked",

@@ -5,21 +5,25 @@ from io import BytesIO
 from flask import Blueprint, Response, send_file
 from flask.typing import ResponseReturnValue
 
-from webapp.pages.door import actor, asking, guards, settings
+from webapp.pages.door import actor, guards, now, settings, writing
 from webapp.permissions import Action, Facts, Role, require
 from webapp.queries import declarations, evidence
 from webapp.services.keep_content import read_content
+from webapp.services.open_evidence import open_evidence
 
 pages = Blueprint("evidence", __name__, url_prefix="/evidence")
 # A browser may show these itself; everything else is only ever saved.
 SHOWN_IN_BROWSER = ("application/pdf", "image/png", "image/jpeg")
+# The viewer of a browser is a plug-in to the policy: a sandbox or "default-src 'none'" leaves a PDF blank.
+PDF_POLICY = "script-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'"
+POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @pages.get("/<int:evidence_id>")
 @guards(Action.SEE_EVIDENCE)
 def download(evidence_id: int) -> ResponseReturnValue:
     """Send one file under its own name, never as a page of this site."""
-    with asking() as session:
+    with writing() as session:
         file = evidence.evidence_by_id(session, evidence_id)
         declaration, found = declarations.declaration_by_id(session, file.declaration_id)
         owner = declaration.applicant_id or 0
@@ -27,6 +31,7 @@ def download(evidence_id: int) -> ResponseReturnValue:
             account = actor().account_id or 0
             owner = account if evidence.is_assigned(session, declaration.id, account) else 0
         require(actor(), Action.SEE_EVIDENCE, Facts(found.state, owner, declaration.city or None))
+        open_evidence(session, actor=actor(), declaration=declaration, file=file, now=now())
     data = read_content(settings().data_folder, file.sha256)
     answer: Response = send_file(
         BytesIO(data),
@@ -35,5 +40,5 @@ def download(evidence_id: int) -> ResponseReturnValue:
         download_name=file.filename,
         etag=file.sha256,
     )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    answer.headers["Content-Security-Policy"] = PDF_POLICY if file.media_type == "application/pdf" else POLICY
     return answer

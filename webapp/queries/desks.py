@@ -78,6 +78,18 @@ def scores_of_reviews(session: Session, review_ids: list[int]) -> dict[int, dict
     return grouped
 
 
+def order_of_account(session: Session, account_id: int) -> list[int]:
+    """List the assignments of this account in the order of the desk, nothing else of them."""
+    query = (
+        select(Assignment.id)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
+        .order_by(Seat.round_id.desc(), Declaration.number)
+    )
+    return list(session.scalars(query))
+
+
 def sheet_of(session: Session, assignment_id: int, account_id: int) -> Sheet:
     """Find one sheet of this account; another's sheet does not exist for it."""
     row = session.execute(

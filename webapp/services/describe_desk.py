@@ -9,9 +9,10 @@ from typing import Any
 from rubrics.answers import render_answer
 from rubrics.model import Area, Field
 from scoring.composite import AreaWeights, Composite, compose
-from webapp.models import Round, ScreeningResult
+from webapp.models import Evidence, Round, ScreeningResult
 from webapp.queries.desks import Sheet
 from webapp.services.describe_pack import areas_of, pack_for_page
+from webapp.services.lay_out_evidence import Papers, lay_out_evidence
 from webapp.services.round_settings import RoundSettings
 
 BEARING_PARTS = ("article", "result", "quote", "observed", "reason")
@@ -46,6 +47,7 @@ class Desk:
     weights: Mapping[str, str]
     facts: Mapping[str, tuple[Fact, ...]]
     findings: Mapping[str, tuple[Bearing, ...]]
+    papers: Papers
     years: tuple[int, int, int]
     reason_below: int
     reason_above: int
@@ -122,7 +124,7 @@ def bearing_findings(areas: Sequence[Area], screening: ScreeningResult | None) -
     }
 
 
-def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None) -> Desk:
+def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None, files: Sequence[Evidence] = ()) -> Desk:
     """Collect what the scoring page shows."""
     pack = pack_for_page(sheet.round.pack_id)
     settings = RoundSettings.from_json(sheet.round.settings)
@@ -138,6 +140,7 @@ def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None) -> De
         weights=settings.weights,
         facts=facts,
         findings=bearing_findings(areas, screening),
+        papers=lay_out_evidence(sheet.round.pack_id, areas, files),
         years=settings.report_years,
         reason_below=settings.reason_below,
         reason_above=settings.reason_above,

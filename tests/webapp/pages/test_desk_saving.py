@@ -103,4 +103,4 @@ def test_desk_page_costs_the_same_statements_for_more_sheets(scoring: Engine, tm
     client, sheet = desk_of(scoring, tmp_path)
     with statements(scoring) as sent:
         client.get(f"/desk/{sheet}")
-    assert len(sent) <= 6
+    assert len(sent) <= 7

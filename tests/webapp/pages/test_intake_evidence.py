@@ -46,7 +46,8 @@ def test_uploaded_file_is_listed_and_comes_back_whole(intake: Engine, tmp_path: 
     answer = client.get("/evidence/1")
     assert (answer.status_code, answer.data, answer.mimetype) == (200, pdf(), "application/pdf")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "script-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "filename*=UTF-8''%E5%B9%B3%E5%8F%B0%E6%B8%85%E5%8D%95.pdf" in answer.headers["Content-Disposition"]
 
 
@@ -54,7 +55,9 @@ def test_workbook_is_only_ever_saved(intake: Engine, tmp_path: Path) -> None:
     number = declare(intake)
     client = person(intake, Role.APPLICANT, tmp_path)
     assert upload(client, number, workbook_bytes(""), "清单.xlsx").status_code == 302
-    assert client.get("/evidence/1").headers["Content-Disposition"].startswith("attachment")
+    answer = client.get("/evidence/1")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert (answer.headers["X-Frame-Options"], "sandbox" in answer.headers["Content-Security-Policy"]) == ("DENY", True)
 
 
 def test_file_that_is_not_what_it_says_is_refused(intake: Engine, tmp_path: Path) -> None:
