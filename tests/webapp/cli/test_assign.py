@@ -60,7 +60,7 @@ def test_an_impossible_problem_exits_three_with_the_diagnosis(tmp_path: Path) ->
     assert (result.exit_code, out.exists()) == (3, False)
     assert found["clashes"][0]["reason"] == "申报 1 共需 3 人次，可评专家至多承担 2 人次，缺 1"
     relaxation = next(way for way in found["relaxations"] if way["kind"] == "demand")
-    assert relaxation["changes"] == [{"rule": "demand", "declaration": 1, "expert": None, "by": -1}]
+    assert relaxation["changes"] == [{"rule": "demand", "declaration": 1, "expert": None, "by": -1, "quota": None}]
 
 
 def test_every_fault_of_a_malformed_file_is_listed(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_draw_under_crossing_rules_exits_three_with_what_to_drop(tmp_path: Pat
     result = run(problem, tmp_path / "plan.npz", "--objective", "random")
     found = json.loads(result.stdout)
     assert (result.exit_code, [way["size"] for way in found["relaxations"]]) == (3, [1])
-    assert found["relaxations"][0]["changes"] == [{"rule": "composition", "declaration": 0, "expert": None, "by": -1}]
+    assert found["relaxations"][0]["changes"] == [{"rule": "composition", "declaration": 0, "expert": None, "by": -1, "quota": 0}]
     assert "随机抽取无法全部保证" in found["clashes"][0]["reason"]
 
 
