@@ -10,6 +10,7 @@ from webapp.models.jobs import Job, JobFile
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.notices import NoticeAddress, NoticeText, Outgoing
 from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
+from webapp.models.ranking_studies import RankingExplanation, RankingStudy
 from webapp.models.rankings import Decision, RankingRow, RankingRun
 from webapp.models.registry import (
     AnnualReport,
@@ -81,8 +82,10 @@ __all__ = [
     "PastPassword",
     "PoolEntry",
     "Publicity",
+    "RankingExplanation",
     "RankingRow",
     "RankingRun",
+    "RankingStudy",
     "ReReview",
     "Reconsideration",
     "RecoveryCode",

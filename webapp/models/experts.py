@@ -36,6 +36,7 @@ class Conflict(Base):
     declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"), index=True)
     rule: Mapped[str] = mapped_column(String(48))
     evidence: Mapped[str] = mapped_column(Text)
+    evidence_parts: Mapped[dict[str, Any] | None]
     source: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime]
 
