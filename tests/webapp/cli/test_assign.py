@@ -137,7 +137,9 @@ def test_a_draw_under_crossing_rules_exits_three_with_what_to_drop(tmp_path: Pat
     result = run(problem, tmp_path / "plan.npz", "--objective", "random")
     found = json.loads(result.stdout)
     assert (result.exit_code, [way["size"] for way in found["relaxations"]]) == (3, [1])
-    assert found["relaxations"][0]["changes"] == [{"rule": "composition", "declaration": 0, "expert": None, "by": -1, "quota": 0}]
+    assert found["relaxations"][0]["changes"] == [
+        {"rule": "composition", "declaration": 0, "expert": None, "by": -1, "quota": 0}
+    ]
     assert "随机抽取无法全部保证" in found["clashes"][0]["reason"]
 
 
