@@ -28,18 +28,40 @@ def staff(sqlite_backend: Backend) -> Engine:
     return sqlite_backend.copy("staff")
 
 
-def every_act(app: Flask) -> list[str]:
-    """List the address of every POST endpoint with its parts filled in somehow."""
-    rules = [rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
-    return [re.sub(r"<[^>]+>", "1", rule) for rule in rules]
+def every_change(app: Flask, door: str) -> list[tuple[str, str]]:
+    """List method and address of everything behind a door that is not only read, its parts filled in somehow."""
+    return [
+        (method, re.sub(r"<[^>]+>", "1", rule.rule))
+        for rule in app.url_map.iter_rules()
+        for method in sorted((rule.methods or set()) - {"GET", "HEAD", "OPTIONS"})
+        if getattr(app.view_functions[rule.endpoint], "guarded_by", "pages") == door
+    ]
 
 
 def test_every_form_without_its_token_is_refused(staff: Engine, tmp_path: Path) -> None:
     client = signed_in(staff, Role.DEPARTMENT, tmp_path)
     client.application.config["WTF_CSRF_ENABLED"] = True
+    acts = every_change(client.application, "pages")
+    assert len(acts) >= 80
     for token in ({}, {"csrf_token": "forged"}):
-        answers = {path: client.post(path, data=token).status_code for path in every_act(client.application)}
+        answers = {path: client.open(path, method=method, data=token).status_code for method, path in acts}
         assert {path: status for path, status in answers.items() if status not in (400, 401)} == {}
+
+
+def test_every_form_from_a_foreign_site_is_refused_with_its_token_too(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}):
+        for method, path in every_change(client.application, "pages"):
+            assert (path, client.open(path, method=method, headers=headers).status_code) == (path, 403)
+
+
+def test_cookies_change_nothing_through_the_interface_for_programs(staff: Engine, tmp_path: Path) -> None:
+    client = signed_in(staff, Role.DEPARTMENT, tmp_path)
+    calls = every_change(client.application, "api")
+    assert len(calls) >= 4
+    answers = {call: client.open(call[1], method=call[0], json={}) for call in calls}
+    assert {answer.status_code for answer in answers.values()} == {403}
+    assert {answer.get_json()["code"] for answer in answers.values()} == {"token-instead"}
 
 
 def test_request_from_a_foreign_site_is_refused(staff: Engine, tmp_path: Path) -> None:
