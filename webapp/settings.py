@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from webapp.errors import Unusable
@@ -16,6 +17,18 @@ class FieldKey:
 
     secret: str
     cipher: str
+
+
+@dataclass(frozen=True)
+class PostSettings:
+    """By which ways notices leave the house; an empty address means that the way is not open."""
+
+    smtp: str = ""
+    mail_from: str = ""
+    webhook: str = ""
+    webhook_secret: str = ""
+    webhook_repeats: bool = False
+    public_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,7 @@ class Settings:
     ledger_key: str = ""
     ledger_algorithm: str = "sha256"
     trusted_proxies: int = 0
+    post: PostSettings = PostSettings()
     testing: bool = False
 
     @property
@@ -92,7 +106,42 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         field_secret=environment.get("ZEYOU_FIELD_KEY") or kept_secret(folder, "field-key"),
         field_cipher=one_of(environment, "ZEYOU_FIELD_CIPHER", ("aes", "sm4")),
         trusted_proxies=int(one_of(environment, "ZEYOU_TRUSTED_PROXIES", ("0", "1", "2"))),
+        post=read_post(environment),
     )
+
+
+def read_post(environment: Mapping[str, str]) -> PostSettings:
+    """Read the ways out; one that could not work is refused at start rather than when a notice is due."""
+    post = PostSettings(
+        smtp=environment.get("ZEYOU_SMTP", ""),
+        mail_from=environment.get("ZEYOU_MAIL_FROM", ""),
+        webhook=environment.get("ZEYOU_WEBHOOK", ""),
+        webhook_secret=environment.get("ZEYOU_WEBHOOK_SECRET", ""),
+        webhook_repeats=one_of(environment, "ZEYOU_WEBHOOK_REPEATS", ("no", "yes")) == "yes",
+        public_address=environment.get("ZEYOU_ADDRESS", "").rstrip("/"),
+    )
+    check_address("ZEYOU_SMTP", post.smtp, ("smtp", "smtp+starttls", "smtps"))
+    check_address("ZEYOU_WEBHOOK", post.webhook, ("https", "http"))
+    check_address("ZEYOU_ADDRESS", post.public_address, ("https", "http"))
+    for way, name, needed in (
+        (post.smtp, "ZEYOU_MAIL_FROM", post.mail_from),
+        (post.webhook, "ZEYOU_WEBHOOK_SECRET", post.webhook_secret),
+    ):
+        if way and not needed:
+            raise Unusable("bad-setting", "还须设置环境变量 {name}，才能发送通知。", name=name)
+    return post
+
+
+def check_address(name: str, text: str, schemes: Sequence[str]) -> None:
+    """Refuse an address of another scheme or without a host; its password is not repeated."""
+    try:
+        parts = urlsplit(text)
+        is_good = parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    if text and not is_good:
+        template = "环境变量 {name} 应为地址，以下列之一开头：{schemes}。"
+        raise Unusable("bad-setting", template, name=name, schemes="、".join(f"{one}://" for one in schemes))
 
 
 def own_database(folder: Path) -> str:

@@ -33,6 +33,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("worker", "webapp.cli.worker", "处理后台任务（服务器规模时单独运行）"),
         ("token", "webapp.cli.token", "程序接口的令牌：生成、列出、撤销"),
         ("jobs", "webapp.cli.jobs", "后台任务：查看、取消"),
+        ("notices", "webapp.cli.notices", "通知：到期提醒、发送、试运行、收件地址"),
         ("backup", "webapp.cli.backup", "联机备份为一个文件"),
         ("restore", "webapp.cli.restore", "把备份恢复到空的安装"),
         ("drill", "webapp.cli.drill", "演练：恢复到临时数据库，证明备份可用"),

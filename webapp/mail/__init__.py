@@ -1,0 +1,1 @@
+"""The ways out: mail and webhook, bytes only; neither database nor request."""
