@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Decision, Declaration, RankingRow, RankingRun, Round
+from webapp.models import Decision, Declaration, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,16 @@ def run_of_same_scores(session: Session, found: Round, method: str, digest: str,
         return None
     before = (newest.method, newest.ratings_digest, newest.settings_fingerprint, newest.engine_version)
     return newest if before == (method, digest, found.fingerprint, engine) else None
+
+
+def explanations_of(session: Session, run_id: int, declaration_ids: list[int]) -> dict[int, RankingExplanation]:
+    """Map declarations to the sums stored with a run; empty for runs of before they were stored."""
+    query = select(RankingExplanation).where(
+        RankingExplanation.run_id == run_id, RankingExplanation.declaration_id.in_(declaration_ids)
+    )
+    return {one.declaration_id: one for one in session.scalars(query)}
+
+
+def study_of(session: Session, run_id: int) -> RankingStudy | None:
+    """Return what was worked out beside a run, where it was."""
+    return session.get(RankingStudy, run_id)

@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from scoring.area_explanation import AreaPosterior, area_posteriors, explain_by_area
 from scoring.calculation_sheet import Sheet
-from scoring.calibrated import posterior_of_totals
-from scoring.calibration_posterior import Posterior
 from scoring.comparison import why_above
-from scoring.explanation import explain
 from scoring.notes import Note
-from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from webapp.errors import NotFound, Refusal
-from webapp.models import RankingRun, Round
+from webapp.models import RankingExplanation, RankingRun, Round
 from webapp.queries import panels, rankings
 from webapp.queries.rankings import Position
-from webapp.services.rank_round import MICRO, rank_ratings
+from webapp.services.explanation_parts import notes_of, sheet_of
+from webapp.services.fit_ranking import Fitted, Fitting, fitted
+from webapp.services.rank_round import MICRO
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.round_settings import RoundSettings
+from webapp.services.study_ranking import calculation_sheets
 
-DECIMALS = 2
 LAST_PLACE = Decimal("0.01")
-
-
-@dataclass(frozen=True)
-class Fitting:
-    """A stored run to be fitted again; two are the same when their scores and parameters are, whatever the object."""
-
-    digest: str
-    method: str
-    places: int
-    seed: int
-    ratings: Ratings = field(compare=False)
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """The run fitted again: the same ranking, with what its explanations need."""
-
-    ranking: Ranking
-    areas: Mapping[str, AreaPosterior]
-    totals: Posterior | None
 
 
 @dataclass(frozen=True)
@@ -79,17 +55,39 @@ def explain_position(session: Session, *, found: Round, number: str) -> Explaine
     at = next((place for place, one in enumerate(listed) if one.declaration.number == number), None)
     if at is None:
         raise NotFound("no-position", "排序中没有这份申报。")
+    neighbours = listed[max(at - 1, 0) : at + 1]
+    stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in neighbours])
+    if listed[at].declaration.id in stored:
+        return as_stored(stored, listed, at)
     ratings = stored_ratings(session, found, run)
     settings = RoundSettings.from_json(found.settings)
     done = fitted(Fitting(run.ratings_digest, run.method, settings.places, run.seed, ratings))
-    sheets = calculation_sheets(ratings, done, listed[at])
+    return Explained(
+        position=listed[at],
+        sheets=(sheets := calculation_sheets(ratings, done, number, listed[at].row.estimate / MICRO)),
+        agrees=agrees(sheets, listed[at]),
+        above=compared(ratings, done, listed, at - 1) if at else None,
+        below=compared(ratings, done, listed, at) if at + 1 < len(listed) else None,
+    )
+
+
+def as_stored(stored: dict[int, RankingExplanation], listed: Sequence[Position], at: int) -> Explained:
+    """Read the sums stored with the run; nothing is fitted again."""
+    own = stored[listed[at].declaration.id]
+    before = stored[listed[at - 1].declaration.id] if at else None
+    sheets = tuple(sheet_of(sheet) for sheet in own.sheets)
     return Explained(
         position=listed[at],
         sheets=sheets,
-        agrees=abs(sheets[0].total - Decimal(listed[at].row.estimate) / MICRO) <= LAST_PLACE,
-        above=compared(ratings, done, listed, at - 1, at) if at else None,
-        below=compared(ratings, done, listed, at, at + 1) if at + 1 < len(listed) else None,
+        agrees=agrees(sheets, listed[at]),
+        above=Compared(listed[at - 1], listed[at], notes_of(before.before_next)) if before else None,
+        below=Compared(listed[at], listed[at + 1], notes_of(own.before_next)) if at + 1 < len(listed) else None,
     )
+
+
+def agrees(sheets: Sequence[Sheet], position: Position) -> bool:
+    """Tell whether the sums end on the stored estimate."""
+    return abs(sheets[0].total - Decimal(position.row.estimate) / MICRO) <= LAST_PLACE
 
 
 def stored_ratings(session: Session, found: Round, run: RankingRun) -> Ratings:
@@ -100,29 +98,7 @@ def stored_ratings(session: Session, found: Round, run: RankingRun) -> Ratings:
     return ratings_of_round(found, scores)
 
 
-@lru_cache(maxsize=4)
-def fitted(fitting: Fitting) -> Fitted:
-    """Fit a run once for all its positions; the same scores and seed give the same figures."""
-    ranking = rank_ratings(fitting.ratings, fitting.method, fitting.places, fitting.seed)
-    is_by_area = len(ranking.areas) > 0
-    areas = area_posteriors(fitting.ratings, ranking.places, ranking.seed) if is_by_area else {}
-    needs_totals = ranking.method == "calibrated" and not is_by_area
-    totals = posterior_of_totals(fitting.ratings, ranking.places, ranking.seed) if needs_totals else None
-    return Fitted(ranking, areas, totals)
-
-
-def calculation_sheets(ratings: Ratings, done: Fitted, position: Position) -> tuple[Sheet, ...]:
-    """Write the sums that end on the stored estimate."""
-    number = position.declaration.number
-    if done.areas:
-        return explain_by_area(ratings, done.ranking, number, done.areas, DECIMALS)
-    estimate = position.row.estimate / MICRO
-    method = done.ranking.method
-    return (explain(ratings, number, method=method, estimate=estimate, posterior=done.totals, decimals=DECIMALS),)
-
-
-def compared(ratings: Ratings, done: Fitted, listed: Sequence[Position], upper: int, lower: int) -> Compared:
-    """Say why one neighbour stands above the other."""
-    pair = [listed[place].declaration.number for place in (upper, lower)]
-    sentences = why_above(ratings, done.ranking, pair[0], pair[1], done.totals)
-    return Compared(listed[upper], listed[lower], sentences)
+def compared(ratings: Ratings, done: Fitted, listed: Sequence[Position], upper: int) -> Compared:
+    """Say why a position stands above the next."""
+    pair = [listed[place].declaration.number for place in (upper, upper + 1)]
+    return Compared(listed[upper], listed[upper + 1], why_above(ratings, done.ranking, *pair, done.totals))

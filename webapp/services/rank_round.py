@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from scoring.composite import area_means
-from scoring.ranking import Ranking, rank
-from scoring.ratings import Ratings
+from scoring.ranking import Ranking
 from scoring.registry import METHODS
 from webapp.errors import Refusal
 from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels, rankings, rounds
 from webapp.services.bundle_parts import bound_parts
+from webapp.services.fit_ranking import Fitting, fitted, rank_ratings
 from webapp.services.freeze_round import check_frozen
 from webapp.services.list_rule import Proposal, groups_of, propose_list
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
@@ -24,6 +24,7 @@ from webapp.services.record_act import record_act
 from webapp.services.review_totals import review_totals
 from webapp.services.round_settings import RoundSettings
 from webapp.services.settled_scores import check_settled
+from webapp.services.study_ranking import study_ranking
 
 MICRO = 1_000_000
 # Methods whose cost grows faster than the number of scores, and how many declarations they are run beside.
@@ -46,6 +47,8 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
         raise Refusal("no-scores", "本轮次没有已提交的评分，无法排序。")
     check_settled(session, found, scores)
     settings = RoundSettings.from_json(found.settings)
+    if settings.method not in METHODS:
+        raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
     same = rankings.run_of_same_scores(session, found, settings.method, ratings_digest(scores), version("zeyou"))
     if same is not None:
         return same
@@ -53,20 +56,23 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     figures = tie_figures(found, scores)
     admitted = panels.admitted_declarations(session, found.id)
     numbers, groups = {row.number: row.id for row in admitted}, groups_of(admitted)
-    decisive: RankingRun | None = None
+    digest, seed = ratings_digest(scores), ranking_seed(found.fingerprint or "0")
+    done = fitted(Fitting(digest, settings.method, settings.places, seed, ratings))
+    runs: dict[str, RankingRun] = {}
     for name in methods_to_run(settings.method, ratings.n_declarations):
-        ranking = rank_ratings(ratings, name, settings.places, ranking_seed(found.fingerprint or "0"))
+        is_decisive = name == settings.method
+        ranking = done.ranking if is_decisive else rank_ratings(ratings, name, settings.places, seed)
         proposal = propose_list(
             ranking.frame, settings, groups, places=ranking.places, tie_figures=as_floats(figures), method=name
         )
-        digest = ratings_digest(scores)
-        run = stored_run(found, ranking, proposal, digest=digest, is_decisive=name == settings.method, now=now)
-        session.add(run)
+        runs[name] = stored_run(found, ranking, proposal, digest=digest, is_decisive=is_decisive, now=now)
+        session.add(runs[name])
         session.flush()
-        session.add_all(stored_rows(run.id, ranking, proposal, figures, numbers))
-        decisive = run if run.is_decisive else decisive
-    if decisive is None:
-        raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
+        rows = stored_rows(runs[name].id, ranking, proposal, figures, numbers)
+        session.add_all(rows)
+        if is_decisive:
+            study_ranking(session, ratings=ratings, done=done, rows=rows, numbers=numbers, cities=groups["city"])
+    decisive = runs[settings.method]
     bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
@@ -76,11 +82,6 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
 def methods_to_run(decisive: str, n_declarations: int) -> list[str]:
     """Name the decisive method and those computed beside it; the slow ones are left out of very large rounds."""
     return [name for name in METHODS if name == decisive or n_declarations <= LARGEST_BESIDE.get(name, n_declarations)]
-
-
-def rank_ratings(ratings: Ratings, method: str, places: int, seed: int) -> Ranking:
-    """Rank with as many places as there are declarations at most."""
-    return rank(ratings, method=method, places=min(places, ratings.n_declarations), seed=seed)
 
 
 def tie_figures(found: Round, scores: list[panels.StoredScore]) -> dict[str, dict[str, Fraction]]:

@@ -13,9 +13,10 @@ from reviewers.seed import Contribution, joint_seed
 from scoring.composite import AreaWeights, area_means, compose
 from scoring.ranking import Ranking
 from scoring.ratings import Ratings
+from webapp.services.fit_ranking import rank_ratings
 from webapp.services.freeze_round import settings_fingerprint
 from webapp.services.list_rule import propose_list
-from webapp.services.rank_round import micro, rank_ratings, ranking_seed
+from webapp.services.rank_round import micro, ranking_seed
 from webapp.services.record_act import canonical
 from webapp.services.replay_reconsideration import check_reconsiderations
 from webapp.services.round_settings import RoundSettings
