@@ -18,7 +18,7 @@ class Asked:
     declaration: Declaration
 
 
-def requests() -> Select[tuple[Reconsideration, Seat, Declaration]]:
+def requests() -> Select[Reconsideration, Seat, Declaration]:
     """Join requests with seat and declaration."""
     return (
         select(Reconsideration, Seat, Declaration)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem, ProblemsFound, Refusal
-from webapp.models import Decision, Round
+from webapp.models import Decision, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.queries.rankings import Position
@@ -14,6 +14,7 @@ from webapp.services.bundle_parts import bound_parts
 from webapp.services.list_procedure import list_stage, require_list_step
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.settled_scores import check_ranked
 
 # What this service itself sees to before it takes the step.
 FACTS = ("ranking_stored", "reason_for_departure")
@@ -32,6 +33,7 @@ def decide_list(
     """Store who is on the list; the proposal is the stored decisive ranking, a departure is somebody's."""
     rounds.hold_round(session, found)
     require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
+    check_ranked(session, found, decisive_run(session, found))
     positions = decisive_positions(session, found)
     require_list_step(found, "select", list_stage(found, is_deciding=True), FACTS)
     check_choice(found, positions, selected, reasons, decider)
@@ -62,10 +64,16 @@ def decide_list(
 
 def decisive_positions(session: Session, found: Round) -> list[Position]:
     """Return the stored ranking the decision is about."""
+    run = decisive_run(session, found)
+    return rankings.positions_of(session, [run.id])[run.id]
+
+
+def decisive_run(session: Session, found: Round) -> RankingRun:
+    """Return the newest run by the frozen method."""
     decisive = [run for run in rankings.newest_runs(session, found.id).values() if run.is_decisive]
     if not decisive:
         raise Refusal("not-ranked", "请先计算排序。")
-    return rankings.positions_of(session, [decisive[0].id])[decisive[0].id]
+    return decisive[0]
 
 
 def departs(one: Position, selected: Collection[int]) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
-from webapp.models import Round
-from webapp.queries import ledgers
+from webapp.models import RankingRun, Round
+from webapp.queries import ledgers, panels
 from webapp.queries.panels import StoredScore
 from webapp.queries.reconsiderations import n_open_requests, ordered_in_round
 from webapp.services.ratings_of_round import ratings_digest
@@ -20,6 +20,14 @@ def check_settled(session: Session, found: Round, scores: Sequence[StoredScore])
     locked = [one for one in ledgers.entries_of_round(session, found.id) if one.action == "lock scores"]
     if locked and json.loads(locked[-1].facts)["scores"] != ratings_digest(scores):
         raise Refusal("not-locked-again", "锁定之后评分有变动（复议或补评），请评审机构先重新锁定。")
+
+
+def check_ranked(session: Session, found: Round, run: RankingRun) -> None:
+    """Refuse a decision on a ranking that is older than the scores."""
+    scores = panels.submitted_scores(session, found.id)
+    check_settled(session, found, scores)
+    if run.ratings_digest != ratings_digest(scores):
+        raise Refusal("ranked-before", "计算排序之后评分有变动（复议或补评），请先重新计算排序。")
 
 
 def is_under_way(session: Session, found: Round) -> bool:

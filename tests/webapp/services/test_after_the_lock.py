@@ -226,6 +226,15 @@ def test_extra_review_counts_after_the_scores_are_locked_again(locked: Engine) -
         with pytest.raises(Refusal, match="重新锁定"):
             rank(session)
         relock(session)
+        with pytest.raises(Refusal, match="重新计算排序"):
+            decide_list(
+                session,
+                actor=acting(session, Role.DEPARTMENT),
+                found=the_round(session),
+                selected=[],
+                reasons={},
+                now=NOW,
+            )
         again = rank(session)
         assert again.ratings_digest != first.ratings_digest
         assert {run.id for run in rankings.newest_runs(session, the_round(session).id).values()} >= {again.id}
