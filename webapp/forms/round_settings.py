@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.list_rule import read_list_rule
+from webapp.forms.panel_rule import read_panel_rule
 from webapp.services.assign_objective import OBJECTIVES
 from webapp.services.round_settings import RoundSettings
 
@@ -40,7 +41,7 @@ def read_round_settings(form: Mapping[str, str], old: RoundSettings, areas: Sequ
         problems.append(Problem("并列时的排序依据", "tie-twice", "同一领域只能选择一次。"))
     if form.get("objective", old.objective) not in OBJECTIVES:
         problems.append(Problem("分派目标", "unknown-objective", "没有这个分派目标，请从列表中选择。"))
-    later = read_list_rule(form, old, problems)
+    later = read_list_rule(form, old, problems) | read_panel_rule(form, old, problems)
     if problems:
         raise ProblemsFound("settings-wrong", tuple(problems))
     return RoundSettings.from_json(

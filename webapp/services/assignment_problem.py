@@ -7,6 +7,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from reviewers.affinity import fit
+from reviewers.assignment.even_loads import even_band, with_band
 from reviewers.assignment.problem import Problem
 from webapp import models
 from webapp.queries import panels
@@ -41,6 +42,23 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
         "demand": settings.experts_per_declaration,
         "max_load": settings.max_load,
     }
+
+
+def with_even_loads(plain: Mapping[str, Any], difference: int) -> dict[str, Any]:
+    """Add the band of loads the solver keeps; the rule of the round, its largest load, stays as it was."""
+    band = even_band(as_engine_problem(plain), difference)
+    return {**plain, "load_band": list(band)} if band else dict(plain)
+
+
+def without_band(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of panel and declarations; the band follows from it."""
+    return {key: value for key, value in plain.items() if key != "load_band"}
+
+
+def problem_to_solve(plain: Mapping[str, Any]) -> Problem:
+    """Read a stored problem as it is solved: loads inside the band, where it has one."""
+    problem, band = as_engine_problem(plain), plain.get("load_band")
+    return with_band(problem, (band[0], band[1])) if band else problem
 
 
 def as_engine_problem(plain: Mapping[str, Any]) -> Problem:

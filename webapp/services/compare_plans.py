@@ -11,7 +11,7 @@ from webapp import models
 from webapp.errors import NotFound, ProblemsFound
 from webapp.queries import panels
 from webapp.services.assign_objective import OBJECTIVES, engine_objective, total_ceiling
-from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.assignment_problem import problem_to_solve
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_figures import PlanFigures, figures_of
 from webapp.services.plan_steps import rows_of
@@ -65,7 +65,7 @@ def other_outcome(session: Session, found: models.Round, plan: models.Assignment
         raise NotFound("no-plan", "没有这个分派方案。")
     problem = plan.outcome["problem"]
     try:
-        solved = assign(as_engine_problem(problem), objective=engine_objective(other), seed=int(plan.seed))
+        solved = assign(problem_to_solve(problem), objective=engine_objective(other), seed=int(plan.seed))
     except NoFeasiblePlan as error:
         raise ProblemsFound("no-feasible-plan", no_plan_problems(error, problem), NO_PLAN) from error
     return {"problem": problem, "rows": rows_of(solved), "total": solved.total, "bound": total_ceiling(solved)}

@@ -8,7 +8,7 @@ from webapp import models
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import panels, rounds
-from webapp.services.assignment_problem import assignment_problem
+from webapp.services.assignment_problem import assignment_problem, without_band
 from webapp.services.create_account import OpenedAccount, create_account
 from webapp.services.freeze_round import check_frozen
 from webapp.services.plan_steps import base_of
@@ -55,7 +55,7 @@ def check_acceptable(session: Session, found: models.Round, plan: models.Assignm
     base, outcome = base_of(plan_part(plan)), plan.outcome
     if base["objective"] != RoundSettings.from_json(found.settings).objective:
         raise Refusal("other-objective", "该方案不是按冻结的分派目标计算的，只能查看比较，不能采用。")
-    if problem_digest(assignment_problem(session, found)) != problem_digest(base["problem"]):
+    if problem_digest(assignment_problem(session, found)) != problem_digest(without_band(base["problem"])):
         raise Refusal("plan-stale", "方案形成之后，专家组、回避情形或申报有变化，请重新计算分派后再采用。")
     judged = {i for i, _j in outcome["rows"]}
     for i, number in enumerate(outcome["problem"]["declarations"]):

@@ -11,7 +11,7 @@ from reviewers.assignment.plan import Certificate
 from reviewers.assignment.problem import Problem
 from reviewers.assignment.repair import repair
 from webapp.services.assign_objective import engine_objective
-from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.assignment_problem import as_engine_problem, problem_to_solve
 
 Rows = list[list[int]]
 Plain = Mapping[str, Any]
@@ -19,7 +19,7 @@ Plain = Mapping[str, Any]
 
 def solve_rows(problem: Plain, objective: str, seed: int) -> Rows:
     """Solve a stored problem."""
-    return rows_of(assign(as_engine_problem(problem), objective=engine_objective(objective), seed=seed))
+    return rows_of(assign(problem_to_solve(problem), objective=engine_objective(objective), seed=seed))
 
 
 def rows_of(plan: Plan) -> Rows:

@@ -11,7 +11,7 @@ from webapp.errors import ProblemsFound, Refusal
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels, rounds
 from webapp.services.assign_objective import engine_objective, total_ceiling
-from webapp.services.assignment_problem import as_engine_problem, assignment_problem
+from webapp.services.assignment_problem import assignment_problem, problem_to_solve, with_even_loads
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.record_act import canonical, record_act
 from webapp.services.round_settings import RoundSettings
@@ -37,15 +37,16 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
         raise Refusal("not-drawn", "请先抽取专家组，再分派。")
     if found.state != "declaring":
         raise Refusal("already-assigned", "分派方案已经采用，评分已开始。")
-    objective = RoundSettings.from_json(found.settings).objective
-    plain = assignment_problem(session, found)
+    settings = RoundSettings.from_json(found.settings)
+    objective = settings.objective
+    plain = with_even_loads(assignment_problem(session, found), settings.load_difference)
     seed = plan_seed(drawn.seed)
     digest = hashlib.sha256(canonical(plain).encode()).hexdigest()
     current = panels.current_plan(session, found.id)
     if current is not None and is_same_again(current, digest, objective, str(seed)):
         return current
     try:
-        plan = assign(as_engine_problem(plain), objective=engine_objective(objective), seed=seed)
+        plan = assign(problem_to_solve(plain), objective=engine_objective(objective), seed=seed)
     except NoFeasiblePlan as error:
         raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain), NO_PLAN) from error
     rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]

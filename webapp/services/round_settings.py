@@ -6,7 +6,18 @@ from decimal import Decimal
 from typing import Any, Self
 
 # Settings of later releases: while they say nothing they are not stored, so that older rounds keep their fingerprint.
-LATER = ("sample_scoring", "pass_line", "quotas", "replacement", "publicity_days", "seed_procedure", "public_number")
+LATER = (
+    "sample_scoring",
+    "pass_line",
+    "quotas",
+    "replacement",
+    "publicity_days",
+    "seed_procedure",
+    "public_number",
+    "load_spread",
+    "recusal_limit",
+)
+DEFAULT_LOAD_SPREAD, DEFAULT_RECUSALS = 2, 3
 
 
 @dataclass(frozen=True)
@@ -14,7 +25,7 @@ class RoundSettings:
     """Everything the measures leave open and a round decides before the first score.
 
     Of the later ones, empty means: no pass line, no floors and caps, replacement and publicity as the pack says,
-    a seed put together at the draw, no public number.
+    a seed put together at the draw, no public number, loads at most 2 apart where possible, 3 requests of recusal.
     A quota is (``city`` or ``industry``, group or ``*`` for each, ``floor`` or ``cap``, places).
     """
 
@@ -49,12 +60,24 @@ class RoundSettings:
     publicity_days: int = 0
     seed_procedure: str = ""
     public_number: str = ""
+    load_spread: str = ""
+    recusal_limit: str = ""
 
     @property
     def report_years(self) -> tuple[int, int, int]:
         """Return the three years that end last year."""
         year = self.declaration_year
         return (year - 3, year - 2, year - 1)
+
+    @property
+    def load_difference(self) -> int:
+        """Return by how many declarations the loads of two experts may differ where the rules allow it."""
+        return int(self.load_spread) if self.load_spread else DEFAULT_LOAD_SPREAD
+
+    @property
+    def n_recusal_requests(self) -> int:
+        """Return how many experts one applicant may ask to stand aside."""
+        return int(self.recusal_limit) if self.recusal_limit else DEFAULT_RECUSALS
 
     def weight_shares(self) -> dict[str, Decimal]:
         """Return the weights of the areas in percent as exact numbers."""
