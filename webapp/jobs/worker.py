@@ -14,9 +14,11 @@ from sqlalchemy import Engine
 from webapp.clock import Clock
 from webapp.database import transaction
 from webapp.errors import ProblemsFound, Refusal
+from webapp.jobs.daily_notices import DailyNotices
 from webapp.jobs.heartbeat import Cancelled, Heartbeat
 from webapp.jobs.kind import Kind, Task
 from webapp.jobs.kinds import KINDS
+from webapp.jobs.post import Post
 from webapp.services.drop_expired_files import drop_expired_files
 from webapp.services.take_job import Hold, LostHold, finish_job, give_up_job, take_job
 from webapp.settings import Settings
@@ -41,6 +43,7 @@ class Worker:
         lease: timedelta = LEASE,
     ) -> None:
         self.settings, self.engine, self.clock, self.kinds, self.lease = settings, engine, clock, kinds, lease
+        self.post, self.daily = Post(settings, engine, clock), DailyNotices(settings, engine, clock)
         self.name = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
 
     def start(self) -> threading.Event:
@@ -53,7 +56,7 @@ class Worker:
         """Work until told to stop; a database that is away is waited for."""
         while not stop.is_set():
             try:
-                if self.run_once():
+                if self.run_once() or self.post.run_once() or self.daily.run_once():
                     continue
             except Refusal as refusal:
                 log.warning("worker waits: %s", refusal.code)

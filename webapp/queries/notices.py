@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Account, Notice, NoticeAddress, NoticeText, Outgoing
@@ -115,6 +115,13 @@ def counted_by_state(session: Session) -> dict[str, int]:
     """Count the messages of each state."""
     rows = session.execute(select(Outgoing.state, func.count()).group_by(Outgoing.state))
     return dict(row.tuple() for row in rows)
+
+
+def forget_messages(session: Session, account_id: int) -> None:
+    """Erase where the account was reached and what was sent to it."""
+    session.execute(delete(NoticeAddress).where(NoticeAddress.account_id == account_id))
+    session.execute(delete(Outgoing).where(Outgoing.account_id == account_id))
+    session.execute(delete(Notice).where(Notice.account_id == account_id))
 
 
 def addresses(session: Session) -> list[Reached]:

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound, Refusal
-from webapp.models import Notice, Reconsideration, Round, Score
+from webapp.models import Reconsideration, Round, Score
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import desks, rankings, reconsiderations
 from webapp.queries.reconsiderations import SubmittedPair
 from webapp.services.names_nobody import check_names_nobody
 from webapp.services.record_act import record_act
+from webapp.services.write_notice import write_notice
 
 LONGEST_NOTE = 500
 
@@ -88,5 +89,6 @@ def kept_points(scores: dict[str, Score]) -> dict[str, Any]:
 def tell_expert(session: Session, found: Round, pair: SubmittedPair, now: datetime) -> None:
     """Leave a notice on the expert's desk."""
     if pair.seat.account_id is not None:
-        text = f"《{found.title}》请您对 {pair.declaration.number} {pair.declaration.cluster_name} 的评分进行复议。"
-        session.add(Notice(account_id=pair.seat.account_id, text=text, at=now))
+        one = pair.declaration
+        told = {"round": found.title, "number": one.number, "cluster": one.cluster_name}
+        write_notice(session, kind="reconsideration", to={pair.seat.account_id}, values=told, now=now)

@@ -5,16 +5,19 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem, ProblemsFound, Refusal
-from webapp.models import Objection, Round
+from webapp.models import Declaration, Objection, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import lists
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.list_procedure import list_stage, require_list_step
+from webapp.services.notice_receivers import receivers
 from webapp.services.record_act import record_act
 from webapp.services.register_objection import DISMISSED, INVESTIGATED, UPHELD
 from webapp.services.start_publicity import REMOVED
+from webapp.services.write_notice import write_notice
 
 STEPS = {UPHELD: "uphold_objection", DISMISSED: "dismiss_objection"}
+OUTCOME_WORDS = {UPHELD: "成立", DISMISSED: "不成立"}
 LEAVES = "异议 {number} 成立"
 
 
@@ -34,9 +37,10 @@ def decide_objection(
     if objection.state != INVESTIGATED:
         raise Refusal("not-investigated", "这件异议还没有核查，或者已经办结，不能决定。")
     check_words(outcome, answer, decider)
-    entry = next(
-        one.entry for one in lists.entries_of_round(session, found.id) if one.declaration.id == objection.declaration_id
+    listed = next(
+        one for one in lists.entries_of_round(session, found.id) if one.declaration.id == objection.declaration_id
     )
+    entry = listed.entry
     if entry.standing != REMOVED:
         require_list_step(found, STEPS[outcome], list_stage(found, entry, is_objected=True), {"reason_written"})
     objection.state, objection.answer, objection.decider, objection.decided_at = (
@@ -50,6 +54,20 @@ def decide_objection(
     told = {"objection": objection.number, "outcome": outcome, "decider": objection.decider}
     bound = bound_parts(session, found, "publicity.json")
     record_act(session, actor=actor, action="decide objection", facts={**told, **bound}, now=now, round_id=found.id)
+    tell_decided(session, found, objection, listed.declaration, now)
+
+
+def tell_decided(session: Session, found: Round, objection: Objection, one: Declaration, now: datetime) -> None:
+    """Tell the department and the applicant how it ended; who raised it stays in the file."""
+    told = {
+        "round": found.title,
+        "number": one.number,
+        "cluster": one.cluster_name,
+        "objection": objection.number,
+        "outcome": OUTCOME_WORDS[objection.state],
+    }
+    to = receivers(session).department | ({one.applicant_id} if one.applicant_id is not None else set())
+    write_notice(session, kind="objection_decided", to=to, values=told, now=now)
 
 
 def check_words(outcome: str, answer: str, decider: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
 from webapp.permissions import PUBLIC
-from webapp.queries import accounts, sign_in_keys
+from webapp.queries import accounts, notices, sign_in_keys
 from webapp.services.end_sessions import end_sessions
 from webapp.services.passwords import UNSET
 from webapp.services.record_act import record_act
@@ -24,6 +24,7 @@ def forget_account(session: Session, *, login: str, now: datetime) -> int:
         raise NotFound("no-account", "没有账号“{login}”。", login=login)
     end_sessions(session, account_id=account.id, now=now)
     sign_in_keys.forget_keys(session, account.id)
+    notices.forget_messages(session, account.id)
     sign_in_keys.forget_tries(session, account.id, login)
     account.login, account.display_name = f"forgotten-{account.id}", FORGOTTEN
     account.phone, account.password_hash, account.active = None, UNSET, False

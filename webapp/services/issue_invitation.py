@@ -13,6 +13,7 @@ from webapp.queries import accounts, sign_in_keys
 from webapp.services.passwords import UNSET
 from webapp.services.record_act import record_act
 from webapp.services.visitor import hash_token
+from webapp.services.write_notice import write_notice
 from webapp.settings import Settings
 
 
@@ -51,6 +52,21 @@ def check_invitable(account: Account) -> None:
         )
 
 
+def send_link(
+    session: Session, account: Account, token: str, expires_at: datetime, *, now: datetime, settings: Settings
+) -> None:
+    """Send the link as well where the installation knows its own address; without one it is handed over by hand."""
+    if not settings.post.public_address:
+        return
+    told = {
+        "name": account.display_name,
+        "login": account.login,
+        "link": f"{settings.post.public_address}/invitation/{token}",
+        "until": expires_at.astimezone(settings.time_zone).strftime("%Y-%m-%d %H:%M"),
+    }
+    write_notice(session, kind="invitation", to={account.id}, values=told, now=now)
+
+
 def write_invitation(session: Session, *, account: Account, now: datetime, settings: Settings) -> IssuedInvitation:
     """Write the invitation; earlier links to the same account end."""
     for old in sign_in_keys.open_invitations(session, account.id):
@@ -58,4 +74,5 @@ def write_invitation(session: Session, *, account: Account, now: datetime, setti
     token = secrets.token_urlsafe(32)
     expires_at = now + timedelta(hours=settings.invitation_hours)
     session.add(Invitation(token_hash=hash_token(token), account_id=account.id, created_at=now, expires_at=expires_at))
+    send_link(session, account, token, expires_at, now=now, settings=settings)
     return IssuedInvitation(account.login, account.display_name, token, expires_at)

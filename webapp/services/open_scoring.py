@@ -1,5 +1,7 @@
 """Accept the plan: experts get their sheets and their accounts, and scoring begins."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from webapp.services.plan_steps import base_of
 from webapp.services.plan_store import plan_part, problem_digest
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.write_notice import Telling, write_notices
 
 
 def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> list[OpenedAccount]:
@@ -44,10 +47,25 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
         )
         seat.account_id = account.account_id
         opened.append(account)
+    tell_experts(session, found, plan, seats, now)
     plan.accepted_at = now
     found.state = "scoring"
     record_act(session, actor=actor, action="open scoring", facts={"plan": plan.id}, now=now, round_id=found.id)
     return opened
+
+
+def tell_experts(
+    session: Session, found: models.Round, plan: models.AssignmentPlan, seats: Sequence[models.Seat], now: datetime
+) -> None:
+    """Tell each expert how many sheets wait and until when."""
+    until = RoundSettings.from_json(found.settings).score_until
+    n_of = Counter(row[1] for row in plan.outcome["rows"])
+    tellings = [
+        Telling("scoring_opened", frozenset({seat.account_id}), {"round": found.title, "n": n_of[j], "until": until})
+        for j, seat in enumerate(seats)
+        if seat.account_id is not None
+    ]
+    write_notices(session, tellings, now=now)
 
 
 def check_acceptable(session: Session, found: models.Round, plan: models.AssignmentPlan) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound, ProblemsFound, Refusal
-from webapp.models import Assignment, ExtraReview, Notice, Round, Seat
+from webapp.models import Assignment, ExtraReview, Round, Seat
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels, reconsiderations
 from webapp.services.edit_plan import check_edit
@@ -15,6 +15,7 @@ from webapp.services.plan_steps import take_step
 from webapp.services.plan_store import present_plan, store_step
 from webapp.services.propose_extra_reviews import free_experts
 from webapp.services.record_act import record_act
+from webapp.services.write_notice import write_notice
 
 LONGEST_REASON = 300
 
@@ -83,8 +84,8 @@ def add_to_plan(session: Session, found: Round, number: str, pseudonym: str, rea
 def tell_expert(session: Session, found: Round, seat: Seat, number: str, now: datetime) -> None:
     """Leave a notice on the expert's desk."""
     if seat.account_id is not None:
-        text = f"《{found.title}》请您补评 {number}，完成后请在“汇总并提交”中提交。"
-        session.add(Notice(account_id=seat.account_id, text=text, at=now))
+        told = {"round": found.title, "number": number}
+        write_notice(session, kind="extra_review", to={seat.account_id}, values=told, now=now)
 
 
 def cancel_extra_review(session: Session, *, actor: Actor, found: Round, assignment_id: int, now: datetime) -> None:

@@ -14,9 +14,11 @@ from webapp.queries import lists
 from webapp.queries.lists import ListedEntry
 from webapp.services.keep_content import keep_content
 from webapp.services.list_procedure import list_stage, require_list_step
+from webapp.services.notice_receivers import receivers
 from webapp.services.record_act import record_act
 from webapp.services.start_publicity import IN_PUBLICITY
 from webapp.services.store_evidence import CheckedFile
+from webapp.services.write_notice import write_notice
 
 RECEIVED, NOT_ACCEPTED, INVESTIGATED, UPHELD, DISMISSED = (
     "received",
@@ -85,7 +87,17 @@ def register_objection(
     session.flush()
     told = {"objection": stored.number, "declaration": received.number, "state": stored.state}
     record_act(session, actor=actor, action="register objection", facts=told, now=now, round_id=found.id)
+    if not refusal:
+        tell_department(session, found, stored, listed, now)
     return stored
+
+
+def tell_department(session: Session, found: Round, stored: Objection, listed: ListedEntry, now: datetime) -> None:
+    """Tell those who have it looked into; who raised it stays in the file."""
+    one = listed.declaration
+    told = {"round": found.title, "number": one.number, "cluster": one.cluster_name, "objection": stored.number}
+    to = receivers(session).department
+    write_notice(session, kind="objection_received", to=to, values=told, now=now)
 
 
 def entry_objected_to(session: Session, found: Round, received: ReceivedObjection, today: date) -> ListedEntry:

@@ -20,6 +20,7 @@ from webapp.services.plan_steps import Plain, take_step
 from webapp.services.plan_store import plan_part, present_plan, store_step
 from webapp.services.record_act import record_act
 from webapp.services.repair_step import RoundPeople, gaps_of, repair_step, round_people
+from webapp.services.write_notice import write_notice
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def tell_experts(
     """Tell each expert who got more work how much."""
     for name in sorted({label[1] for label in added}):
         n = sum(label[1] == name for label in added)
-        text = f"“{found.title}”因专家调整，为您新增{n}份评审任务，请及时评审。"
         account_id = people.seats[name].account_id
         if account_id is not None:
-            session.add(models.Notice(account_id=account_id, text=text, at=now))
+            told = {"round": found.title, "n": n}
+            write_notice(session, kind="new_work", to={account_id}, values=told, now=now)

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
-from webapp.models import Notice, Round
+from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import desks
 from webapp.services.record_act import record_act
+from webapp.services.write_notice import write_notice
 
 
 def return_reviews(session: Session, *, actor: Actor, found: Round, seat_id: int, reason: str, now: datetime) -> int:
@@ -22,8 +23,8 @@ def return_reviews(session: Session, *, actor: Actor, found: Round, seat_id: int
     for review in reviews:
         review.state, review.submitted_at, review.version = "draft", None, review.version + 1
     if seat.account_id is not None:
-        text = f"《{found.title}》的评审已退回修改，原因：{reason.strip()}。请改好后重新提交。"
-        session.add(Notice(account_id=seat.account_id, text=text, at=now))
+        told = {"round": found.title, "reason": reason.strip()}
+        write_notice(session, kind="review_returned", to={seat.account_id}, values=told, now=now)
     facts = {"seat": seat.pseudonym, "reviews": [review.id for review in reviews], "reason": reason.strip()}
     record_act(session, actor=actor, action="return reviews", facts=facts, now=now, round_id=found.id)
     return len(reviews)
