@@ -10,6 +10,7 @@ from webapp.models.jobs import Job, JobFile
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.notices import NoticeAddress, NoticeText, Outgoing
 from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
+from webapp.models.pool import KnownTie, KnownUnit, MergedExpert, PoolAnswer, RecusalRequest
 from webapp.models.ranking_studies import RankingExplanation, RankingStudy
 from webapp.models.rankings import Decision, RankingRow, RankingRun
 from webapp.models.registry import (
@@ -68,10 +69,13 @@ __all__ = [
     "Job",
     "JobFile",
     "KnownDevice",
+    "KnownTie",
+    "KnownUnit",
     "LedgerEntry",
     "ListEntry",
     "LoginSession",
     "LoginTry",
+    "MergedExpert",
     "NationalRecommendation",
     "Notice",
     "NoticeAddress",
@@ -80,6 +84,7 @@ __all__ = [
     "Outgoing",
     "PanelOpinion",
     "PastPassword",
+    "PoolAnswer",
     "PoolEntry",
     "Publicity",
     "RankingExplanation",
@@ -89,6 +94,7 @@ __all__ = [
     "ReReview",
     "Reconsideration",
     "RecoveryCode",
+    "RecusalRequest",
     "Review",
     "RevocationCase",
     "Round",
