@@ -40,10 +40,12 @@ from webapp.pages import (
     samples,
     spot_checks,
     steps_in,
+    studies,
     style,
     tokens,
     withdrawal,
 )
+from webapp.pages.declared_parts import install_declared_parts
 from webapp.pages.door import install_door
 from webapp.pages.language import install_language
 from webapp.pages.refusals import install_refusals
@@ -67,6 +69,7 @@ FAMILIES = (
     panel_changes,
     progress,
     rankings,
+    studies,
     publication,
     public_list,
     objections,
@@ -98,6 +101,7 @@ def register_pages(app: Flask) -> None:
     install_language(app)
     install_door(app)
     install_shell(app)
+    install_declared_parts(app)
     install_refusals(app)
     for family in FAMILIES:
         app.register_blueprint(family.pages)

@@ -29,6 +29,11 @@ def rubric_areas(pack_id: str) -> list[tuple[str, str]]:
     return [(area.key, area.title) for area in load_pack(pack_id).rubric.areas]
 
 
+def criterion_titles(pack_id: str) -> dict[str, str]:
+    """Map each criterion to its title."""
+    return {one.key: one.title for area in load_pack(pack_id).rubric.areas for one in area.criteria}
+
+
 def pack_for_page(pack_id: str) -> Pack:
     """Return the pack itself: frozen values that a template may read."""
     return load_pack(pack_id)

@@ -100,5 +100,6 @@ def stored_ratings(session: Session, found: Round, run: RankingRun) -> Ratings:
 
 def compared(ratings: Ratings, done: Fitted, listed: Sequence[Position], upper: int) -> Compared:
     """Say why a position stands above the next."""
-    pair = [listed[place].declaration.number for place in (upper, upper + 1)]
-    return Compared(listed[upper], listed[upper + 1], why_above(ratings, done.ranking, *pair, done.totals))
+    first, second = listed[upper], listed[upper + 1]
+    numbers = first.declaration.number, second.declaration.number
+    return Compared(first, second, why_above(ratings, done.ranking, numbers[0], numbers[1], done.totals))

@@ -1,0 +1,66 @@
+"""Beside the ranking: who would cross the line, how the list spreads, and a trial of other weights and quotas."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from webapp.errors import Problem, ProblemsFound
+from webapp.forms.what_if import read_trial
+from webapp.models import Round
+from webapp.pages.door import actor, guards, now, writing
+from webapp.permissions import Action
+from webapp.queries import rounds
+from webapp.services.describe_pack import criterion_titles, rubric_areas
+from webapp.services.describe_study import describe_study
+from webapp.services.ranking_methods import method_titles
+from webapp.services.round_settings import RoundSettings
+from webapp.services.try_settings import try_settings
+
+pages = Blueprint("studies", __name__, url_prefix="/studies")
+
+
+@pages.get("/<code>")
+@guards(Action.SEE_RANKING)
+def study_page(code: str) -> ResponseReturnValue:
+    """Show who would cross the line in other circumstances, and how the list spreads."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        study = describe_study(session, actor=actor(), found=found, now=now())
+        return render_template(
+            "studies/study.html",
+            round=found,
+            study=study,
+            names=method_titles() | dict(rubric_areas(found.pack_id)) | criterion_titles(found.pack_id),
+            settings=RoundSettings.from_json(found.settings),
+        )
+
+
+@pages.get("/<code>/what-if")
+@guards(Action.SEE_RANKING)
+def what_if_page(code: str) -> ResponseReturnValue:
+    """Try other weights, places and quotas; the stored result stays as it is."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        settings = RoundSettings.from_json(found.settings)
+        areas = areas_tried(found, settings)
+        problems: tuple[Problem, ...] = ()
+        try:
+            trial = read_trial(request.args, settings, areas)
+        except ProblemsFound as refused:
+            trial, problems = settings, refused.problems
+        tried = try_settings(session, actor=actor(), found=found, trial=trial, now=now())
+        return render_template(
+            "studies/what_if.html",
+            round=found,
+            settings=settings,
+            trial=trial,
+            areas=areas,
+            tried=tried,
+            typed=request.args if problems else {},
+            problems=problems,
+            is_tried="places" in request.args and not problems,
+        )
+
+
+def areas_tried(found: Round, settings: RoundSettings) -> list[tuple[str, str]]:
+    """Return the areas whose weights can be tried; imported scores have none."""
+    return [] if settings.is_imported else rubric_areas(found.pack_id)
