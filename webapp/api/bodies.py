@@ -1,6 +1,7 @@
 """What programs send: strict bodies, whose mistakes become problems with their place."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -36,6 +37,7 @@ WORDS: Mapping[str, str] = {
 Number = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 Word = Annotated[str, Field(max_length=200)]
 Words = Annotated[str, Field(max_length=20_000)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 
 class Body(BaseModel):

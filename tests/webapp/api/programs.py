@@ -45,6 +45,12 @@ class Program:
         return self.call("POST", path, {} if body is None else body, **headers)
 
 
+def programs(engine: Engine, folder: Path = Path("unused")) -> dict[Role, Program]:
+    """Return a program of each role, all calling the same application."""
+    client = web(engine, folder).test_client()
+    return {role: Program(client, token_for(engine, role)) for role in Role if role != Role.PUBLIC}
+
+
 def program(
     engine: Engine, role: Role, folder: Path = Path("unused"), scopes: Sequence[str] = tuple(SCOPES)
 ) -> Program:

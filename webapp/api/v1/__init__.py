@@ -3,9 +3,22 @@
 from collections.abc import Iterator
 
 from webapp.api.resources import Endpoint
-from webapp.api.v1 import rounds
+from webapp.api.v1 import (
+    city,
+    commitments,
+    declarations,
+    jobs,
+    ledger,
+    own,
+    panel,
+    publicity,
+    registry,
+    results,
+    reviews,
+    rounds,
+)
 
-RESOURCES = (rounds,)
+RESOURCES = (own, rounds, declarations, city, commitments, panel, reviews, results, publicity, registry, ledger, jobs)
 
 
 def all_endpoints() -> Iterator[Endpoint]:
