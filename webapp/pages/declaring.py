@@ -18,7 +18,7 @@ from webapp.forms.declaration import read_declaration
 from webapp.imports.application_form import import_application_form
 from webapp.imports.declaration_table import import_declaration_table
 from webapp.models import CityStep, Declaration, Round
-from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.pages.language import told
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action, Facts, Role, require
@@ -156,8 +156,11 @@ def save_typed(declaration_id: int) -> tuple[Declaration, Round, tuple[Problem, 
         change_answers(
             session, actor=actor(), declaration=declaration, found=found, answers=answers, version=version, now=now()
         )
-        if "submit" in request.form and not problems:
-            submit_declaration(session, actor=actor(), declaration=declaration, found=found, now=now())
+    if "submit" in request.form and not problems:
+        # A second transaction: what was typed stays stored when handing in is refused.
+        with writing() as session:
+            declaration, found = fillable(session, declaration_id)
+            submit_declaration(session, actor=actor(), declaration=declaration, found=found, today=today(), now=now())
     return declaration, found, problems
 
 
@@ -235,7 +238,7 @@ def import_form_act(code: str) -> ResponseReturnValue:
             now=now(),
         )
         if actor().role is not Role.APPLICANT:
-            submit_declaration(session, actor=actor(), declaration=created, found=found, now=now())
+            submit_declaration(session, actor=actor(), declaration=created, found=found, today=today(), now=now())
     flash(_("已导入《%(name)s》。", name=created.cluster_name))
     page = "declaring.fill_page" if actor().role is Role.APPLICANT else "declarations.show_page"
     return redirect(url_for(page, declaration_id=created.id))

@@ -56,7 +56,7 @@ def declare(engine: Engine, *, number: int = 0, pack_id: str = "nm-2023", is_sub
         )
         if is_submitted:
             applicant = acting(session, Role.APPLICANT)
-            submit_declaration(session, actor=applicant, declaration=created, found=found, now=NOW)
+            submit_declaration(session, actor=applicant, declaration=created, found=found, today=TODAY, now=NOW)
         return created.id
 
 

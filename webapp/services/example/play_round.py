@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -56,9 +56,7 @@ class Cast:
 def open_staff_accounts(session: Session, now: datetime) -> list[OpenedAccount]:
     """Open one account for each part, with random passwords."""
     return [
-        create_account(
-            session, login=login, display_name=name, role=role, now=now, city=city, is_demonstration=True
-        )
+        create_account(session, login=login, display_name=name, role=role, now=now, city=city, is_demonstration=True)
         for login, name, role, city in STAFF
     ]
 
@@ -93,6 +91,8 @@ def play_round(
     settings = replace(
         RoundSettings.from_json(found.settings),
         declaration_year=year or today.year,
+        declare_until=str(today - timedelta(days=20)),
+        score_until=str(today + timedelta(days=10 if until == "scoring" else -5)),
         seed_procedure="together",
         contact_person="演示联系人（虚构）",
         contact_phone="0471-0000000",
@@ -125,7 +125,9 @@ def declare(session: Session, cast: Cast, found: Round, settings: RoundSettings,
             source="虚构示例",
             now=now,
         )
-        submit_declaration(session, actor=cast.department, declaration=declaration, found=found, now=now)
+        submit_declaration(
+            session, actor=cast.department, declaration=declaration, found=found, today=now.date(), now=now
+        )
     admit_declarations(session, actor=cast.department, found=found, now=now)
 
 
