@@ -38,6 +38,7 @@ from webapp.pages import (
     registry_papers,
     rounds,
     samples,
+    screening_papers,
     spot_checks,
     steps_in,
     studies,
@@ -45,6 +46,7 @@ from webapp.pages import (
     tokens,
     withdrawal,
 )
+from webapp.pages.compression import install_compression
 from webapp.pages.declared_parts import install_declared_parts
 from webapp.pages.door import install_door
 from webapp.pages.language import install_language
@@ -70,6 +72,7 @@ FAMILIES = (
     progress,
     rankings,
     studies,
+    screening_papers,
     publication,
     public_list,
     objections,
@@ -102,6 +105,7 @@ def register_pages(app: Flask) -> None:
     install_door(app)
     install_shell(app)
     install_declared_parts(app)
+    install_compression(app)
     install_refusals(app)
     for family in FAMILIES:
         app.register_blueprint(family.pages)

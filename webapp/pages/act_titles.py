@@ -33,6 +33,7 @@ def act_title(action: str) -> str:
             "save review": _("保存评审"),
             "submit review": _("提交评审"),
             "take bundle": _("下载核验包"),
+            "take screening table": _("导出符合性审查表"),
             "take sealed bundle": _("导出附密封名单的核验包"),
         }
     )

@@ -22,6 +22,7 @@ class Action(StrEnum):
     TAKE_CITY_STEP = "take city step"
     SEE_SIMILAR = "see similar declarations"
     DECIDE_FINDING = "decide finding"
+    TAKE_SCREENING_TABLE = "take screening table"
     SEE_POOL = "see pool"
     IMPORT_POOL = "import pool"
     DRAW_PANEL = "draw panel"

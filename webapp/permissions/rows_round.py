@@ -43,6 +43,7 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.TAKE_CITY_STEP: {CITY: both(own_city, in_states("declaring"))},
     Action.SEE_SIMILAR: {DEPT: always, CITY: own_city, OBSERVER: always},
     Action.DECIDE_FINDING: {DEPT: in_states("declaring")},
+    Action.TAKE_SCREENING_TABLE: {DEPT: always, OBSERVER: always},
     Action.SEE_POOL: {ORG: always, OBSERVER: always},
     Action.IMPORT_POOL: {ORG: always},
     Action.DRAW_PANEL: {ORG: in_states("declaring")},
