@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import DateTime, Engine, create_engine, event
 from sqlalchemy.engine import Dialect
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import ExceptionContext
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
@@ -44,6 +45,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 def build_engine(url: str, settings: Settings | None = None) -> Engine:
     """Return an engine that carries the settings, with which every session on it seals what it writes."""
     engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(url)
+    event.listen(engine, "handle_error", refuse_impossible_value)
     if settings is not None:
         engine.update_execution_options(settings=settings)
         give_field_key(engine, settings)
@@ -92,6 +94,14 @@ def prepare_sqlite(connection: Any, _record: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def refuse_impossible_value(context: ExceptionContext) -> None:
+    """Say in words that a number is too large or a character impossible, whichever database found out."""
+    found = context.original_exception
+    if isinstance(found, OverflowError | UnicodeEncodeError) or isinstance(context.sqlalchemy_exception, DataError):
+        text = "有的数字过大、文字过长，或者含有无法保存的字符，本次操作没有保存。请改正后重试。"
+        raise Refusal("impossible-value", text) from found
 
 
 def begin_sqlite(connection: Any) -> None:

@@ -1,9 +1,11 @@
 """The forms of the registry: days typed by a person become dates, or a refusal that says how to write one."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
 from webapp.errors import Refusal
+from webapp.forms.chosen_numbers import row_number, texts_by_number
 from webapp.services.recommend_nationally import Choice
 
 NOT_A_DAY = "{title}应为日期，如 2026-03-31。"
@@ -31,11 +33,11 @@ def optional_day(form: Mapping[str, str], name: str, title: str) -> date | None:
 def read_choices(form: Mapping[str, str]) -> list[Choice]:
     """Return the places given to clusters; a cluster without a place is not on the list."""
     choices = []
-    for name, text in form.items():
-        number = name.removeprefix("place-")
-        if number == name or not number.isdecimal() or not text.strip():
+    for cluster_id, text in texts_by_number(form, "place-").items():
+        if not text.strip():
             continue
-        if not text.strip().isdecimal():
+        place = row_number(unicodedata.normalize("NFKC", text).strip())
+        if place is None:
             raise Refusal("not-a-place", "推荐次序应为正整数，如 1、2、3；不推荐的留空。")
-        choices.append(Choice(int(number), int(text), form.get(f"reason-{number}", "")))
+        choices.append(Choice(cluster_id, place, form.get(f"reason-{cluster_id}", "")))
     return choices

@@ -8,6 +8,7 @@ from rubrics.answers import normalise_answer
 from rubrics.model import Field, Pack
 from rubrics.problems import Problem as PackProblem
 from webapp.errors import Problem
+from webapp.forms.chosen_numbers import chosen_numbers
 
 
 def is_asked_online(field: Field) -> bool:
@@ -21,7 +22,7 @@ def typed_cells(field: Field, form: MultiDict[str, str]) -> object:
         if f"{field.key}.none" in form:
             return "无"
         chosen = form.getlist(field.key)
-        return [int(number) for number in chosen if number.isdigit()] if chosen else None
+        return chosen_numbers(chosen) if chosen else None
     if field.years > 1:
         return [form.get(f"{field.key}.{index}", "") for index in range(field.years)]
     return form.get(field.key, "")

@@ -23,7 +23,7 @@ def read_panel_rule(form: Mapping[str, str], old: RoundSettings, problems: list[
 def read_optional(form: Mapping[str, str], name: str, title: str, most: int, problems: list[Problem]) -> str:
     """Read a whole number, or nothing."""
     text = unicodedata.normalize("NFKC", form[name]).strip()
-    if not text or (text.isascii() and text.isdigit() and int(text) <= most):
+    if not text or (text.isascii() and text.isdigit() and len(text) < 10 and int(text) <= most):
         return str(int(text)) if text else ""
     template = "应为 0 到 {most} 的整数，或者留空，现为“{text}”。"
     problems.append(Problem(title, "not-whole", template, {"most": most, "text": text}))

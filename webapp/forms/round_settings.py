@@ -78,7 +78,7 @@ def plain(form: Mapping[str, str], name: str) -> str:
 def whole(form: Mapping[str, str], name: str, title: str, low: int, high: int, problems: list[Problem]) -> int:
     """Read a whole number within its limits."""
     text = plain(form, name)
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+    if text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high:
         return int(text)
     facts = {"low": low, "high": high, "text": text}
     problems.append(Problem(title, "not-whole", "应为 {low} 到 {high} 的整数，现为“{text}”。", facts))

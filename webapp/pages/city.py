@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem, ProblemsFound
+from webapp.forms.chosen_numbers import texts_by_number
 from webapp.forms.city_steps import read_corrections, read_onsite
 from webapp.forms.particulars import typed_value
 from webapp.models import Declaration, Round
@@ -44,11 +45,7 @@ def recommended_page(code: str) -> ResponseReturnValue:
 @guards(Action.TAKE_CITY_STEP)
 def rank_act(code: str) -> ResponseReturnValue:
     """Store the city's order."""
-    places = {
-        int(name.removeprefix("place-")): value
-        for name, value in request.form.items()
-        if name.removeprefix("place-").isdecimal()
-    }
+    places = texts_by_number(request.form, "place-")
     with writing() as session:
         rank_recommended(session, actor=actor(), found=rounds.round_by_code(session, code), places=places, now=now())
     flash(_("推荐排序已保存。"))

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from webapp.forms.chosen_numbers import row_number
 from webapp.forms.cluster_acts import optional_day, read_day
 from webapp.pages.door import actor, guards, now, today, writing
 from webapp.permissions import Action
@@ -177,7 +178,7 @@ def open_revocation_act(cluster_id: int) -> ResponseReturnValue:
     """Open a revocation case."""
     form = request.form
     ground = form.get("ground", "")
-    charge = Charge(int(ground) if ground.isdecimal() else 0, form.get("facts", ""), form.get("evidence", ""))
+    charge = Charge(row_number(ground) or 0, form.get("facts", ""), form.get("evidence", ""))
     with writing() as session:
         cluster = seen_cluster(session, actor(), cluster_id)
         open_revocation(session, actor=actor(), cluster=cluster, charge=charge, today=today(), now=now())

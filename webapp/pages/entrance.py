@@ -73,7 +73,10 @@ def enter(opened: OpenedStay, going_to: str) -> ResponseReturnValue:
 
 def inside(path: str) -> str | None:
     """Accept only a path of our own as the place to go next."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return None
     is_own = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.netloc
     return path if is_own else None
 

@@ -10,6 +10,7 @@ from webapp.errors import NotFound
 from webapp.exports.divergence_papers import divergence_papers
 from webapp.exports.rendering import KINDS, MEDIA_TYPES
 from webapp.exports.round_documents import Printing
+from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.permissions import Action
 from webapp.queries import rankings, reconsiderations, rounds
@@ -61,7 +62,7 @@ def ask_act(code: str) -> ResponseReturnValue:
             session,
             actor=actor(),
             found=rounds.round_by_code(session, code),
-            assignment_ids=[int(key) for key in request.form.getlist("review") if key.isdigit()],
+            assignment_ids=chosen_numbers(request.form.getlist("review")),
             area=request.form.get("area", ""),
             note=request.form.get("note", ""),
             now=now(),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from webapp.errors import NotFound
 from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
+from webapp.forms.chosen_numbers import chosen_numbers, texts_by_number
 from webapp.pages.calculation_words import speaker
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
@@ -105,12 +106,8 @@ def rank_act(code: str) -> ResponseReturnValue:
 @guards(Action.DECIDE_LIST)
 def decide_act(code: str) -> ResponseReturnValue:
     """Store the list with a reason for every departure."""
-    selected = {int(number) for number in request.form.getlist("selected") if number.isdigit()}
-    reasons = {
-        int(name.removeprefix("reason_")): text
-        for name, text in request.form.items()
-        if name.removeprefix("reason_").isdigit()
-    }
+    selected = set(chosen_numbers(request.form.getlist("selected")))
+    reasons = texts_by_number(request.form, "reason_")
     decider = request.form.get("decider", "")[:64]
     with writing() as session:
         found = rounds.round_by_code(session, code)

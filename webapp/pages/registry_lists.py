@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.forms.cluster_acts import read_choices
 from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.permissions import Action
@@ -130,7 +131,7 @@ def pool_page() -> ResponseReturnValue:
 @guards(Action.KEEP_POOL)
 def enter_declarations_act(pack_id: str) -> ResponseReturnValue:
     """Enter declarations that were not recognised."""
-    ids = [int(one) for one in request.form.getlist("declaration") if one.isdecimal()]
+    ids = chosen_numbers(request.form.getlist("declaration"))
     with writing() as session:
         n_entered = enter_declarations(
             session, actor=actor(), pack_id=pack_id, declaration_ids=ids, today=today(), now=now()

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from webapp.errors import NotFound
 from webapp.exports.list_documents import visit_file
 from webapp.exports.rendering import Kind
+from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.publication import day_of, printing, sent
 from webapp.permissions import Action, Facts, require
@@ -30,7 +31,7 @@ def list_page(code: str) -> ResponseReturnValue:
         require(actor(), Action.SEE_SPOT_CHECKS, Facts(round_state=found.state))
         proposed = propose_spot_checks(session, found)
         picked = spot_checks.checks_of_round(session, found.id)
-        admitted = panels.admitted_declarations(session, found.id)
+        admitted = panels.admitted_names(session, found.id)
     taken = {declaration.id for _check, declaration in picked}
     named = {one.position.declaration.id for one in proposed}
     return render_template(
@@ -46,7 +47,7 @@ def list_page(code: str) -> ResponseReturnValue:
 @guards(Action.SPOT_CHECK)
 def pick_act(code: str) -> ResponseReturnValue:
     """Pick declarations to visit."""
-    chosen = {int(number) for number in request.form.getlist("chosen") if number.isdecimal()}
+    chosen = set(chosen_numbers(request.form.getlist("chosen")))
     with writing() as session:
         found = rounds.round_by_code(session, code)
         picked = pick_spot_checks(session, actor=actor(), found=found, chosen=chosen, now=now())

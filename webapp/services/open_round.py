@@ -1,10 +1,11 @@
 """Open a round on a rule pack with proposed settings that can be edited until the freeze."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from rubrics.loading import load_pack
+from rubrics.loading import load_pack, pack_ids
 from rubrics.model import Pack
 from webapp.errors import Refusal
 from webapp.models import Round
@@ -13,6 +14,9 @@ from webapp.queries import rounds
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 from webapp.services.seed_state import COMMITTED
+
+CODE = re.compile(r"\w[\w.-]{0,39}")
+LONGEST_TITLE = 120
 
 
 def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
@@ -62,6 +66,11 @@ def open_round(
     require(actor, Action.EDIT_ROUND)
     if not code.strip() or not title.strip():
         raise Refusal("round-unnamed", "请填写轮次编号和名称。")
+    if not CODE.fullmatch(code) or len(title) > LONGEST_TITLE:
+        template = "轮次编号请用 40 个以内的字母、汉字、数字、点和短横，名称在 {most} 字以内。"
+        raise Refusal("round-name", template, most=LONGEST_TITLE)
+    if pack_id not in pack_ids():
+        raise Refusal("no-pack", "没有这个规则包，请从列表中选择。")
     if rounds.is_code_taken(session, code):
         raise Refusal("round-code-taken", "轮次编号“{name}”已被使用，请换一个。", name=code)
     opened = Round(
