@@ -1,0 +1,1 @@
+"""What an attacker sends: files, texts, requests; nothing of it may run, leak or break."""
