@@ -15,7 +15,7 @@ from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 from webapp.services.seed_state import COMMITTED
 
-CODE = re.compile(r"\w[\w.-]{0,39}")
+CODE = re.compile(r"\w[\w.-]{0,31}")
 LONGEST_TITLE = 120
 
 
@@ -67,7 +67,7 @@ def open_round(
     if not code.strip() or not title.strip():
         raise Refusal("round-unnamed", "请填写轮次编号和名称。")
     if not CODE.fullmatch(code) or len(title) > LONGEST_TITLE:
-        template = "轮次编号请用 40 个以内的字母、汉字、数字、点和短横，名称在 {most} 字以内。"
+        template = "轮次编号请用 32 个以内的字母、汉字、数字、点和短横，名称在 {most} 字以内。"
         raise Refusal("round-name", template, most=LONGEST_TITLE)
     if pack_id not in pack_ids():
         raise Refusal("no-pack", "没有这个规则包，请从列表中选择。")
