@@ -6,6 +6,7 @@ import socket
 import uuid
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import Engine
 
@@ -77,9 +78,18 @@ class Post:
         except Exception as error:
             log.exception("message %s could not be made", letter.number)
             return self.fail(holding, type(error).__name__, is_final=True)
+        self.finish(holding, answer)
+        return "sent"
+
+    def begin_last_byte(self, holding: Holding) -> None:
+        """Note that from now on the message may have been taken."""
+        with transaction(self.engine) as session:
+            begin_handing(session, holding, now=self.clock())
+
+    def finish(self, holding: Holding, answer: str) -> None:
+        """Note that the message was taken."""
         with transaction(self.engine) as session:
             note_sent(session, holding, answer=answer, now=self.clock())
-        return "sent"
 
     def fail(self, holding: Holding, why: str, *, is_final: bool) -> str:
         """Note a failure."""
@@ -89,12 +99,7 @@ class Post:
 
     def deliver(self, holding: Holding, letter: Letter) -> str:
         """Hand the letter over on its way."""
-
-        def before_last() -> None:
-            with transaction(self.engine) as session:
-                begin_handing(session, holding, now=self.clock())
-
-        post = self.settings.post
+        post, before_last = self.settings.post, partial(self.begin_last_byte, holding)
         if letter.channel == MAIL:
             return send_mail(letter, server=post.smtp, sender=post.mail_from, before_last=before_last)
         stamp = str(int(self.clock().timestamp()))
