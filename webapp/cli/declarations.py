@@ -84,6 +84,28 @@ def read_table(file: Path, pack_id: str) -> "ImportedTable":
     return table
 
 
+@command.command("similar", help="比对轮次内全部申报的雷同与矛盾，只作提示，由人核实。")
+@click.option("--round", "code", required=True, help="轮次编号。")
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+def similar(code: str, *, as_json: bool) -> None:
+    """Print every resemblance of a round, however large it is."""
+    from sqlalchemy.orm import Session
+
+    from webapp.queries import rounds
+    from webapp.services.find_similar_declarations import every_resemblance
+
+    _settings, engine = installation()
+    with Session(engine) as session:
+        found = rounds.round_by_code(session, code)
+        alike = every_resemblance(session, OPERATOR, found)
+    if as_json:
+        lines = [{"kind": one.kind, "numbers": one.numbers, "reason": one.reason} for one in alike]
+        click.echo(json.dumps(lines, ensure_ascii=False))
+        return
+    for one in alike:
+        click.echo(f"{'、'.join(one.numbers)}：{one.reason}")
+
+
 @command.command("screen", help="按轮次的规则包重新审查全部已提交的申报。")
 @click.option("--round", "code", required=True, help="轮次编号。")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")

@@ -34,12 +34,19 @@ def list_page() -> ResponseReturnValue:
     code = request.args.get("round")
     with asking() as session:
         found = rounds.round_by_code(session, code) if code else None
-        lines = declarations.visible_declarations(session, actor(), found.id if found else None)
+        after = request.args.get("after", 0, type=int)
+        part = declarations.visible_declarations(session, actor(), found.id if found else None, after)
         open_rounds = rounds.rounds_open_for_declaring(session)
         similar = similar_in_round(session, actor(), found) if found else ()
-    stages = {line.declaration.id: stage_title(line.round.pack_id, line.declaration) for line in lines}
+    stages = {line.declaration.id: stage_title(line.round.pack_id, line.declaration) for line in part.lines}
     return render_template(
-        "declarations/list.html", lines=lines, round=found, open_rounds=open_rounds, similar=similar, stages=stages
+        "declarations/list.html",
+        part=part,
+        lines=part.lines,
+        round=found,
+        open_rounds=open_rounds,
+        similar=similar,
+        stages=stages,
     )
 
 

@@ -10,14 +10,17 @@ from flask_babel import gettext as _
 from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
-from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
 from webapp.queries import panels, rounds
+from webapp.queries.pool import NO_WORK
 from webapp.services.conflict_titles import rule_titles
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.open_scoring import open_scoring
+from webapp.services.pool_history import pool_history
+from webapp.services.pool_questions import pool_questions
 from webapp.services.pool_rows import expert_of_row
 from webapp.services.propose_plan import propose_plan
 from webapp.services.queue_long_work import is_large, queue_plan
@@ -35,7 +38,8 @@ def pool_page() -> ResponseReturnValue:
     """Show the pool in the order of the strokes of the surname."""
     with asking() as session:
         experts = panels.active_experts(session)
-    return render_template("experts/pool.html", experts=experts)
+        history = pool_history(session, settings().time_zone)
+    return render_template("experts/pool.html", experts=experts, history=history, no_work=NO_WORK)
 
 
 @pages.get("/template.xlsx")
@@ -56,7 +60,12 @@ def import_act() -> ResponseReturnValue:
     experts = [expert_of_row(asdict(row)) for row in rows]
     with writing() as session:
         change = store_experts(session, actor=actor(), experts=experts, now=now())
+        session.flush()
+        asked = pool_questions(session)
     flash(_("已导入：新增 %(added)s 人，更新 %(updated)s 人。", added=change.n_added, updated=change.n_updated))
+    if asked:
+        flash(_("有 %(n)s 处可能重复或同名，请核实。", n=len(asked)))
+        return redirect(url_for("pool_knowledge.questions_page"))
     return redirect(url_for("experts.pool_page"))
 
 
@@ -66,7 +75,7 @@ def panel_page(code: str) -> ResponseReturnValue:
     """Show conflicts, the draw and the plan of a round."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        declarations = panels.admitted_declarations(session, found.id)
+        declarations = panels.admitted_names(session, found.id)
         conflicts = panels.conflicts_of_round(session, found.id)
         experts = {row.id: row for row in panels.active_experts(session)}
         seats = panels.seats_of_round(session, found.id)

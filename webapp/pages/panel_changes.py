@@ -32,7 +32,7 @@ def conflicts_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         conflicts = panels.conflicts_of_round(session, found.id)
-        declarations = panels.admitted_declarations(session, found.id)
+        declarations = panels.admitted_names(session, found.id)
         experts = panels.active_experts(session)
     return render_template(
         "assigning/conflicts.html",

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
 from webapp.models import Declaration, FindingDecision, Round, ScreeningResult
@@ -20,27 +20,52 @@ class DeclarationLine:
     overall: str | None
 
 
-def visible_declarations(session: Session, actor: Actor, round_id: int | None = None) -> list[DeclarationLine]:
-    """List the declarations this actor may know of: the applicant its own, the city bureau its city's."""
-    newest = (
-        select(ScreeningResult.declaration_id, func.max(ScreeningResult.id).label("id"))
-        .group_by(ScreeningResult.declaration_id)
-        .subquery()
-    )
-    query = (
-        select(Declaration, Round, ScreeningResult.overall)
-        .join(Round, Declaration.round_id == Round.id)
-        .outerjoin(newest, newest.c.declaration_id == Declaration.id)
-        .outerjoin(ScreeningResult, ScreeningResult.id == newest.c.id)
-        .order_by(Round.id.desc(), Declaration.number)
-    )
+# A list reads neither answers nor context: they are most of a declaration.
+LIGHT = (defer(Declaration.answers, raiseload=True), defer(Declaration.context, raiseload=True))
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class DeclarationPage:
+    """One part of a list: how many there are in all, and after which declaration the next part begins."""
+
+    lines: list[DeclarationLine]
+    n_all: int
+    after: int | None
+
+
+def seen_by(actor: Actor, round_id: int | None) -> list[ColumnElement[bool]]:
+    """Say which declarations this actor may know of: the applicant its own, the city bureau its city's."""
+    conditions = [] if round_id is None else [Declaration.round_id == round_id]
     if actor.role is Role.APPLICANT:
-        query = query.where(Declaration.applicant_id == actor.account_id)
+        conditions.append(Declaration.applicant_id == actor.account_id)
     if actor.role is Role.CITY_BUREAU:
-        query = query.where(Declaration.city == (actor.city or ""))
-    if round_id is not None:
-        query = query.where(Declaration.round_id == round_id)
-    return [DeclarationLine(*row) for row in session.execute(query)]
+        conditions.append(Declaration.city == (actor.city or ""))
+    return conditions
+
+
+def visible_declarations(
+    session: Session, actor: Actor, round_id: int | None = None, after: int = 0, limit: int = PAGE
+) -> DeclarationPage:
+    """List a part of what this actor may know of, newest round first, in the order they were numbered."""
+    conditions = seen_by(actor, round_id)
+    n_all = session.scalar(select(func.count(Declaration.id)).where(*conditions)) or 0
+    newest = (
+        select(ScreeningResult.overall)
+        .where(ScreeningResult.declaration_id == Declaration.id)
+        .order_by(ScreeningResult.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(Declaration, Round, newest).join(Round, Declaration.round_id == Round.id).where(*conditions)
+    if after:
+        last = select(Declaration.round_id).where(Declaration.id == after).scalar_subquery()
+        follows = and_(Declaration.round_id == last, Declaration.id > after)
+        query = query.where(or_(Declaration.round_id < last, follows))
+    query = query.order_by(Declaration.round_id.desc(), Declaration.id).limit(limit + 1).options(*LIGHT)
+    lines = [DeclarationLine(*row) for row in session.execute(query)]
+    is_more = len(lines) > limit
+    return DeclarationPage(lines[:limit], n_all, lines[limit - 1].declaration.id if is_more else None)
 
 
 def declaration_by_id(session: Session, declaration_id: int) -> tuple[Declaration, Round]:

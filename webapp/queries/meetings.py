@@ -1,8 +1,9 @@
 """What a meeting may see of a round: counts, never a name, never a point."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Assignment, RankingRow, RankingRun, Review, Seat
@@ -22,7 +23,7 @@ class Board:
 
 
 def board_of_round(session: Session, round_id: int) -> Board:
-    """Count in two statements; what was withdrawn is not counted."""
+    """Count in three statements inside the database; what was withdrawn is not counted."""
     live = (
         select(
             Assignment.declaration_id.label("declaration"),
@@ -33,20 +34,38 @@ def board_of_round(session: Session, round_id: int) -> Board:
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(Seat.round_id == round_id, Assignment.is_withdrawn.is_(False))
     ).subquery()
-    pairs = session.execute(select(live.c.declaration, live.c.seat, live.c.done)).all()
     query = select(func.count(), func.count(Seat.undertaken_at)).select_from(Seat)
     seated = session.execute(query.where(Seat.round_id == round_id, Seat.standing == "seated")).one()
-    declarations, experts = {row[0] for row in pairs}, {row[1] for row in pairs}
-    late_declarations, late_experts = {row[0] for row in pairs if not row[2]}, {row[1] for row in pairs if not row[2]}
+    experts, declarations = (sums_by(session, live, live.c[name]) for name in ("seat", "declaration"))
     return Board(
         n_experts=seated[0],
         n_signed=seated[1],
-        n_experts_done=len(experts - late_experts),
-        n_declarations=len(declarations),
-        n_declarations_done=len(declarations - late_declarations),
-        n_reviews=len(pairs),
-        n_submitted=sum(row[2] for row in pairs),
+        n_experts_done=experts.n_done,
+        n_declarations=declarations.n,
+        n_declarations_done=declarations.n_done,
+        n_reviews=declarations.n_pairs,
+        n_submitted=declarations.n_pairs_done,
     )
+
+
+class Sums(NamedTuple):
+    """How many there are, how many of them are done, and the same of their pairs."""
+
+    n: int
+    n_done: int
+    n_pairs: int
+    n_pairs_done: int
+
+
+def sums_by(session: Session, live: Subquery, key: ColumnElement[int]) -> Sums:
+    """Count the experts, or the declarations, of the live pairs."""
+    each = (
+        select(func.min(live.c.done).label("done"), func.count().label("n"), func.sum(live.c.done).label("n_done"))
+        .group_by(key)
+        .subquery()
+    )
+    sums = (func.coalesce(func.sum(one), 0) for one in (each.c.done, each.c.n, each.c.n_done))
+    return Sums(*(int(one) for one in session.execute(select(func.count(), *sums).select_from(each)).one()))
 
 
 def standings_of_round(session: Session, round_id: int) -> dict[str, int]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
 from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
+from webapp.queries.declarations import LIGHT
 
 
 def active_experts(session: Session) -> list[Expert]:
@@ -27,6 +28,12 @@ def admitted_declarations(session: Session, round_id: int) -> list[Declaration]:
     """List the declarations that go to expert review."""
     query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
     return list(session.scalars(query.order_by(Declaration.number)))
+
+
+def admitted_names(session: Session, round_id: int) -> list[Declaration]:
+    """List the same without what they declare: numbers, names and places, which is a hundredth of it."""
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return list(session.scalars(query.order_by(Declaration.number).options(*LIGHT)))
 
 
 def draw_of_round(session: Session, round_id: int) -> Draw | None:

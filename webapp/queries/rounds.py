@@ -56,6 +56,11 @@ def rounds_open_for_declaring(session: Session) -> list[Round]:
     return list(session.scalars(select(Round).where(Round.state == "declaring").order_by(Round.id.desc())))
 
 
+def n_declarations(session: Session, round_id: int) -> int:
+    """Count the declarations of a round, whatever became of them."""
+    return session.scalar(select(func.count(Declaration.id)).where(Declaration.round_id == round_id)) or 0
+
+
 def count_admitted(session: Session, round_id: int) -> int:
     """Count the declarations that go to expert review."""
     query = select(func.count()).select_from(Declaration).where(Declaration.round_id == round_id)

@@ -93,7 +93,7 @@ def current_plan_part(session: Session, found: Round) -> dict[str, Any] | None:
 
 def conflicts_part(session: Session, found: Round) -> list[list[str]]:
     """Every conflict as a category: expert's key, declaration, rule, standing; the evidence stays with the round."""
-    numbers = {row.id: row.number for row in panels.admitted_declarations(session, found.id)}
+    numbers = {row.id: row.number for row in panels.admitted_names(session, found.id)}
     return sorted(
         [expert_key(one.expert_id), numbers[one.declaration_id], one.rule, one.source]
         for one in panels.conflicts_of_round(session, found.id)
@@ -143,7 +143,7 @@ def groups_part(session: Session, found: Round) -> dict[str, dict[str, str]] | N
 
 def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
     """What was decided about each declaration."""
-    numbers = {row.id: row.number for row in panels.admitted_declarations(session, found.id)}
+    numbers = {row.id: row.number for row in panels.admitted_names(session, found.id)}
     decisions = rankings.decisions_of_round(session, found.id)
     return [
         {

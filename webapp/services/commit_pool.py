@@ -9,7 +9,7 @@ from reviewers.seed import commitment
 from webapp.errors import Refusal
 from webapp.models import Commitment, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels
+from webapp.queries import rounds
 from webapp.services.pool_fingerprint import present_conflicts, present_pool
 from webapp.services.record_act import record_act
 from webapp.services.seed_state import open_state
@@ -26,7 +26,7 @@ def commit_pool(session: Session, *, actor: Actor, found: Round, now: datetime) 
         raise Refusal(
             "revealed-already", "已有一方公开了随机数，专家库和回避情形不能再改。确需更改的，请主管部门重新开始。"
         )
-    if not panels.admitted_declarations(session, found.id):
+    if not rounds.count_admitted(session, found.id):
         raise Refusal("nothing-admitted", "还没有进入评审的申报，请先完成符合性审查。")
     pool, conflicts, nonce = present_pool(session, found), present_conflicts(session, found), secrets.token_hex(16)
     shared = {"round_id": found.id, "attempt": state.attempt, "party": "", "account_id": actor.account_id, "at": now}

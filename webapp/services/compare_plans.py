@@ -42,7 +42,7 @@ def compare_plans(
 ) -> tuple[Comparison, Mapping[str, Any]]:
     """Compare the plan with a stored one (its number) or with what another objective would give; nothing is stored."""
     outcome = other_outcome(session, found, plan, other)
-    titles = {row.number: row.cluster_name for row in panels.admitted_declarations(session, found.id)}
+    titles = {row.number: row.cluster_name for row in panels.admitted_names(session, found.id)}
     here, there = panels_by_number(plan.outcome), panels_by_number(outcome)
     differences = tuple(
         Difference(

@@ -33,7 +33,7 @@ def draw_round_panel(
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     if panels.draw_of_round(session, found.id) is not None:
         raise Refusal("already-drawn", "本轮次已经抽取过专家组，不能重复抽取。")
-    if not panels.admitted_declarations(session, found.id):
+    if not rounds.count_admitted(session, found.id):
         raise Refusal("nothing-admitted", "还没有进入评审的申报，请先完成符合性审查。")
     settings = RoundSettings.from_json(found.settings)
     experts = panels.active_experts(session)

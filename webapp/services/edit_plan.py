@@ -67,7 +67,7 @@ def check_edit(
     """What the edit would newly break; what the plan breaks already is not told again."""
     added, removed = changes(plan, declaration, experts)
     problem, rows = plan.outcome["problem"], plan.outcome["rows"]
-    row = {row.id: problem["declarations"].index(row.number) for row in panels.admitted_declarations(session, found.id)}
+    row = {row.id: problem["declarations"].index(row.number) for row in panels.admitted_names(session, found.id)}
     column = {
         seat.expert_id: problem["experts"].index(seat.pseudonym)
         for seat, _expert in panels.seats_of_round(session, found.id)

@@ -9,7 +9,7 @@ from rubrics.loading import load_pack
 from rubrics.similarity import Similarity, find_similar
 from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, Role, why_not
-from webapp.queries import declarations
+from webapp.queries import declarations, rounds
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,30 @@ class Resemblance:
     template: str
     values: Mapping[str, str]
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Return the numbers of the declarations."""
+        return tuple(one.number for one in self.declarations)
 
-def similar_in_round(session: Session, actor: Actor, found: Round) -> tuple[Resemblance, ...]:
-    """Return what is alike in a round; a city bureau learns of its own city only."""
+    @property
+    def reason(self) -> str:
+        """Return the evidence with its places filled."""
+        return self.template.format(**self.values)
+
+
+# Up to here everything is compared with everything while the person waits.
+MOST_AT_ONCE = 1_000
+
+
+def similar_in_round(session: Session, actor: Actor, found: Round) -> tuple[Resemblance, ...] | None:
+    """Return what is alike in a round; None where it is too large to compare while somebody waits."""
+    if rounds.n_declarations(session, found.id) > MOST_AT_ONCE:
+        return None
+    return every_resemblance(session, actor, found)
+
+
+def every_resemblance(session: Session, actor: Actor, found: Round) -> tuple[Resemblance, ...]:
+    """Compare the declarations of a round; a city bureau learns of its own city only."""
     city = actor.city if actor.role is Role.CITY_BUREAU else None
     if why_not(actor, Action.SEE_SIMILAR, Facts(round_state=found.state, city=city)) is not None:
         return ()
@@ -50,7 +71,13 @@ def resemblance(similarity: Similarity, by_number: Mapping[str, Declaration], la
     )
 
 
-def similar_to(session: Session, actor: Actor, found: Round, declaration: Declaration) -> tuple[Resemblance, ...]:
-    """Return what is alike between one declaration and the others of its round."""
+def similar_to(
+    session: Session, actor: Actor, found: Round, declaration: Declaration
+) -> tuple[Resemblance, ...] | None:
+    """Return what is alike between one declaration and the others of its round; None where that takes too long."""
     every = similar_in_round(session, actor, found)
-    return tuple(one for one in every if declaration.id in {other.id for other in one.declarations})
+    return (
+        None
+        if every is None
+        else tuple(one for one in every if declaration.id in {other.id for other in one.declarations})
+    )

@@ -31,7 +31,7 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
     check_acceptable(session, found, plan)
     seats = [seat for seat, _expert in panels.seated_of_round(session, found.id)]
     names = {expert.id: expert.name for _seat, expert in panels.seated_of_round(session, found.id)}
-    declarations = panels.admitted_declarations(session, found.id)
+    declarations = panels.admitted_names(session, found.id)
     for i, j in plan.outcome["rows"]:
         session.add(models.Assignment(plan_id=plan.id, declaration_id=declarations[i].id, seat_id=seats[j].id))
     opened = []

@@ -42,7 +42,7 @@ def order_extra_review(
             "expert-not-free", "{expert}不能补评该份申报：已评过、须回避或与已有专家同单位。", expert=pseudonym
         )
     plan_id = add_to_plan(session, found, number, pseudonym, reason.strip()[:LONGEST_REASON], now)
-    ids = {row.number: row.id for row in panels.admitted_declarations(session, found.id)}
+    ids = {row.number: row.id for row in panels.admitted_names(session, found.id)}
     seat = next(seat for seat, _expert in panels.seated_of_round(session, found.id) if seat.pseudonym == pseudonym)
     assignment = Assignment(plan_id=plan_id, declaration_id=ids[number], seat_id=seat.id)
     session.add(assignment)

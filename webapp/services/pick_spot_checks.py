@@ -20,7 +20,7 @@ def pick_spot_checks(
 ) -> list[SpotCheck]:
     """Store the picked ones that were not picked before."""
     require(actor, Action.SPOT_CHECK, Facts(round_state=found.state))
-    admitted = {one.id: one for one in panels.admitted_declarations(session, found.id)}
+    admitted = {one.id: one for one in panels.admitted_names(session, found.id)}
     picked_before = {one.declaration_id for one, _declaration in spot_checks.checks_of_round(session, found.id)}
     new = [admitted[key] for key in sorted(chosen) if key in admitted and key not in picked_before]
     if not new:

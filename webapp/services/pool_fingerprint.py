@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from webapp.models import Expert, Round
-from webapp.queries import panels
+from webapp.queries import panels, rounds
 from webapp.services.bundle_parts import conflicts_part, part_digest
 from webapp.services.conflict_standing import barred_pairs
 from webapp.services.expert_profiles import expert_key
@@ -24,7 +24,7 @@ def excluded_from_draw(session: Session, found: Round, experts: Sequence[Expert]
     barred: dict[int, int] = {}
     for _declaration, expert in barred_pairs(panels.conflicts_of_round(session, found.id)):
         barred[expert] = barred.get(expert, 0) + 1
-    n_declarations = len(panels.admitted_declarations(session, found.id))
+    n_declarations = rounds.count_admitted(session, found.id)
     reasons: dict[str, list[str]] = {}
     for row in experts:
         n = barred.get(row.id, 0)

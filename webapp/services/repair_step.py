@@ -40,7 +40,7 @@ class RoundPeople:
 def round_people(session: Session, found: Round) -> RoundPeople:
     """Read who sits where, who must not meet whom, and how far each pair is."""
     seats = panels.seats_of_round(session, found.id)
-    ids = {row.number: row.id for row in panels.admitted_declarations(session, found.id)}
+    ids = {row.number: row.id for row in panels.admitted_names(session, found.id)}
     numbers = {key: number for number, key in ids.items()}
     pseudonyms = {expert.id: seat.pseudonym for seat, expert in seats}
     barred = barred_pairs(panels.conflicts_of_round(session, found.id))

@@ -1,5 +1,6 @@
 """The stored result of a round as plain values, for documents and files; the reading is written into the ledger."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -114,7 +115,7 @@ def result_rows(
         name: {one.declaration.id: one.row.estimate for one in positions.get(run_ids.get(name, 0), [])}
         for name in ("mean", "trimmed_mean")
     }
-    ranks = [one.row.rank for one in positions[decisive]]
+    ranks = Counter(one.row.rank for one in positions[decisive])
     by_number: dict[str, list[Decimal]] = {}
     for (number, _expert), composite in totals.items():
         if composite.total is not None:
@@ -122,7 +123,7 @@ def result_rows(
     return tuple(
         ResultRow(
             rank=one.row.rank,
-            is_tied=ranks.count(one.row.rank) > 1,
+            is_tied=ranks[one.row.rank] > 1,
             number=one.declaration.number,
             cluster_name=one.declaration.cluster_name,
             city=one.declaration.city,

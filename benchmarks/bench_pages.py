@@ -1,0 +1,126 @@
+"""Every page a role may open, on rounds of several sizes: processor time, statements and bytes, and the ratio of sizes.
+
+.venv/bin/python -m benchmarks.bench_pages /tmp/d300 /tmp/d3000 /tmp/d30000
+
+The folders are those that benchmarks.fill_round has filled. The ratio is between the last folder and the first.
+"""
+
+import gzip
+import os
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event, select
+from sqlalchemy.orm import Session
+
+from benchmarks.fill_round import installation
+from benchmarks.signed_in import accounts_of, application, client_of
+from webapp.models import Assignment, Checkpoint, Declaration, Seat
+from webapp.permissions import Actor, Role, why_not
+from webapp.settings import read_settings
+
+ROLES = (Role.DEPARTMENT, Role.ORGANISER, Role.EXPERT, Role.CITY_BUREAU, Role.OBSERVER, Role.AUDIT_ADMINISTRATOR)
+REPEATS = 5
+LEFT_OUT = ("/health", "/sign-", "/language", "/metrics")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What one page costs."""
+
+    status: int
+    milliseconds: float
+    n_statements: int
+    kibibytes: float
+
+
+@contextmanager
+def counting(engine: Engine) -> Iterator[list[str]]:
+    """Collect the statements that are sent meanwhile."""
+    seen: list[str] = []
+
+    def note(_c: object, _k: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def places(engine: Engine, role: Role) -> dict[str, str | int]:
+    """Choose what stands for the variable parts of an address."""
+    with Session(engine) as session:
+        own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id).order_by(Assignment.id)
+        if role is Role.EXPERT:
+            own = own.where(Seat.account_id == accounts_of(engine, role, 1)[0])
+        declaration, number = session.execute(select(Declaration.id, Declaration.number).limit(1)).one()
+        return {
+            "code": "LARGE",
+            "number": number,
+            "declaration_id": declaration,
+            "assignment_id": session.scalar(own.limit(1)) or 1,
+            "sequence": session.scalar(select(Checkpoint.sequence).limit(1)) or 1,
+        }
+
+
+def measure(client: FlaskClient, engine: Engine, address: str) -> Figure:
+    """Open a page once to warm up and then repeatedly; a page that takes seconds is opened once more only."""
+    start = time.process_time()
+    client.get(address)
+    repeats = REPEATS if time.process_time() - start < 1 else 1
+    took = []
+    for _ in range(repeats):
+        start = time.process_time()
+        answer = client.get(address)
+        took.append((time.process_time() - start) * 1000)
+    with counting(engine) as seen:
+        client.get(address)
+    return Figure(answer.status_code, statistics.median(took), len(seen), len(gzip.compress(answer.data)) / 1024)
+
+
+def visit(folder: Path, wanted: str) -> dict[tuple[str, str], Figure]:
+    """Open every page of every role."""
+    engine, settings = installation(folder), read_settings({"ZEYOU_DATA": str(folder)})
+    app = application(replace(settings, two_factor="offered"), engine)
+    adapter, figures = app.url_map.bind("localhost"), {}
+    for role in ROLES:
+        filled, client = places(engine, role), client_of(app, engine, role)
+        for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
+            action = getattr(app.view_functions[rule.endpoint], "asks_for", None)
+            is_page = "GET" in (rule.methods or ()) and not rule.endpoint.endswith(("_file", "_act"))
+            is_page = is_page and "." not in rule.rule and not rule.rule.startswith(LEFT_OUT) and wanted in rule.rule
+            if is_page and action and why_not(Actor(role), action) is None and rule.arguments <= set(filled):
+                address = adapter.build(rule.endpoint, {name: filled[name] for name in rule.arguments})
+                if rule.rule == "/declarations/":
+                    address += "?round=LARGE"
+                figures[role.value, rule.rule] = measure(client, engine, address)
+                print(f"{figures[role.value, rule.rule].milliseconds:9.1f} ms {address}", file=sys.stderr, flush=True)
+    return figures
+
+
+def main() -> None:
+    """Print one line for each page, the one that grows most first."""
+    folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--only=")]
+    wanted = next((one.removeprefix("--only=") for one in sys.argv if one.startswith("--only=")), "")
+    print(f"load {os.getloadavg()[0]:.1f}")
+    found = [visit(folder, wanted) for folder in folders]
+    first, last = found[0], found[-1]
+    ratios = {key: last[key].milliseconds / first[key].milliseconds for key in first if key in last}
+    for key in sorted(ratios, key=lambda one: -ratios[one]):
+        each = "  ".join(
+            f"{one[key].status} {one[key].milliseconds:8.1f} ms {one[key].n_statements:3d} q {one[key].kibibytes:6.0f} KiB"
+            for one in found
+        )
+        print(f"{ratios[key]:7.2f}  {key[0]:<12} {key[1]:<44} {each}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
