@@ -22,6 +22,7 @@ from webapp.pages import (
     jobs,
     ledger_proofs,
     meeting,
+    notices,
     objections,
     observation,
     own_account,
@@ -29,10 +30,12 @@ from webapp.pages import (
     panel_opinions,
     panel_room,
     particulars,
+    pool_knowledge,
     progress,
     public_list,
     publication,
     rankings,
+    recusals,
     registry,
     registry_lists,
     registry_papers,
@@ -67,6 +70,8 @@ FAMILIES = (
     city_papers,
     desk,
     experts,
+    pool_knowledge,
+    recusals,
     assigning,
     panel_changes,
     progress,
@@ -96,6 +101,7 @@ FAMILIES = (
     cluster_acts,
     registry_papers,
     registry_lists,
+    notices,
 )
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, request
-from flask_babel import Babel, gettext
+from flask import Flask, g, request
+from flask_babel import Babel, get_translations, gettext
 
 from webapp.errors import Problem, Refusal
 
@@ -28,10 +28,23 @@ def said(note: Mapping[str, Any]) -> str:
     return str(gettext(note["template"])).format(**note["values"])
 
 
+def translate(text: str) -> str:
+    """Look a text up for a template; the catalogue is found once a request, for a desk has hundreds of texts."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return str(g.catalogue.ugettext(text))
+
+
+def translate_many(one: str, many: str, n: int) -> str:
+    """Look a text with a number up for a template."""
+    return str(get_translations().ungettext(one, many, n))
+
+
 def install_language(app: Flask) -> None:
     """Connect the catalogue."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     Babel(app, locale_selector=chosen_language)
+    app.jinja_env.install_gettext_callables(translate, translate_many, newstyle=True)  # type: ignore[attr-defined]  # of an extension
 
     @app.after_request
     def keep_choice(response):  # type: ignore[no-untyped-def]  # Flask's own hook type is not exported

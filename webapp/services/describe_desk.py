@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from typing import Any
 
 from rubrics.answers import render_answer
@@ -41,17 +42,32 @@ class Bearing:
 
 @dataclass(frozen=True)
 class Desk:
-    """All a scoring page shows of the rule pack and the declaration."""
+    """All a scoring page shows of the rule pack and the declaration; what is declared is written out when asked."""
 
+    sheet: Sheet
+    screening: ScreeningResult | None
     areas: tuple[Area, ...]
     weights: Mapping[str, str]
-    facts: Mapping[str, tuple[Fact, ...]]
-    findings: Mapping[str, tuple[Bearing, ...]]
     papers: Papers
     years: tuple[int, int, int]
     reason_below: int
     reason_above: int
     total: "SheetTotal"
+
+    @cached_property
+    def facts(self) -> dict[str, tuple[Fact, ...]]:
+        """Return the declared answers beside each criterion."""
+        form, answers = pack_for_page(self.sheet.round.pack_id).form, self.sheet.declaration.answers
+        return {
+            criterion.key: tuple(declared_fact(form.field(key), answers.get(key)) for key in criterion.fields)
+            for area in self.areas
+            for criterion in area.criteria
+        }
+
+    @cached_property
+    def findings(self) -> dict[str, tuple[Bearing, ...]]:
+        """Return the findings beside each criterion."""
+        return bearing_findings(self.areas, self.screening)
 
 
 @dataclass(frozen=True)
@@ -82,14 +98,20 @@ def printed(value: Fraction | None) -> str:
 def area_weights(found: Round) -> tuple[AreaWeights, ...]:
     """Join the round's weights of the areas with the pack's weights of the criteria."""
     settings = RoundSettings.from_json(found.settings)
-    weights = settings.weights
+    return joined_weights(areas_of(found.pack_id, settings), tuple(settings.weights.items()))
+
+
+@lru_cache(maxsize=32)
+def joined_weights(areas: tuple[Area, ...], weights: tuple[tuple[str, str], ...]) -> tuple[AreaWeights, ...]:
+    """Write the weights as exact fractions; the same for every sheet of a round."""
+    given = dict(weights)
     return tuple(
         AreaWeights(
             area.key,
-            Fraction(weights.get(area.key, str(area.weight))),
+            Fraction(given.get(area.key, str(area.weight))),
             tuple((criterion.key, Fraction(criterion.weight)) for criterion in area.criteria),
         )
-        for area in areas_of(found.pack_id, settings)
+        for area in areas
     )
 
 
@@ -126,20 +148,13 @@ def bearing_findings(areas: Sequence[Area], screening: ScreeningResult | None) -
 
 def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None, files: Sequence[Evidence] = ()) -> Desk:
     """Collect what the scoring page shows."""
-    pack = pack_for_page(sheet.round.pack_id)
     settings = RoundSettings.from_json(sheet.round.settings)
     areas = areas_of(sheet.round.pack_id, settings)
-    answers = sheet.declaration.answers
-    facts = {
-        criterion.key: tuple(declared_fact(pack.form.field(key), answers.get(key)) for key in criterion.fields)
-        for area in areas
-        for criterion in area.criteria
-    }
     return Desk(
+        sheet=sheet,
+        screening=screening,
         areas=areas,
         weights=settings.weights,
-        facts=facts,
-        findings=bearing_findings(areas, screening),
         papers=lay_out_evidence(sheet.round.pack_id, areas, files),
         years=settings.report_years,
         reason_below=settings.reason_below,

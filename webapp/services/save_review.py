@@ -107,6 +107,7 @@ def save_entry(
     if score is None:
         score = Score(review_id=review.id, criterion=criterion, updated_at=now)
         session.add(score)
+        sheet.scores[criterion] = score
     score.hundredths = change.now.hundredths
     score.is_not_applicable = change.now.is_not_applicable
     score.reason = change.now.reason
