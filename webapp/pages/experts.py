@@ -75,7 +75,7 @@ def panel_page(code: str) -> ResponseReturnValue:
     """Show conflicts, the draw and the plan of a round."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        declarations = panels.admitted_names(session, found.id)
+        declarations = panels.admitted_declarations(session, found.id)
         conflicts = panels.conflicts_of_round(session, found.id)
         experts = {row.id: row for row in panels.active_experts(session)}
         seats = panels.seats_of_round(session, found.id)

@@ -29,6 +29,7 @@ class Action(StrEnum):
     ASSIGN = "assign"
     SEE_DRAW = "see draw"
     SETTLE_CONFLICT = "settle conflict"
+    ASK_RECUSAL = "ask recusal"
     REPLACE_EXPERT = "replace expert"
     SCORE = "score"
     REPORT_APPROACH = "report approach"

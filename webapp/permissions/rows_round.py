@@ -50,6 +50,7 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.ASSIGN: {ORG: in_states("declaring", "scoring")},
     Action.SEE_DRAW: {ORG: always, OBSERVER: always},
     Action.SETTLE_CONFLICT: {ORG: in_states("declaring", "scoring")},
+    Action.ASK_RECUSAL: {APPLICANT: both(own, in_states("declaring"))},
     Action.REPLACE_EXPERT: {ORG: in_states("declaring", "scoring")},
     Action.SCORE: {EXPERT: both(own, in_states("scoring", "locked"))},
     Action.REPORT_APPROACH: {EXPERT: always},

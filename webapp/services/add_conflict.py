@@ -15,6 +15,7 @@ from webapp.services.expert_profiles import expert_key
 from webapp.services.mark_gap import mark_gap
 from webapp.services.record_act import record_act
 from webapp.services.round_people import engine_declarations
+from webapp.services.round_settings import RoundSettings
 
 RULES = {"by_hand": "hand", "requested": "applicant"}
 
@@ -43,7 +44,7 @@ def add_conflict(
     if any((one.declaration_id, one.expert_id, one.rule) == (*pair, rule) for one in known):
         raise Refusal("already-known", "这一回避已经登记。")
     if rule == "requested":
-        check_requests(known, declaration, expert.id)
+        check_requests(RoundSettings.from_json(found.settings), known, declaration, expert.id)
     place = {"round_id": found.id, "expert_id": expert.id, "declaration_id": declaration.id, "rule": rule}
     conflict = Conflict(**place, evidence=evidence.strip()[:500], source=RULES[rule], at=now)
     session.add(conflict)
@@ -54,9 +55,9 @@ def add_conflict(
     return conflict
 
 
-def check_requests(known: list[Conflict], declaration: Declaration, expert_id: int) -> None:
+def check_requests(limits: RoundSettings, known: list[Conflict], declaration: Declaration, expert_id: int) -> None:
     """Refuse a request beyond the number one applicant has."""
-    settings = ConflictSettings()
+    settings = ConflictSettings(requests_per_applicant=limits.n_recusal_requests)
     before = [one for one in known if one.source == "applicant" and one.declaration_id == declaration.id]
     asked = [RequestedRecusal(expert_key(one.expert_id), declaration.number) for one in before]
     asked.append(RequestedRecusal(expert_key(expert_id), declaration.number))

@@ -1,16 +1,19 @@
 """Apply the conflict rules to the pool and the admitted declarations of a round, and keep what they find."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from reviewers.conflict_settings import ConflictSettings
 from reviewers.conflicts import find_conflicts, one_per_rule
+from reviewers.findings import Conflict
 from webapp import models
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.conflict_standing import DISMISSED, OPEN
 from webapp.services.expert_profiles import expert_key
+from webapp.services.known_tables import known_ties, known_units
 from webapp.services.record_act import record_act
 from webapp.services.round_people import engine_declarations, engine_experts
 from webapp.services.round_settings import RoundSettings
@@ -28,7 +31,14 @@ def find_round_conflicts(
         employment_years=settings.employment_years,
         advice_years=settings.employment_years,
     )
-    findings = find_conflicts(engine_experts(experts), engine_declarations(declarations), settings=rules, today=today)
+    findings = find_conflicts(
+        engine_experts(experts),
+        engine_declarations(declarations),
+        ties=known_ties(session),
+        units=known_units(session),
+        settings=rules,
+        today=today,
+    )
     kept = remembered(session, found.id)
     expert_ids = {expert_key(row.id): row.id for row in experts}
     declaration_ids = {row.number: row.id for row in declarations}
@@ -38,14 +48,21 @@ def find_round_conflicts(
         source = "rule" if finding.certainty == "certain" else OPEN
         if key not in kept:
             place = {"round_id": found.id, "expert_id": key[0], "declaration_id": key[1], "rule": key[2]}
-            fresh.append(models.Conflict(**place, evidence=finding.evidence, source=source, at=now))
+            said = {"evidence": finding.evidence, "evidence_parts": parts_of(finding)}
+            fresh.append(models.Conflict(**place, **said, source=source, at=now))
         elif source == "rule" and kept[key].source == DISMISSED:  # certain now: the answer was to a weaker clue
             kept[key].source, kept[key].evidence, kept[key].at = source, finding.evidence, now
+            kept[key].evidence_parts = parts_of(finding)
     session.add_all(fresh)
     listed = [*kept.values(), *fresh]
     facts = {"pairs": len(listed)}
     record_act(session, actor=actor, action="find conflicts", facts=facts, now=now, round_id=found.id)
     return listed
+
+
+def parts_of(finding: Conflict) -> dict[str, Any]:
+    """Return the sentence as template and values, so that a page can say it in another language."""
+    return {"template": finding.evidence_template, "values": dict(finding.evidence_values)}
 
 
 def remembered(session: Session, round_id: int) -> dict[tuple[int, int, str], models.Conflict]:
