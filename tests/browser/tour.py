@@ -32,6 +32,7 @@ def places(engine: Engine, role: Role) -> dict[str, str]:
         "assignment_id": str(assignment or 1),
         "account_id": "1",
         "sequence": str(head or 1),
+        "notice_kind": "expert_reminder",
         "job_id": str(a_job_of(engine, account)),
     }
 

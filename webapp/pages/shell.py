@@ -35,6 +35,7 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("accounts.list_page", _("账号"), Action.SEE_ACCOUNTS, "key"),
         ("registry.list_page", _("集群名录"), Action.SEE_REGISTRY, "seal"),
         ("observation.ledger_page", _("操作留痕"), Action.SEE_LEDGER, "chain"),
+        ("notices.own_page", _("通知"), Action.SEE_OWN_NOTICES, "bell"),
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
     return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
