@@ -42,7 +42,9 @@ def fit(reviews: pd.DataFrame, K: int, seed: int = 0, method: str = "calibrated"
     Raises
     ------
     ReviewFrameError
-        A column is missing, a score is not finite, or an expert scored one declaration twice.
+        A column is missing, a score is no finite number, a label is empty, or an expert scored one declaration twice.
+    PlacesOutOfRangeError
+        ``K`` is below 1 or above the number of declarations.
 
     Notes
     -----

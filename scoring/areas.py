@@ -13,6 +13,7 @@ from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
+from scoring.places import checked_places
 from scoring.round_arrays import ReviewFrameError, RoundArrays
 from scoring.uncertainty import NORMAL_95, rank_summary
 
@@ -63,6 +64,7 @@ class AreaRound:
 def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, seed: int = 0) -> pd.DataFrame:
     """Estimate the weighted total of every declaration; see `scoring.fit_areas`."""
     panel = area_round(reviews, weights, places, seed)
+    places = checked_places(places, len(panel.declarations))
     by_area, w = _side_by_side(panel), panel.weights
     covariance = error_covariance(by_area, _across(panel, residuals=True))
     own = np.maximum((covariance * np.outer(w, w)).sum(axis=(1, 2)), 0.0)

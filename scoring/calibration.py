@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import index
 
 import numpy as np
 
@@ -72,7 +73,7 @@ def calibrate(
         np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64), np.asarray(y, dtype=np.float64),
         n_declarations, n_experts, groups, step,
     )  # fmt: skip
-    rng = np.random.Generator(np.random.PCG64(seed))
+    rng = np.random.Generator(np.random.PCG64(index(seed)))
     if is_thin(panel):
         return uncorrected(panel, places, rng)
     effort = Effort.for_size(panel.n_reviews, n_declarations, sweeps)

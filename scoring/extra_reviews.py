@@ -13,6 +13,7 @@ from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
+from scoring.places import checked_places
 from scoring.round_arrays import RoundArrays
 
 UNEVEN = 2.0  # no expert is asked for more than this many times an even share of the extra reviews
@@ -65,6 +66,7 @@ def crossing(spread: float, distance: float) -> float:
 def placed(reviews: pd.DataFrame, places: int, n: int, seed: int = 0) -> pd.DataFrame:
     """Place ``n`` more reviews; see `scoring.next_reviews`."""
     arrays = RoundArrays.of(reviews)
+    places = checked_places(places, len(arrays.declarations))
     posterior = calibrate(
         arrays.i, arrays.j, arrays.y, len(arrays.declarations), len(arrays.experts),
         places=places, group=arrays.group, seed=seed,
@@ -88,7 +90,10 @@ def placements(posterior: Posterior, i: IntArray, j: IntArray, places: int, n: i
     """Choose declaration, expert and gain (points of the whole list), the most useful first.
 
     Greedy: gains hardly ever grow as reviews are added, so that the best of a lazily renewed queue is the best of all.
+    Nothing where every declaration has a place.
     """
+    if places == len(posterior.estimate):
+        return []
     noise = _noise(posterior)
     experts = FreeExperts(noise, _met(i, j, len(posterior.estimate)), max(1, int(np.ceil(UNEVEN * n / len(noise)))))
     cases = _cases(posterior, places)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
+from scoring.places import checked_places
 from scoring.round_arrays import RoundArrays
 
 
@@ -14,7 +15,7 @@ def fit_calibrated(reviews: pd.DataFrame, places: int, seed: int = 0) -> pd.Data
     arrays = RoundArrays.of(reviews)
     posterior = calibrate(
         arrays.i, arrays.j, arrays.y, len(arrays.declarations), len(arrays.experts),
-        places=places, group=arrays.group, seed=seed,
+        places=checked_places(places, len(arrays.declarations)), group=arrays.group, seed=seed,
     )  # fmt: skip
     return frame_of(posterior, arrays)
 

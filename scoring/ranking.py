@@ -11,20 +11,12 @@ import pandas as pd
 from scoring.estimates import Estimates
 from scoring.lattice import IntArray, Steps
 from scoring.notes import Note
+from scoring.places import checked_places
 from scoring.ratings import Ratings
 from scoring.registry import method as registered
 
 COLUMNS = ("declaration", "rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 DEFAULT_METHOD = "calibrated"
-
-
-class PlacesOutOfRangeError(ValueError):
-    """The number of places is not between 1 and the number of declarations."""
-
-    def __init__(self, places: int, n_declarations: int) -> None:
-        self.places = places
-        self.n_declarations = n_declarations
-        super().__init__(f"{places} places among {n_declarations} declarations")
 
 
 @dataclass(frozen=True)
@@ -73,7 +65,7 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
 
     Raises
     ------
-    PlacesOutOfRangeError, scoring.registry.UnknownMethodError
+    scoring.places.PlacesOutOfRangeError, scoring.registry.UnknownMethodError
 
     Examples
     --------
@@ -82,8 +74,7 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
     >>> rank(Ratings.from_frame(frame), method="mean", places=1).frame[["declaration", "rank"]].values.tolist()
     [['b', 1], ['a', 2], ['c', 2]]
     """
-    if not 1 <= places <= ratings.n_declarations:
-        raise PlacesOutOfRangeError(places, ratings.n_declarations)
+    places = checked_places(places, ratings.n_declarations)
     estimates = registered(method).rank(ratings, places=places, seed=seed, **options)
     frame = ranked_frame(ratings, estimates)
     areas = pd.DataFrame({area: ratings.sign * merit for area, merit in estimates.areas.items()})
@@ -110,8 +101,9 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
     >>> traditional(frame, 1, "mean")["estimate"].tolist()
     [90.0, 81.0]
     """
-    scores = pd.to_numeric(reviews["score"], errors="coerce")
-    lowest, highest = float(scores.min()), float(scores.max())
+    scores = pd.to_numeric(reviews["score"], errors="coerce") if "score" in reviews.columns else pd.Series(dtype=float)
+    finite = scores[np.isfinite(scores)]
+    lowest, highest = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
     wide = (lowest, highest if highest > lowest else lowest + 1.0)
     ranking = rank(Ratings.from_frame(reviews, scale=wide), method=method, places=places, seed=seed)
     frame = ranking.frame.drop(columns="rank")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
+from scoring.rating_checks import read_cells
 
 
 class ReviewFrameError(ValueError):
@@ -45,16 +47,35 @@ class RoundArrays:
         missing = {"declaration", "expert", "score"} - set(reviews.columns)
         if missing:
             raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
-        scored = reviews[reviews["score"].notna()]
-        y = np.asarray(scored["score"], dtype=np.float64)
-        if len(y) == 0 or not np.all(np.isfinite(y)):
-            raise ReviewFrameError("column score: no score, or one that is not finite")
+        cells = read_cells(reviews)
+        _refuse(cells.is_unreadable, reviews, "score", "not a finite number")
+        scored, y = reviews[~cells.is_absent], cells.score[~cells.is_absent]
+        if len(y) == 0:
+            raise ReviewFrameError("column score: no score")
+        for name in ("declaration", "expert"):
+            _refuse(scored[name].isna().to_numpy(), scored, name, "no label")
         if scored.duplicated(["declaration", "expert"]).any():
             raise ReviewFrameError("columns declaration, expert: one expert scored one declaration twice")
         i, declarations = pd.factorize(scored["declaration"])
         j, experts = pd.factorize(scored["expert"])
         group, notes = _groups(scored, j, len(experts))
+        for name, labels in (("declaration", declarations), ("expert", experts)):
+            _refuse_unordered(name, pd.Index(labels))
         return cls(pd.Index(declarations), pd.Index(experts), _numbers(i), _numbers(j), y, group, notes)
+
+
+def _refuse(is_wrong: NDArray[np.bool_], frame: pd.DataFrame, column: str, fault: str) -> None:
+    if is_wrong.any():
+        at = int(np.argmax(is_wrong))
+        raise ReviewFrameError(f"column {column}, row {frame.index[at]}: {fault} ({frame[column].iloc[at]!r})")
+
+
+def _refuse_unordered(column: str, labels: pd.Index) -> None:
+    """Equal estimates are listed in the order of their labels, so labels must have one."""
+    try:
+        labels.sort_values()
+    except TypeError as mixed:
+        raise ReviewFrameError(f"column {column}: labels of different kinds; write all of them as text") from mixed
 
 
 def _numbers(codes: object) -> IntArray:

@@ -15,6 +15,7 @@ from scoring.round_arrays import RoundArrays
 SINKING = 2.0  # deviations by which a score too low must stand further apart: pushing is the commoner abuse
 HABIT = 4.0  # reviews' worth of belief that an expert agrees with the colleagues as the others do
 MOST_AGREEMENT = 0.97  # correlations are kept below one, so that their transform is finite
+SAME = 1e-6  # of the range of the scores; closer than this is equal
 READING = Note(
     "look_at_this",
     "可疑程度 0.99 表示：一百份正常评分中约有一份同样突出。只提示请人复看，不是结论。",
@@ -73,7 +74,8 @@ def review_suspicion(posterior: Posterior, i: IntArray, j: IntArray) -> FloatArr
     view, variance = colleagues_view(posterior, i)
     noise = posterior.experts.noise[j] / posterior.experts.scale[j]
     gap = posterior.reviews.corrected - view
-    apart = gap / np.sqrt(np.maximum(noise**2 + variance, 1e-12))
+    least = (SAME * _unit(posterior.reviews.corrected)) ** 2
+    apart = gap / np.sqrt(np.maximum(noise**2 + variance, least))
     striking = np.maximum(apart, -apart - SINKING)
     return np.asarray(np.round(normal_share(striking) - normal_share(-striking - SINKING), 12))
 
@@ -95,7 +97,12 @@ def expert_suspicion(posterior: Posterior, i: IntArray, j: IntArray, y: FloatArr
 
 
 def _correlation(j: IntArray, y: FloatArray, view: FloatArray) -> FloatArray:
-    count = np.bincount(j)
-    left, right = (column - (np.bincount(j, weights=column) / count)[j] for column in (y, view))
+    count, unit = np.bincount(j), _unit(y)
+    left, right = ((column - (np.bincount(j, weights=column) / count)[j]) / unit for column in (y, view))
     cross, first, second = (np.bincount(j, weights=product) for product in (left * right, left**2, right**2))
     return np.asarray(cross / np.sqrt(np.maximum(first * second, 1e-12)))
+
+
+def _unit(scores: FloatArray) -> float:
+    """Return the range of the scores, so that no threshold depends on the unit of the scale."""
+    return float(np.ptp(scores)) or 1.0

@@ -5,7 +5,8 @@ import pytest
 from score_tables import random_round, table
 
 from scoring.normal_errors import rank_chances, student_quantile
-from scoring.ranking import COLUMNS, PlacesOutOfRangeError, default_places, rank, traditional
+from scoring.places import PlacesOutOfRangeError
+from scoring.ranking import COLUMNS, default_places, rank, traditional
 from scoring.ratings import Ratings
 from scoring.registry import UnknownMethodError
 
