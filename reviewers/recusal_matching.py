@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from reviewers.names import person_key
 from reviewers.people import Expert, Unit
 from reviewers.unit_directory import NOWHERE, UnitDirectory
+from reviewers.units import unit_key
 
 SEPARATORS = re.compile(r"[\s、，,；;。/（）()：:“”\"]+|的(?=[^的]{2,4}$)")
+
+SHORTEST_UNIT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +70,23 @@ def match_request(asked: str, experts: Sequence[Expert], units: Sequence[Unit] =
     names = {person_key(part) for part in parts}
     directory = UnitDirectory([*units, *(unit for expert in experts for unit in expert.units)])
     wanted = {key for part in [asked, *parts] if len(part) > 1 for key in directory.lineage(Unit(part), NOWHERE).own}
+    whole = unit_key(asked)
     found = [
-        PossibleExpert(expert.id, person_key(expert.name) in names, _works_at(expert, wanted, directory))
+        PossibleExpert(
+            expert.id,
+            person_key(expert.name) in names,
+            _is_written_out(expert, whole) or _works_at(expert, wanted, directory),
+        )
         for expert in experts
     ]
     possible = [one for one in found if one.by_name or one.by_unit]
     return tuple(sorted(possible, key=lambda one: (not one.is_sure, not one.by_name)))
+
+
+def _is_written_out(expert: Expert, asked: str) -> bool:
+    """Whether a unit of the expert stands in the words as it is, brackets and all."""
+    keys = (unit_key(name) for unit in expert.units for name in unit.names)
+    return any(key in asked for key in keys if len(key) >= SHORTEST_UNIT)
 
 
 def _works_at(expert: Expert, wanted: set[str], directory: UnitDirectory) -> bool:
