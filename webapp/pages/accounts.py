@@ -18,6 +18,7 @@ from webapp.services.release_lock import release_lock
 from webapp.services.reset_second_factor import reset_second_factor
 
 pages = Blueprint("accounts", __name__, url_prefix="/accounts")
+LONGEST_SEARCH = 100
 ROLES = tuple(role for role in Role if role != Role.PUBLIC)
 
 
@@ -25,7 +26,7 @@ ROLES = tuple(role for role in Role if role != Role.PUBLIC)
 @guards(Action.SEE_ACCOUNTS)
 def list_page() -> ResponseReturnValue:
     """List accounts by name and role, a page at a time."""
-    search, role = request.args.get("search", "").strip(), request.args.get("role", "")
+    search, role = request.args.get("search", "").strip()[:LONGEST_SEARCH], request.args.get("role", "")
     page = max(1, request.args.get("page", 1, type=int))
     with asking() as session:
         lines, number = accounts.found_accounts(session, search=search, role=role, page=page)
@@ -182,7 +183,10 @@ def sign_ins_page() -> ResponseReturnValue:
 @guards(Action.INVITE_EXPERT)
 def experts_page() -> ResponseReturnValue:
     """List the experts' accounts and who of them has set a password of their own."""
-    search, page = request.args.get("search", "").strip(), max(1, request.args.get("page", 1, type=int))
+    search, page = (
+        request.args.get("search", "").strip()[:LONGEST_SEARCH],
+        max(1, request.args.get("page", 1, type=int)),
+    )
     with asking() as session:
         lines, number = accounts.found_accounts(session, search=search, role=Role.EXPERT, page=page)
     n_pages = max(1, -(-number // accounts.PAGE))

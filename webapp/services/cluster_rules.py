@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from rubrics.deadlines import months_later
 from rubrics.loading import load_pack
+from rubrics.problems import UnknownPackError
 from rubrics.procedure import Procedure
 from rubrics.procedure_terms import AnnualReport, ChangeFiling, ReReview, Validity
 from rubrics.validity import expiry
-from webapp.errors import Refusal
+from webapp.errors import NotFound, Refusal
 from webapp.models import Cluster
 from webapp.permissions import Facts
 
@@ -72,7 +73,10 @@ class ClusterRules:
 
 def rules_of(pack_id: str) -> ClusterRules:
     """Return the rules of a pack."""
-    return ClusterRules(pack_id, load_pack(pack_id).procedure)
+    try:
+        return ClusterRules(pack_id, load_pack(pack_id).procedure)
+    except UnknownPackError as error:
+        raise NotFound("no-pack", "没有这个规则包，请从列表中选择。") from error
 
 
 def cluster_facts(cluster: Cluster) -> Facts:

@@ -16,6 +16,8 @@ from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_figures import PlanFigures, figures_of
 from webapp.services.plan_steps import rows_of
 
+LONGEST_NUMBER = 19
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -59,7 +61,7 @@ def compare_plans(
 
 def other_outcome(session: Session, found: models.Round, plan: models.AssignmentPlan, other: str) -> Mapping[str, Any]:
     """The plan to compare with."""
-    if other.isdigit():
+    if other.isascii() and other.isdigit() and len(other) < LONGEST_NUMBER:
         return panels.plan_by_id(session, found.id, int(other)).outcome
     if other not in OBJECTIVES:
         raise NotFound("no-plan", "没有这个分派方案。")

@@ -89,7 +89,7 @@ def where_it_belongs(found: Round, place: str) -> tuple[str | None, int | None]:
     if place in {item.key for item in evidence_items(found.pack_id)}:
         return place, None
     number = place.removeprefix("material-")
-    if number.isdecimal() and int(number) in {one.number for one in load_pack(found.pack_id).materials}:
+    if number in {str(one.number) for one in load_pack(found.pack_id).materials}:
         return None, int(number)
     raise Refusal("no-place", "没有这一项材料，请刷新页面后重试。")
 
