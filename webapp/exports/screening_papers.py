@@ -1,5 +1,6 @@
 """符合性审查表 filled from what the screening found."""
 
+import re
 from dataclasses import replace
 
 from webapp.exports.document import Document, Imprint
@@ -28,6 +29,7 @@ RESULTS = {
     "judged": "由专家评判",
     "warning": "提示",
 }
+ARTICLE = re.compile(r"^(\d+)")
 NOTE = (
     "条款指{measure}的条款；审查结果依据填报内容自动得出，注明“经人工认定”的除外。"
     "“符合”只表示可以进入专家评审，不等于认定。"
@@ -48,7 +50,7 @@ def screening_paper(declaration: Declaration, found: Round, sheet: ScreeningShee
             lines=tuple(
                 ScreeningLine(
                     KINDS.get(line.kind, line.kind),
-                    f"第{line.article}条" if line.article.isdigit() else line.article,
+                    ARTICLE.sub(r"第\1条", line.article),
                     line.condition,
                     line.observed or "—",
                     RESULTS.get(line.result, line.result),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from webapp.queries.rankings import Position
 
@@ -35,6 +36,12 @@ class Picture:
     cut_y: float | None
 
 
+def common_ending(names: Sequence[str]) -> str:
+    """Return the text that ends every name, such as 特色产业集群; said by all, it tells none from another."""
+    ending = commonprefix([name[::-1] for name in names])[::-1]
+    return ending if len(names) > 1 and len(ending) > 1 and all(len(name) > len(ending) for name in names) else ""
+
+
 def shortened(name: str) -> str:
     """Cut a long name where the picture has no more room, and show that it was cut."""
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
@@ -49,10 +56,11 @@ def draw_intervals(positions: Sequence[Position]) -> Picture:
     def at(micro: float) -> float:
         return round(LEFT + (RIGHT - LEFT) * (micro / 1e6 - low) / span, 1)
 
+    ending = common_ending([one.declaration.cluster_name for one in positions])
     lines = tuple(
         Line(
             TOP + ROW * number,
-            f"{one.row.rank}. {shortened(one.declaration.cluster_name)}",
+            f"{one.row.rank}. {shortened(one.declaration.cluster_name.removesuffix(ending))}",
             at(one.row.lo),
             at(one.row.estimate),
             at(one.row.hi),

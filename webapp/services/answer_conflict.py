@@ -26,6 +26,8 @@ def answer_conflict(
         raise Refusal("answer-without-reason", "请写明核实的依据，例如“经电话核实，非同一人”。")
     conflict.source = CONFIRMED if is_same else DISMISSED
     conflict.evidence = f"{conflict.evidence}（核实：{reason.strip()[:300]}）"
+    if conflict.evidence_parts:
+        conflict.evidence_parts = {**conflict.evidence_parts, "answer": reason.strip()[:300]}
     if is_same:
         mark_gap(session, found, conflict)
     facts = {"conflict": conflict.id, "answer": conflict.source}

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from rubrics.loading import load_pack
-from rubrics.screening import screen
+from rubrics.screening import Screening, screen
 from rubrics.versions import fingerprint
 from webapp.models import Declaration, Round, ScreeningResult
 from webapp.services.round_settings import RoundSettings
@@ -46,7 +46,8 @@ def screen_stored(
 ) -> ScreeningResult:
     """Run the screening and store it beside the version of the declaration it looked at."""
     pack = load_pack(found.pack_id)
-    result = screen(pack, declaration_input(declaration, found)).as_json()
+    screened = screen(pack, declaration_input(declaration, found))
+    result: dict[str, Any] = screened.as_json() | {"said": sentences(screened)}
     stored = ScreeningResult(
         declaration_id=declaration.id,
         declaration_version=declaration.version,
@@ -59,6 +60,15 @@ def screen_stored(
     if is_flushed:
         session.flush()
     return stored
+
+
+def sentences(screened: Screening) -> dict[str, list[dict[str, Any]]]:
+    """Return every reason as templates with values, by condition or check and result, so that a page can translate."""
+    said: dict[str, list[dict[str, Any]]] = {}
+    for key, one in [(one.condition, one) for one in screened.findings] + [(one.check, one) for one in screened.checks]:
+        sentence = {"template": one.reason_template, "values": dict(one.reason_values)}
+        said.setdefault(f"{key} {one.result}", []).append(sentence)
+    return said
 
 
 def overall_after_decisions(result: Mapping[str, Any], decided: Mapping[str, str]) -> str:
