@@ -7,7 +7,7 @@
     var shown = document.createElement(isPdf ? 'iframe' : 'img');
     if (isPdf) shown.title = place.dataset.title;
     else { shown.alt = place.dataset.title; shown.setAttribute('loading', 'lazy'); }
-    shown.src = place.dataset.paper;
+    shown.src = place.dataset.paper + (isPdf ? '#navpanes=0&view=FitH' : '');
     place.appendChild(shown);
   }
   document.addEventListener('toggle', function (event) {
