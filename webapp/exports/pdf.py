@@ -43,7 +43,7 @@ def pdf_bytes(documents: Sequence[Document], font_folders: Sequence[Path] = ()) 
     """The documents one after another in one PDF/UA file, each numbered from page 1."""
     import typst
 
-    fonts = _fonts(tuple(font_folders))
+    fonts = font_files(tuple(font_folders))
     try:
         return typst.compile(
             TEMPLATE,
@@ -62,7 +62,7 @@ def pdf_bytes(documents: Sequence[Document], font_folders: Sequence[Path] = ()) 
 
 
 @lru_cache(maxsize=4)
-def _fonts(font_folders: tuple[Path, ...]) -> typst.Fonts:
+def font_files(font_folders: tuple[Path, ...]) -> typst.Fonts:
     """The administrator's fonts and the bundled ones, none of the machine's; read once in a process."""
     import typst
 

@@ -20,6 +20,7 @@ from webapp.pages import (
     extra_reviews,
     health,
     jobs,
+    leaders,
     ledger_proofs,
     meeting,
     notices,
@@ -102,6 +103,7 @@ FAMILIES = (
     registry_papers,
     registry_lists,
     notices,
+    leaders,
 )
 
 

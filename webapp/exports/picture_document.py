@@ -1,0 +1,78 @@
+"""The picture for leaders on paper: one page with the charts as PDF, the same figures as a table."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from webapp.exports.bar_chart import bar_chart
+from webapp.exports.document import Column, Document, Facts, Imprint, Table
+from webapp.exports.figures import legible, stamp
+from webapp.exports.pdf import SONG, TEMPLATE, font_files
+from webapp.services.picture import Chart, Picture
+
+ONE_PAGE = TEMPLATE.with_name("picture.typ")
+DEMONSTRATION = "演示数据"
+
+
+def picture_document(picture: Picture, imprint: Imprint) -> Document:
+    """Return the figures as tables."""
+    facts = Facts(tuple((one.name, one.figure) for one in picture.facts))
+    tables = tuple(figures_of(one) for one in picture.charts)
+    mark = DEMONSTRATION if picture.is_demonstration else ""
+    return Document(picture.title, (facts, *tables), imprint, layout="portrait", subtitle=dated(picture), mark=mark)
+
+
+def figures_of(chart: Chart) -> Table:
+    """Return the figures of one chart."""
+    columns = (
+        Column("", 70, "left"),
+        *(Column(name, 40, "right", decimals=chart.decimals) for name in chart.legend),
+    )
+    rows = tuple((one.label, one.first, one.second) for one in chart.lines)
+    return Table(columns, rows, caption=chart.title)
+
+
+def picture_pdf(picture: Picture, imprint: Imprint, font_folders: Sequence[Path] = ()) -> bytes:
+    """Return one page with the charts drawn."""
+    import typst
+
+    return typst.compile(
+        ONE_PAGE,
+        root=ONE_PAGE.parent,
+        font_paths=font_files(tuple(font_folders)),
+        format="pdf",
+        sys_inputs={"picture": json.dumps(source_of(picture, imprint), ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=int(stamp(imprint.printed_at).timestamp()),
+    )
+
+
+def source_of(picture: Picture, imprint: Imprint) -> dict[str, Any]:
+    """Return everything the template reads."""
+    return {
+        "title": legible(picture.title),
+        "subtitle": dated(picture),
+        "mark": DEMONSTRATION if picture.is_demonstration else "",
+        "fonts": list(SONG),
+        "foot": f"{imprint.printed_at:%Y-%m-%d %H:%M} {legible(imprint.operator)}",
+        "facts": [[one.name, one.figure] for one in picture.facts],
+        "charts": [
+            {"title": one.title, "svg": bar_chart(one, one.legend, SONG[0]), "alt": spoken(one)}
+            for one in picture.charts
+        ],
+    }
+
+
+def spoken(chart: Chart) -> str:
+    """Return the figures as a sentence for those who do not see the drawing."""
+    first, second = chart.legend
+    return f"{chart.title}：" + "；".join(
+        f"{one.label}{first}{one.first:.{chart.decimals}f}、{second}{one.second:.{chart.decimals}f}"
+        for one in chart.lines
+    )
+
+
+def dated(picture: Picture) -> str:
+    """Say for which day the figures hold."""
+    return f"数据截至 {picture.as_of}"

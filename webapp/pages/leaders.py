@@ -1,0 +1,87 @@
+"""One-page pictures for leaders: the registry and each round, on the screen, printed and as a table."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response, render_template, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from webapp.errors import NotFound
+from webapp.exports.bar_chart import bar_chart
+from webapp.exports.document import Imprint
+from webapp.exports.picture_document import picture_document, picture_pdf, spoken
+from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
+from webapp.pages.door import actor, asking, guards, now, settings, today
+from webapp.permissions import Action
+from webapp.queries import rounds
+from webapp.services.picture import Chart, Picture
+from webapp.services.picture_registry import picture_registry
+from webapp.services.picture_round import picture_round
+
+pages = Blueprint("leaders", __name__, url_prefix="/leaders")
+
+
+def registry_picture() -> Picture:
+    """Read the registry."""
+    with asking() as session:
+        return picture_registry(session, actor=actor(), today=today())
+
+
+def round_picture(code: str) -> Picture:
+    """Read a round."""
+    with asking() as session:
+        found = rounds.round_by_code(session, code)
+        return picture_round(session, actor=actor(), found=found, today=today())
+
+
+def drawn(chart: Chart) -> str:
+    """Return the drawing with the legend in the reader's language; its texts are escaped where it is made."""
+    first, second = chart.legend
+    return bar_chart(chart, (gettext(first), gettext(second)))
+
+
+@pages.get("/registry")
+@guards(Action.SEE_LEADERS_REPORT)
+def registry_page() -> ResponseReturnValue:
+    """Show the registry at a glance."""
+    return render_template(
+        "leaders/picture.html", picture=registry_picture(), drawn=drawn, spoken=spoken, code=None, kinds=KINDS
+    )
+
+
+@pages.get("/rounds/<code>")
+@guards(Action.SEE_LEADERS_REPORT)
+def round_page(code: str) -> ResponseReturnValue:
+    """Show a round at a glance."""
+    return render_template(
+        "leaders/picture.html", picture=round_picture(code), drawn=drawn, spoken=spoken, code=code, kinds=KINDS
+    )
+
+
+@pages.get("/registry.<kind>")
+@guards(Action.SEE_LEADERS_REPORT)
+def registry_file(kind: str) -> ResponseReturnValue:
+    """Hand the registry's picture out."""
+    return sent(registry_picture(), kind, "集群名录")
+
+
+@pages.get("/rounds/<code>.<kind>")
+@guards(Action.SEE_LEADERS_REPORT)
+def round_file(code: str, kind: str) -> ResponseReturnValue:
+    """Hand a round's picture out."""
+    return sent(round_picture(code), kind, code)
+
+
+def sent(picture: Picture, kind: str, version: str) -> Response:
+    """Send the picture as one page or as tables."""
+    chosen: Kind | None = next((one for one in KINDS if one == kind), None)
+    if chosen is None:
+        raise NotFound("no-paper", "没有这份文书，或您无权查看。")
+    imprint = Imprint(now().astimezone(settings().time_zone), actor().name, version)
+    fonts = (settings().font_folder,)
+    data = (
+        picture_pdf(picture, imprint, fonts)
+        if chosen == "pdf"
+        else render(picture_document(picture, imprint), chosen, fonts)
+    )
+    return send_file(BytesIO(data), MEDIA_TYPES[chosen], as_attachment=True, download_name=f"{picture.title}.{chosen}")

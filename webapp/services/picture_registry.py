@@ -1,0 +1,44 @@
+"""The registry at a glance: by region, by industry, by the year of recognition."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from webapp.permissions import Action, Actor, require
+from webapp.services.list_dues import list_dues
+from webapp.services.list_registry import RegistryLine, list_registry
+from webapp.services.picture import Fact, Picture, counted
+
+STANDING = ("recognised", "expired", "in_re_review", "revocation_case")
+LEGEND = ("认定", "目前在册")
+
+
+def picture_registry(session: Session, *, actor: Actor, today: date) -> Picture:
+    """Count the clusters the actor may know of, as they stand today."""
+    require(actor, Action.SEE_LEADERS_REPORT)
+    lines = list_registry(session, actor=actor, today=today)
+    dues = list_dues(session, actor=actor, today=today, until=date(today.year, 12, 31))
+    n_standing = sum(is_standing(one) for one in lines)
+    facts = (
+        Fact("累计认定", str(len(lines))),
+        Fact("目前在册", str(n_standing)),
+        Fact("已失效或撤销", str(len(lines) - n_standing)),
+        Fact("年内到期事项", str(len(dues))),
+        Fact("其中已逾期", str(sum(one.due.status == "overdue" for one in dues))),
+    )
+    charts = (
+        counted("按地区", LEGEND, ((one.cluster.city, is_standing(one)) for one in lines)),
+        counted("按主导产业", LEGEND, ((one.cluster.industry, is_standing(one)) for one in lines)),
+        counted(
+            "按认定年份",
+            LEGEND,
+            ((str(one.cluster.announced_on.year), is_standing(one)) for one in lines),
+            by_name=True,
+        ),
+    )
+    return Picture("特色产业集群名录概览", str(today), facts, charts)
+
+
+def is_standing(line: RegistryLine) -> bool:
+    """Tell whether the cluster still carries the title."""
+    return line.state in STANDING
