@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.api.entrance import install_api
+from webapp.api.watching import install_watching
 from webapp.clock import Clock, system_clock
 from webapp.database import build_engine, give_field_key
 from webapp.jobs.worker import Worker
@@ -39,6 +40,7 @@ def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # Flask's own way
     app.extensions["zeyou"] = Wiring(settings, engine, clock)
     app.extensions["zeyou_worker"] = Worker(settings, engine, clock)
+    install_watching(app, engine, settings.watch)
     register_pages(app)
     install_api(app)
     return app

@@ -71,12 +71,12 @@ def settings_of(session: Session) -> Settings:
 
 def postgres_engine(url: str) -> Engine:
     """Return an engine with a pool that notices a restarted server."""
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
 
 
 def sqlite_engine(url: str) -> Engine:
     """Return an engine that waits for the lock, writes ahead and syncs each commit to disk."""
-    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
     return engine

@@ -32,6 +32,17 @@ class PostSettings:
 
 
 @dataclass(frozen=True)
+class WatchSettings:
+    """What an operator sees of the running service: its log, statements that take long, figures for Prometheus."""
+
+    log: str = "quiet"
+    slow_ms: int = 500
+    metrics: str = "off"
+    metrics_token: str = ""
+    metrics_folder: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What an installation may choose; nothing secret has a default."""
 
@@ -58,6 +69,7 @@ class Settings:
     ledger_algorithm: str = "sha256"
     trusted_proxies: int = 0
     post: PostSettings = PostSettings()
+    watch: WatchSettings = WatchSettings()
     testing: bool = False
 
     @property
@@ -107,7 +119,23 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         field_cipher=one_of(environment, "ZEYOU_FIELD_CIPHER", ("aes", "sm4")),
         trusted_proxies=int(one_of(environment, "ZEYOU_TRUSTED_PROXIES", ("0", "1", "2"))),
         post=read_post(environment),
+        watch=read_watch(environment),
     )
+
+
+def read_watch(environment: Mapping[str, str]) -> WatchSettings:
+    """Read how the service is watched; figures for others than this machine need a token."""
+    watch = WatchSettings(
+        log=one_of(environment, "ZEYOU_LOG", ("quiet", "text", "json")),
+        slow_ms=whole_number(environment, "ZEYOU_SLOW_MS", 500, 600_000),
+        metrics=one_of(environment, "ZEYOU_METRICS", ("off", "loopback", "token")),
+        metrics_token=environment.get("ZEYOU_METRICS_TOKEN", ""),
+        metrics_folder=environment.get("PROMETHEUS_MULTIPROC_DIR", ""),
+    )
+    if (watch.metrics == "token") != bool(watch.metrics_token) or 0 < len(watch.metrics_token) < 16:
+        template = "ZEYOU_METRICS=token 时须用 {name} 给出至少 16 个字符的令牌；其他情况请不要设置它。"
+        raise Unusable("bad-setting", template, name="ZEYOU_METRICS_TOKEN")
+    return watch
 
 
 def read_post(environment: Mapping[str, str]) -> PostSettings:

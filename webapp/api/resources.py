@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, TypeVar, get_type_hints
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
@@ -149,6 +150,5 @@ def sent(answer: Made | str, status: int) -> Response:
     """Send an answer or a file."""
     if isinstance(answer, str):
         return Response(answer, status, mimetype=JSON)
-    response = Response(answer.data, 200, mimetype=answer.media_type)
-    response.headers.set("Content-Disposition", "attachment", filename=answer.filename)
-    return response
+    file = BytesIO(answer.data)
+    return send_file(file, answer.media_type, as_attachment=True, download_name=answer.filename)

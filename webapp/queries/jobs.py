@@ -44,6 +44,11 @@ def count_active(session: Session, before: datetime) -> int:
     return session.scalar(query) or 0
 
 
+def count_by_state(session: Session) -> dict[str, int]:
+    """Count the jobs by state."""
+    return dict(list(session.execute(select(Job.state, func.count()).group_by(Job.state))))
+
+
 def file_of_job(session: Session, job_id: int, purpose: str) -> JobFile | None:
     """Find the file a job was given ("input") or has made ("result"), with its content."""
     query = select(JobFile).where(JobFile.job_id == job_id, JobFile.purpose == purpose)
