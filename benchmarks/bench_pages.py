@@ -115,11 +115,11 @@ def main() -> None:
     first, last = found[0], found[-1]
     ratios = {key: last[key].milliseconds / first[key].milliseconds for key in first if key in last}
     for key in sorted(ratios, key=lambda one: -ratios[one]):
-        each = "  ".join(
-            f"{one[key].status} {one[key].milliseconds:8.1f} ms {one[key].n_statements:3d} q {one[key].kibibytes:6.0f} KiB"
-            for one in found
+        columns = "  ".join(
+            f"{each.status} {each.milliseconds:8.1f} ms {each.n_statements:3d} q {each.kibibytes:6.0f} KiB"
+            for each in (one[key] for one in found)
         )
-        print(f"{ratios[key]:7.2f}  {key[0]:<12} {key[1]:<44} {each}", flush=True)
+        print(f"{ratios[key]:7.2f}  {key[0]:<12} {key[1]:<44} {columns}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Rows of a large invented round as plain values: declarations, experts, reviews, scores; the same for the same size."""
+"""Rows of a large invented round as plain values: declarations, experts, reviews and scores."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -12,6 +12,7 @@ class LedgerEntry(Base):
     """One act; the digest covers the entry and the digest before it."""
 
     __tablename__ = "ledger_entry"
+    __table_args__ = (Index("ix_ledger_entry_action", "action", "sequence"),)
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[str] = mapped_column(String(40))

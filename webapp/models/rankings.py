@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -31,6 +31,7 @@ class RankingRow(Base):
     """The position of one declaration in one run."""
 
     __tablename__ = "ranking_row"
+    __table_args__ = (Index("ix_ranking_row_run_id_position", "run_id", "position"),)
 
     run_id: Mapped[int] = mapped_column(ForeignKey("ranking_run.id"), primary_key=True)
     declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"), primary_key=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -20,6 +20,8 @@ class AssignmentPlan(Base):
     seed: Mapped[str] = mapped_column(String(128))
     problem_digest: Mapped[str] = mapped_column(String(64))
     outcome: Mapped[dict[str, Any]]
+    total: Mapped[float | None]
+    bound: Mapped[float | None]
     at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
 
@@ -28,7 +30,10 @@ class Assignment(Base):
     """One declaration before one seat; a later conflict withdraws only this pair."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("declaration_id", "seat_id"),)
+    __table_args__ = (
+        UniqueConstraint("declaration_id", "seat_id"),
+        Index("ix_assignment_seat_id_live", "seat_id", "is_withdrawn", "declaration_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("assignment_plan.id"), index=True)
@@ -41,6 +46,7 @@ class Review(Base):
     """One expert's judgement of one declaration; the version guards against lost changes."""
 
     __tablename__ = "review"
+    __table_args__ = (Index("ix_review_assignment_id_state", "assignment_id", "state", "submitted_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)

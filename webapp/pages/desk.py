@@ -39,7 +39,7 @@ def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
     with asking() as session:
         seats = desks.seats_of_account(session, mine())
-        sheets = desks.sheets_of_account(session, mine())
+        sheets = desks.sheets_of_account(session, mine(), is_list=True)
         notices = homes.unread_notices(session, mine())
     waiting = [(seat, found) for seat, found in seats if seat.undertaken_at is None]
     if waiting:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
+from webapp.models import AssignmentPlan
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
@@ -29,6 +30,8 @@ from webapp.services.store_experts import store_experts
 
 pages = Blueprint("experts", __name__, url_prefix="/experts")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Beyond so many, the page shows the first and leads to the rooms that show all by parts.
+MOST_SHOWN = 300
 PARTIES = ("department", "organiser", "observer", "public_number")
 
 
@@ -75,24 +78,37 @@ def panel_page(code: str) -> ResponseReturnValue:
     """Show conflicts, the draw and the plan of a round."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        declarations = panels.admitted_declarations(session, found.id)
+        declarations = panels.admitted_names(session, found.id)
         conflicts = panels.conflicts_of_round(session, found.id)
         experts = {row.id: row for row in panels.active_experts(session)}
         seats = panels.seats_of_round(session, found.id)
         drawn = panels.draw_of_round(session, found.id)
-        plan = panels.current_plan(session, found.id)
+        plan = panels.current_plan(session, found.id) if len(declarations) <= MOST_SHOWN else None
+        head = panels.plan_head(session, found.id)
     return render_template(
         "experts/panel.html",
         round=found,
         settings=RoundSettings.from_json(found.settings),
         declarations={row.id: row for row in declarations},
-        conflicts=conflicts,
+        conflicts=conflicts[:MOST_SHOWN],
+        n_conflicts=len(conflicts),
         experts=experts,
         seats=seats,
         drawn=drawn,
-        plan=plan,
+        plan=head,
+        shown=panel_lines(plan),
         rule_titles=rule_titles(),
     )
+
+
+def panel_lines(plan: AssignmentPlan | None) -> list[tuple[str, list[str]]]:
+    """List each declaration of a plan with its experts' pseudonyms."""
+    if plan is None or "problem" not in plan.outcome:
+        return []
+    problem, judges = plan.outcome["problem"], dict[int, list[str]]()
+    for i, j in plan.outcome["rows"]:
+        judges.setdefault(i, []).append(problem["experts"][j])
+    return [(number, judges.get(i, [])) for i, number in enumerate(problem["declarations"])]
 
 
 @pages.post("/rounds/<code>/conflicts")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
 from webapp.models import Assignment, Declaration, ExtraReview, Review, Round, Score, Seat
+from webapp.queries.declarations import LIGHT
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def seats_of_account(session: Session, account_id: int) -> list[tuple[Seat, Roun
     return [(seat, found) for seat, found in session.execute(query)]
 
 
-def sheets_of_account(session: Session, account_id: int) -> list[Sheet]:
-    """List everything assigned to this account, with its scores, in two statements."""
+def sheets_of_account(session: Session, account_id: int, *, is_list: bool = False) -> list[Sheet]:
+    """List everything assigned to this account, with its scores, in two statements; a list needs no answers."""
     rows = session.execute(
         select(Assignment, Seat, Round, Declaration, Review, ExtraReview)
         .join(Seat, Assignment.seat_id == Seat.id)
@@ -64,6 +65,7 @@ def sheets_of_account(session: Session, account_id: int) -> list[Sheet]:
         .outerjoin(ExtraReview, ExtraReview.assignment_id == Assignment.id)
         .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
         .order_by(Round.id.desc(), Declaration.number)
+        .options(*(LIGHT if is_list else ()))
     ).all()
     scores = scores_of_reviews(session, [row[4].id for row in rows if row[4] is not None])
     return [Sheet(*row[:5], scores.get(row[4].id, {}) if row[4] else {}, row[5]) for row in rows]

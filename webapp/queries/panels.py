@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
 from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
@@ -69,6 +69,12 @@ def current_plan(session: Session, round_id: int) -> AssignmentPlan | None:
         select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc()).limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+def plan_head(session: Session, round_id: int) -> AssignmentPlan | None:
+    """Find the newest plan without its problem and pairs, which in a large round are a hundred megabytes."""
+    query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
+    return session.scalars(query.limit(1).options(defer(AssignmentPlan.outcome, raiseload=True))).one_or_none()
 
 
 def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignment, Seat]]:

@@ -61,6 +61,8 @@ def store_step(
             "base_plan": part.get("base_plan", before.id),
             "steps": [*part.get("steps", []), dict(step)],
         },
+        total=round(reached, 6),
+        bound=part["bound"],
         at=now,
     )
     session.add(stored)

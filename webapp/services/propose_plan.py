@@ -56,6 +56,8 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
         seed=str(seed),
         problem_digest=digest,
         outcome={"problem": plain, "rows": rows, "total": round(plan.total, 6), "bound": round(total_ceiling(plan), 6)},
+        total=round(plan.total, 6),
+        bound=round(total_ceiling(plan), 6),
         at=now,
     )
     session.add(stored)

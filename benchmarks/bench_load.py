@@ -1,0 +1,188 @@
+"""Experts at work on a large round, through gunicorn as it is deployed: errors, lost writes, times, beside the floor.
+
+.venv/bin/python -m benchmarks.bench_load --data /tmp/d30000 --database postgresql+psycopg://… --users 200 --seconds 60
+
+The folder is one that benchmarks.fill_round has filled (state `scoring`); the figures are one line of JSON.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+from benchmarks.fill_reviews import criteria_of
+from benchmarks.fill_round import installation
+from benchmarks.load_users import Expert, run_experts, run_floor
+from benchmarks.signed_in import accounts_of, token_of
+from webapp.app import create_app
+from webapp.models import Assignment, Review, Round, Score, Seat
+from webapp.permissions import Role
+from webapp.settings import read_settings
+
+SHEETS_EACH = 5
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the installation is and how it is served."""
+
+    data: Path
+    url: str
+    port: int
+    processes: int
+    threads: int
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables of the server's process."""
+        own = {"ZEYOU_DATA": str(self.data), "ZEYOU_DATABASE": self.url, "ZEYOU_TWO_FACTOR": "offered"}
+        return {**os.environ, **own, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+@contextmanager
+def served(site: Site, application: str, probe: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run gunicorn with the given application until the block ends."""
+    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(site.processes), "--threads"]
+    command += [
+        str(site.threads),
+        "-b",
+        f"127.0.0.1:{site.port}",
+        "--timeout",
+        "120",
+        "--log-level",
+        "error",
+        application,
+    ]
+    with subprocess.Popen(command, env=site.environment()) as process:
+        try:
+            for _ in range(300):
+                try:
+                    urlopen(f"http://127.0.0.1:{site.port}{probe}", timeout=60).read()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield process
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def workers(site: Site, n: int) -> Iterator[None]:
+    """Run job workers beside the web processes."""
+    command = [str(Path(sys.executable).with_name("zeyou")), "worker"]
+    running = [subprocess.Popen(command, env=site.environment()) for _ in range(n)]
+    try:
+        yield
+    finally:
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.wait()
+
+
+def experts_of(engine: Engine, site: Site, n: int) -> list[Expert]:
+    """Sign in the first experts and read what is stored for some of their sheets."""
+    settings = read_settings(site.environment())
+    app = create_app(settings, engine=engine)
+    signing = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's cookie session
+    people = []
+    for account in accounts_of(engine, Role.EXPERT, n):
+        with Session(engine) as session:
+            own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id).where(Seat.account_id == account)
+            sheets = list(session.scalars(own.order_by(Assignment.id).limit(SHEETS_EACH)))
+            found = session.scalars(select(Round).where(Round.code == "LARGE")).one()
+            criteria = criteria_of(found)
+            stored = points_of(session, sheets)
+        cookie = signing.dumps({"_user_id": token_of(engine, account), "_fresh": True})
+        people.append(Expert(f"zeyou={cookie}", sheets, criteria, stored))
+    return people
+
+
+def points_of(session: Session, sheets: list[int]) -> dict[tuple[int, str], int]:
+    """Read the stored points of some sheets."""
+    query = (
+        select(Review.assignment_id, Score.criterion, Score.hundredths)
+        .join(Score, Score.review_id == Review.id)
+        .where(Review.assignment_id.in_(sheets))
+    )
+    return {(assignment, criterion): points or 0 for assignment, criterion, points in session.execute(query)}
+
+
+def n_lost(engine: Engine, experts: list[Expert]) -> int:
+    """Count acknowledged points that the database does not hold."""
+    with Session(engine) as session:
+        return sum(
+            found != one.stored[key] for one in experts for key, found in points_of(session, list(one.sheets)).items()
+        )
+
+
+def quantile(times: list[float], share: float) -> float:
+    """Return a quantile in milliseconds."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000 if ordered else float("nan")
+
+
+def floor_table(engine: Engine, *, is_there: bool) -> None:
+    """Make or drop the table the floor writes into."""
+    number = "INTEGER PRIMARY KEY" if engine.dialect.name == "sqlite" else "SERIAL PRIMARY KEY"
+    made = f"CREATE TABLE IF NOT EXISTS floor_row (id {number}, at TEXT)"
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text(made if is_there else "DROP TABLE floor_row"))
+
+
+def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, object]:
+    """Run the floor, then the experts, and put the figures together."""
+    floor_table(engine, is_there=True)
+    with served(site, "benchmarks.floor:application", "/read"):
+        floor = run_floor(site.port, asked.users, min(20.0, asked.seconds / 3))
+    floor_table(engine, is_there=False)
+    experts = experts_of(engine, site, asked.users)
+    with served(site, "webapp.wsgi:application", "/health/live"), workers(site, asked.workers):
+        start = time.perf_counter()
+        run_experts(site.port, experts, asked.seconds, asked.think)
+        seconds = time.perf_counter() - start
+    took: dict[str, list[float]] = {}
+    for one in experts:
+        for kind, each in one.took:
+            took.setdefault(kind, []).append(each)
+    figures: dict[str, object] = {"users": asked.users, "load": os.getloadavg()[0], "database": engine.dialect.name}
+    figures |= {"errors": sum(len(one.errors) for one in experts), "lost": n_lost(engine, experts)}
+    figures["messages"] = [error for one in experts for error in one.errors][:3]
+    figures["saves per second"] = round(len(took.get("save", ())) / seconds, 1)
+    for kind, times in {**{f"floor {name}": floor[name] for name in floor}, **took}.items():
+        figures[kind] = {"n": len(times), "p50": round(quantile(times, 0.5), 1), "p95": round(quantile(times, 0.95), 1)}
+    return figures
+
+
+def main() -> None:
+    """Print the figures; fail where a request failed or a write was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--database")
+    parser.add_argument("--users", type=int, default=50)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--think", type=float, default=0.0, help="mean seconds between two requests of a user")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--port", type=int, default=8871)
+    asked = parser.parse_args()
+    engine = installation(asked.data, asked.database)
+    url = engine.url.render_as_string(hide_password=False)
+    figures = measure(engine, Site(asked.data, url, asked.port, asked.processes, asked.threads), asked)
+    print(json.dumps(figures, ensure_ascii=False))
+    if figures["errors"] or figures["lost"]:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
