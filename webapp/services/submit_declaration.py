@@ -23,8 +23,8 @@ def submit_declaration(
         require(actor, Action.FILL_DECLARATION, facts)
     until = date.fromisoformat(RoundSettings.from_json(found.settings).declare_until)
     if actor.role is Role.APPLICANT and declaration.state == "draft" and today > until:
-        told = "申报已于 {day} 截止，不能再提交；所填内容已保存。确有特殊情况的，请与所在地工信部门联系。"
-        raise Refusal("declaring-ended", told, day=until)
+        ended = "申报已于 {day} 截止，不能再提交；所填内容已保存。确有特殊情况的，请与所在地工信部门联系。"
+        raise Refusal("declaring-ended", ended, day=until)
     if not declaration.cluster_name:
         raise Refusal("declaration-unnamed", "请先填写集群名称，再提交申报。")
     declaration.state = "submitted"
