@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 from webapp.services.picture import Bars, Chart
 
 WIDTH, LABEL, FIGURE = 720, 190, 56
-ROW, BAR, HEAD = 34, 12, 26
+ROW, BAR, HEAD = 28, 10, 26
 LONGEST_LABEL = 12
 INK = "#1c2833"
 
@@ -36,9 +36,9 @@ def row(line: Bars, top: int, scale: float, decimals: int) -> str:
     first, second = float(line.first) * scale, float(line.second) * scale
     name = line.label if len(line.label) <= LONGEST_LABEL else f"{line.label[: LONGEST_LABEL - 1]}…"
     return (
-        f'<text x="{LABEL - 8}" y="{top + 19}" text-anchor="end">{escape(name)}</text>'
+        f'<text x="{LABEL - 8}" y="{top + 16}" text-anchor="end">{escape(name)}</text>'
         f'<rect x="{LABEL}" y="{top + 2}" width="{max(first, 0.5):.1f}" height="{BAR}" fill="#ffffff" stroke="{INK}"/>'
-        f'<text x="{LABEL + first + 6:.1f}" y="{top + 13}" font-size="12">{line.first:.{decimals}f}</text>'
+        f'<text x="{LABEL + first + 6:.1f}" y="{top + 11}" font-size="12">{line.first:.{decimals}f}</text>'
         f'<rect x="{LABEL}" y="{top + 2 + BAR}" width="{max(second, 0.5):.1f}" height="{BAR}"/>'
-        f'<text x="{LABEL + second + 6:.1f}" y="{top + 14 + BAR}" font-size="12">{line.second:.{decimals}f}</text>'
+        f'<text x="{LABEL + second + 6:.1f}" y="{top + 12 + BAR}" font-size="12">{line.second:.{decimals}f}</text>'
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-MOST_LINES = 12
+MOST_LINES = 10
 OTHERS = "其他"
 UNNAMED = "未填写"
 
