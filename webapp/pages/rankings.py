@@ -15,9 +15,11 @@ from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.interval_picture import draw_intervals
 from webapp.permissions import Action
 from webapp.queries import rankings, rounds
+from webapp.queries.ranking_windows import ranking_window
 from webapp.services.decide_list import decide_list
 from webapp.services.describe_pack import rubric_areas
 from webapp.services.explain_position import explain_position
+from webapp.services.list_choice import whole_choice
 from webapp.services.note_reading import note_reading
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
@@ -37,26 +39,22 @@ def ranking_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         runs = rankings.newest_runs(session, found.id)
-        positions = rankings.positions_of(session, [run.id for run in runs.values()])
-        decisions = rankings.decisions_of_round(session, found.id)
+        window = ranking_window(session, runs, max(1, request.args.get("page", 1, type=int)), SHOWN_IN_PICTURE)
+        decisions = rankings.decisions_among(session, found.id, [one.declaration.id for one in window.positions])
         by_worker = is_large(session, found)
     decisive = next((run for run in runs.values() if run.is_decisive), None)
-    main = positions.get(decisive.id, []) if decisive else []
-    others = {
-        run.method: {one.declaration.id: one.row for one in positions.get(run.id, [])}
-        for run in runs.values()
-        if not run.is_decisive
-    }
     return render_template(
         "rankings/ranking.html",
         round=found,
+        seen_at=now(),
         settings=RoundSettings.from_json(found.settings),
         decisive=decisive,
-        positions=main,
-        others=others,
+        window=window,
+        positions=window.positions,
+        others=window.others,
         methods=method_titles(),
         decisions=decisions,
-        picture=draw_intervals(main[:SHOWN_IN_PICTURE]),
+        picture=draw_intervals(window.best),
         documents=DOCUMENTS,
         by_worker=by_worker,
     )
@@ -74,6 +72,7 @@ def position_page(code: str, number: str) -> ResponseReturnValue:
     return render_template(
         "rankings/position.html",
         round=found,
+        seen_at=now(),
         explained=explained,
         methods=method_titles(),
         areas=areas,
@@ -107,11 +106,13 @@ def rank_act(code: str) -> ResponseReturnValue:
 def decide_act(code: str) -> ResponseReturnValue:
     """Store the list with a reason for every departure."""
     selected = set(chosen_numbers(request.form.getlist("selected")))
+    shown = set(chosen_numbers(request.form.getlist("shown")))
     reasons = texts_by_number(request.form, "reason_")
     decider = request.form.get("decider", "")[:64]
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        decide_list(session, actor=actor(), found=found, selected=selected, reasons=reasons, decider=decider, now=now())
+        chosen, said = whole_choice(session, found, shown, selected, reasons)
+        decide_list(session, actor=actor(), found=found, selected=chosen, reasons=said, decider=decider, now=now())
     flash(_("名单已确定。"))
     return redirect(url_for("rankings.ranking_page", code=code))
 

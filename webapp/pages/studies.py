@@ -28,6 +28,7 @@ def study_page(code: str) -> ResponseReturnValue:
         return render_template(
             "studies/study.html",
             round=found,
+            seen_at=now(),
             study=study,
             names=method_titles() | dict(rubric_areas(found.pack_id)) | criterion_titles(found.pack_id),
             settings=RoundSettings.from_json(found.settings),
@@ -51,6 +52,7 @@ def what_if_page(code: str) -> ResponseReturnValue:
         return render_template(
             "studies/what_if.html",
             round=found,
+            seen_at=now(),
             settings=settings,
             trial=trial,
             areas=areas,
