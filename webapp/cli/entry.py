@@ -26,6 +26,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("declarations", "webapp.cli.declarations", "申报：批量导入、批量审查"),
         ("assign", "webapp.cli.assign", "把申报分派给专家"),
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
+        ("dump", "webapp.cli.dump", "把评分、排序和申报数据导出为供分析的数据表"),
         ("list", "webapp.cli.list", "名单：公示、公布"),
     ),
     "运行与保全": (

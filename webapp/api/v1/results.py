@@ -1,6 +1,7 @@
 """The result of a round: ranking with its uncertainty, decision, documents and the bundle."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.api.v1.jobs import JobAnswer
 from webapp.errors import NotFound
+from webapp.exports.dump_files import KINDS, MEDIA, write_dump
 from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.models import RankingRun, Round
@@ -19,6 +21,7 @@ from webapp.permissions import Action, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.queries.rankings import Position
 from webapp.services.decide_list import decide_list
+from webapp.services.dump_round import TABLES, take_dump
 from webapp.services.note_reading import note_reading
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
@@ -192,3 +195,13 @@ def bundle_file(asked: Asked, code: str) -> Made:
     require(asked.actor, Action.TAKE_BUNDLE, Facts(round_state=found.state))
     data = take_bundle(asked.session, actor=asked.actor, found=found, now=asked.now)
     return Made(data, "application/zip", f"{code}-核验包.zip")
+
+
+@resource.read("/rounds/<code>/dumps/<name>.<kind>", Action.EXPORT_RESULT, notes=True)
+def dump_file(asked: Asked, code: str, name: str, kind: str) -> Made:
+    """Hand out a table for analysts (declarations, answers, scores, rankings as csv or parquet); it is noted."""
+    if name not in TABLES or kind not in KINDS:
+        raise NotFound("no-document", "没有这种文件。")
+    found, target = rounds.round_by_code(asked.session, code), BytesIO()
+    write_dump(take_dump(asked.session, actor=asked.actor, found=found, name=name, now=asked.now), kind, target)
+    return Made(target.getvalue(), MEDIA[kind], f"{code}-{name}.{kind}")

@@ -1,0 +1,56 @@
+"""Tables for analysts hold figures under public names, the same in CSV and Parquet, and nothing people wrote."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pyarrow.parquet as parquet
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from tests.conftest import NOW
+from tests.stories.actors import acting
+from webapp.database import transaction
+from webapp.errors import NotPermitted
+from webapp.exports.dump_files import harmless, write_dump
+from webapp.models import Account, Expert, Score
+from webapp.permissions import Role
+from webapp.queries import rounds
+from webapp.services.dump_round import TABLES, take_dump
+
+
+def dumped(engine: Engine, name: str, kind: str) -> bytes:
+    """Write one table of the invented round."""
+    target = BytesIO()
+    with transaction(engine) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        table = take_dump(session, actor=acting(session, Role.DEPARTMENT), found=found, name=name, now=NOW)
+        write_dump(table, kind, target)
+    return target.getvalue()
+
+
+def test_csv_and_parquet_hold_the_same_rows(published: Engine) -> None:
+    for name in TABLES:
+        plain = list(csv.DictReader(StringIO(dumped(published, name, "csv").decode("utf-8-sig"))))
+        typed = parquet.read_table(BytesIO(dumped(published, name, "parquet"))).to_pylist()
+        assert [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in typed] == plain
+        assert plain != []
+
+
+def test_dump_names_no_person_and_quotes_no_opinion(published: Engine) -> None:
+    whole = "".join(dumped(published, name, "csv").decode("utf-8-sig") for name in TABLES)
+    with Session(published) as session:
+        names = {*session.scalars(select(Expert.name)), *session.scalars(select(Account.display_name))}
+        reasons = {one for one in session.scalars(select(Score.reason)) if one}
+    assert [one for one in names | reasons if one in whole] == []
+
+
+def test_dump_waits_for_the_lock(scoring: Engine) -> None:
+    with pytest.raises(NotPermitted):
+        dumped(scoring, "scores", "csv")
+
+
+def test_text_never_turns_into_a_formula() -> None:
+    assert [harmless(cell) for cell in ("=1+1", "@x", "-12.5", "-1+2", "甲", 7)] == [
+        "'=1+1", "'@x", "-12.5", "'-1+2", "甲", 7,
+    ]  # fmt: skip

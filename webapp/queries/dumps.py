@@ -1,0 +1,50 @@
+"""The rows of a round for analysts, a batch at a time: under public names, without words that people wrote."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from webapp.models import Assignment, Declaration, RankingRow, RankingRun, Review, Score, Seat
+
+BATCH = 2000
+
+
+def declarations_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
+    """Yield each declaration that goes to expert review, with its answers."""
+    query = select(Declaration.number, Declaration.city, Declaration.county, Declaration.state, Declaration.answers)
+    query = query.where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return rows(session, query.order_by(Declaration.number))
+
+
+def scores_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
+    """Yield each score of the submitted reviews."""
+    query = (
+        select(Declaration.number, Seat.pseudonym, Score.criterion, Score.hundredths, Score.is_not_applicable)
+        .join(Review, Score.review_id == Review.id)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+    )
+    return rows(session, query.order_by(Declaration.number, Seat.position, Score.criterion))
+
+
+def rankings_of_dump(session: Session, run_ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    """Yield each position of some rankings; figures in millionths."""
+    figures = (RankingRow.estimate, RankingRow.sd, RankingRow.lo, RankingRow.hi, RankingRow.expected_rank)
+    query = (
+        select(RankingRun.method, RankingRun.is_decisive, Declaration.number, RankingRow.position, RankingRow.rank)
+        .add_columns(*figures, RankingRow.p_top_k, RankingRow.status, RankingRow.standing)
+        .join(RankingRun, RankingRow.run_id == RankingRun.id)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id.in_(run_ids))
+    )
+    return rows(session, query.order_by(RankingRow.run_id, RankingRow.position, Declaration.number))
+
+
+def rows(session: Session, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows without holding them all."""
+    for row in session.execute(query.execution_options(yield_per=BATCH)):
+        yield tuple(row)

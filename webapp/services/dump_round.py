@@ -1,0 +1,77 @@
+"""A round as plain tables for analysts: numbers and choices under public names, no words that people wrote."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from rubrics.loading import load_pack
+from webapp.models import Round
+from webapp.permissions import Action, Actor, Facts, Role, require
+from webapp.queries import dumps, rankings
+from webapp.services.record_act import record_act
+
+# Kinds of answers that are figures or one of printed choices; names, texts, phones and signatures stay inside.
+PLAIN_KINDS = ("choice", "count", "money", "number", "rate", "share", "ticks", "years", "yes_no", "yes_no_na")
+
+
+@dataclass(frozen=True)
+class DumpTable:
+    """A table with typed columns (``str``, ``int`` or ``bool``); its rows are read once."""
+
+    columns: Mapping[str, type]
+    rows: Iterator[tuple[Any, ...]]
+
+
+TABLES: Mapping[str, Mapping[str, type]] = {
+    "declarations": {"declaration": str, "city": str, "county": str, "state": str},
+    "answers": {"declaration": str, "field": str, "place": int, "value": str},
+    "scores": {"declaration": str, "expert": str, "criterion": str, "hundredths": int, "not_applicable": bool},
+    "rankings": {
+        "method": str,
+        "is_decisive": bool,
+        "declaration": str,
+        "position": int,
+        "rank": int,
+        "estimate": int,
+        "sd": int,
+        "lo": int,
+        "hi": int,
+        "expected_rank": int,
+        "p_top_k": int,
+        "status": str,
+        "standing": str,
+    },
+}
+
+
+def take_dump(session: Session, *, actor: Actor, found: Round, name: str, now: datetime) -> DumpTable:
+    """Return one table of a locked round; taking it is an act, also by whoever runs the machine."""
+    facts = Facts(round_state=found.state)
+    require(Actor(Role.DEPARTMENT) if actor.role == Role.PUBLIC else actor, Action.EXPORT_RESULT, facts)
+    record_act(session, actor=actor, action="take dump", facts={"table": name}, now=now, round_id=found.id)
+    return DumpTable(TABLES[name], rows_of(session, found, name))
+
+
+def rows_of(session: Session, found: Round, name: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a table."""
+    if name == "scores":
+        return dumps.scores_of_dump(session, found.id)
+    if name == "rankings":
+        return dumps.rankings_of_dump(session, [run.id for run in rankings.newest_runs(session, found.id).values()])
+    declared = dumps.declarations_of_dump(session, found.id)
+    if name == "declarations":
+        return (row[:4] for row in declared)
+    return (line for number, *_place, answers in declared for line in answer_rows(found.pack_id, number, answers))
+
+
+def answer_rows(pack_id: str, number: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, int, str]]:
+    """Yield the plain answers of one declaration: a row for each year or ticked option."""
+    for field in load_pack(pack_id).form.fields:
+        value = answers.get(field.key)
+        if field.kind in PLAIN_KINDS and value not in (None, ""):
+            cells = value if isinstance(value, list) else [value]
+            for place, cell in enumerate(cells):
+                yield number, field.key, place, "" if cell is None else str(cell)
