@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-MOST_LINES = 10
+MOST_LINES = 12
 OTHERS = "其他"
 UNNAMED = "未填写"
 
