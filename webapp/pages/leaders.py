@@ -4,7 +4,6 @@ from io import BytesIO
 
 from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from webapp.errors import NotFound
 from webapp.exports.bar_chart import bar_chart
@@ -12,6 +11,7 @@ from webapp.exports.document import Imprint
 from webapp.exports.picture_document import picture_document, picture_pdf, spoken
 from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
 from webapp.pages.door import actor, asking, guards, now, settings, today
+from webapp.pages.picture_words import picture_word
 from webapp.permissions import Action
 from webapp.queries import rounds
 from webapp.services.picture import Chart, Picture
@@ -37,7 +37,7 @@ def round_picture(code: str) -> Picture:
 def drawn(chart: Chart) -> str:
     """Return the drawing with the legend in the reader's language; its texts are escaped where it is made."""
     first, second = chart.legend
-    return bar_chart(chart, (gettext(first), gettext(second)))
+    return bar_chart(chart, (picture_word(first), picture_word(second)))
 
 
 @pages.get("/registry")
@@ -45,7 +45,13 @@ def drawn(chart: Chart) -> str:
 def registry_page() -> ResponseReturnValue:
     """Show the registry at a glance."""
     return render_template(
-        "leaders/picture.html", picture=registry_picture(), drawn=drawn, spoken=spoken, code=None, kinds=KINDS
+        "leaders/picture.html",
+        picture=registry_picture(),
+        drawn=drawn,
+        spoken=spoken,
+        word=picture_word,
+        code=None,
+        kinds=KINDS,
     )
 
 
@@ -54,7 +60,13 @@ def registry_page() -> ResponseReturnValue:
 def round_page(code: str) -> ResponseReturnValue:
     """Show a round at a glance."""
     return render_template(
-        "leaders/picture.html", picture=round_picture(code), drawn=drawn, spoken=spoken, code=code, kinds=KINDS
+        "leaders/picture.html",
+        picture=round_picture(code),
+        drawn=drawn,
+        spoken=spoken,
+        word=picture_word,
+        code=code,
+        kinds=KINDS,
     )
 
 
