@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Assignment, Declaration, RankingRow, RankingRun, Review, Score, Seat
@@ -44,7 +44,7 @@ def rankings_of_dump(session: Session, run_ids: list[int]) -> Iterator[tuple[Any
     return rows(session, query.order_by(RankingRow.run_id, RankingRow.position, Declaration.number))
 
 
-def rows(session: Session, query: Select[Any]) -> Iterator[tuple[Any, ...]]:
+def rows(session: Session, query: Executable) -> Iterator[tuple[Any, ...]]:
     """Yield the rows without holding them all."""
     for row in session.execute(query.execution_options(yield_per=BATCH)):
         yield tuple(row)
