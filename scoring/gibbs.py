@@ -16,6 +16,8 @@ from scoring.lattice import FloatArray, IntArray
 
 WIDTH = 6.0  # k: how many times wider a contaminated review scatters
 DROP = 1.0 - 1.0 / WIDTH**2
+# Least σ over τ: experts who agree more closely than this have conferred, and who is the closest says nothing of care.
+CONSENSUS = 0.1
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,8 @@ class Sampler:
         shape = layout.spread(hyper.shape, size)
         rate = shape * layout.spread(hyper.sigma2, size) + 0.5 * squares
         drawn = self.rng.standard_gamma(shape + 0.5 * layout.count) / rate
-        state.precision = np.minimum(drawn, (scale / layout.panel.floor) ** 2)
+        alike = layout.spread(1.0 / (CONSENSUS**2 * hyper.tau2), size)
+        state.precision = np.minimum(drawn, np.minimum((scale / layout.panel.floor) ** 2, alike))
 
     def _given(self) -> Given:
         state, layout = self.state, self.layout
