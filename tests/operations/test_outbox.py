@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from tests.operations.fake_gateways import FakeGateway, FakeMailServer, FakeServer
 from webapp.database import build_engine, transaction
-from webapp.jobs.post import Post, send_all
+from webapp.jobs.post import Post
 from webapp.mail.delivery import Letter
 from webapp.models import Account, NoticeAddress, Outgoing
 from webapp.permissions import Actor, Role
@@ -117,7 +117,7 @@ def send_in_child(settings: Settings, stage: str, reached: Event) -> None:
     """Send everything, as a process of its own that can be killed."""
     post = Stalling(settings, build_engine(settings.database_url, settings), lambda: NOW)
     post.stage, post.reached = stage, reached
-    send_all(post)
+    post.send_all()
     os._exit(0)
 
 
@@ -165,8 +165,8 @@ def test_sender_killed_at_any_step_never_delivers_twice(
     world.open_way(server)
     kill_sender(world, stage, reached)
     killed.set()
-    send_all(world.post())
-    send_all(world.post())
+    world.post().send_all()
+    world.post().send_all()
     assert (len(server.delivered), world.message().state) == (n_delivered, ends)
     server.close()
 
@@ -175,7 +175,7 @@ def test_gateway_that_knows_repetitions_gets_the_same_key(world: World) -> None:
     server = FakeGateway()
     world.open_way(server, repeats=True)
     kill_sender(world, "answered", FORKING.Event())
-    send_all(world.post())
+    world.post().send_all()
     keys = [one.lower().partition("idempotency-key: ")[2].partition("\r\n")[0] for one in server.delivered]
     assert (keys, world.message().state) == ([keys[0]] * 2, "sent")
     server.close()
@@ -186,10 +186,10 @@ def test_abandoned_message_of_another_host_waits_for_lease(world: World) -> None
     world.open_way(server)
     with transaction(world.engine) as session:
         session.execute(update(Outgoing).values(state="taken", taken_by="elsewhere:1:x", lease_until=NOW + LEASE))
-    send_all(world.post())
+    world.post().send_all()
     before = len(server.delivered)
     world.now = NOW + LEASE
-    send_all(world.post())
+    world.post().send_all()
     assert (before, len(server.delivered)) == (0, 1)
     server.close()
 
@@ -223,7 +223,7 @@ def test_sender_that_lost_its_message_keeps_back_the_last_byte(world: World) -> 
 def test_refusal_for_good_is_told_from_refusal_for_now(world: World, make: Callable[[], FakeServer], ends: str) -> None:
     server = make()
     world.open_way(server)
-    send_all(world.post())
+    world.post().send_all()
     assert world.message().state == ends
     server.close()
 
@@ -233,7 +233,7 @@ def test_server_away_is_tried_with_growing_pauses_then_given_up(world: World) ->
     world.open_way(server)
     server.close()
     for attempt in range(1, MOST_ATTEMPTS + 1):
-        assert send_all(world.post()) == {"dead" if attempt == MOST_ATTEMPTS else "retry": 1}
+        assert world.post().send_all() == {"dead" if attempt == MOST_ATTEMPTS else "retry": 1}
         world.now = world.message().next_at
     # 1 + 4 + 16 + 64 + 256 minutes, then six hours each
     assert [pause_after(n) for n in (1, 3, 6)] == [timedelta(minutes=1), timedelta(minutes=16), timedelta(hours=6)]
@@ -243,12 +243,12 @@ def test_server_away_is_tried_with_growing_pauses_then_given_up(world: World) ->
 def test_dead_message_is_sent_again_when_an_administrator_says_so(world: World) -> None:
     refusing = FakeGateway(answer="HTTP/1.1 400 Bad")
     world.open_way(refusing)
-    send_all(world.post())
+    world.post().send_all()
     with transaction(world.engine) as session:
         actor = Actor(Role.SYSTEM_ADMINISTRATOR)
         settle_message(session, actor=actor, message_id=world.message().id, outcome="again", now=NOW)
     refusing.answer = ""
-    assert (send_all(world.post()), world.message().body) == ({"sent": 1}, "")
+    assert (world.post().send_all(), world.message().body) == ({"sent": 1}, "")
     refusing.close()
 
 
@@ -257,14 +257,14 @@ def test_same_thing_told_again_is_queued_once(world: World) -> None:
     world.open_way(server)
     with transaction(world.engine) as session:
         assert write_notices(session, [world.telling], now=NOW) == 0
-    assert send_all(world.post()) == {"sent": 1}
+    assert world.post().send_all() == {"sent": 1}
     server.close()
 
 
 def test_gateway_can_check_signature_over_time_and_body(world: World) -> None:
     server = FakeGateway()
     world.open_way(server)
-    send_all(world.post())
+    world.post().send_all()
     head, _blank, body = server.delivered[0].partition("\r\n\r\n")
     named = dict(line.split(": ", 1) for line in head.split("\r\n")[1:])
     over = f"{named['X-Zeyou-Timestamp']}.{body}".encode()

@@ -53,20 +53,19 @@ def due(*, dry_run: bool, as_json: bool) -> None:
 def send(*, dry_run: bool, at_once: bool, as_json: bool) -> None:
     """Send what waits, or show it."""
     from webapp.database import transaction
-    from webapp.jobs.post import Post, send_all
     from webapp.services.take_outgoing import skip_pauses
 
     settings, engine = installation()
     if dry_run:
         show_waiting(as_json=as_json)
         return
-    post = Post(settings, engine, lambda: moment(settings)[0])
+    post = click.get_current_context().obj(settings, engine).extensions["zeyou_worker"].post
     if not post.channels:
         click.echo("没有开通发送渠道：请设置 ZEYOU_SMTP 或 ZEYOU_WEBHOOK。", err=True)
     if at_once:
         with transaction(engine) as session:
             skip_pauses(session, now=moment(settings)[0])
-    counted = send_all(post)
+    counted = post.send_all()
     if as_json:
         click.echo(json.dumps(counted))
         return

@@ -15,12 +15,10 @@ def command(*, once: bool) -> None:
     settings, engine = installation()
     worker = click.get_current_context().obj(settings, engine).extensions["zeyou_worker"]
     if once:
-        from webapp.jobs.post import send_all
-
         n_jobs = 0
         while worker.run_once():
             n_jobs += 1
-        n_sent = sum(send_all(worker.post).values())
+        n_sent = sum(worker.post.send_all().values())
         click.echo(f"处理了 {n_jobs} 项任务。" + (f"发送了 {n_sent} 条通知。" if n_sent else ""))
         return
     stop = threading.Event()

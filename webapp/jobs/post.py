@@ -62,6 +62,13 @@ class Post:
         except LostMessage:
             return "lost"
 
+    def send_all(self) -> Mapping[str, int]:
+        """Send what is due and count how that ended; what failed waits for its next turn."""
+        counted: Counter[str] = Counter()
+        while (ended := self.run_once()) is not None:
+            counted[ended] += 1
+        return counted
+
     def see_through(self, holding: Holding, letter: Letter) -> str:
         """Deliver and note how it ended; what happens before the last byte leaves is certainly no delivery."""
         try:
@@ -136,11 +143,3 @@ def letter_of(holding: Holding, account: Account) -> Letter:
         body=one.body,
         at=one.created_at.strftime("%a, %d %b %Y %H:%M:%S +0000"),
     )
-
-
-def send_all(post: Post) -> Mapping[str, int]:
-    """Send what is due and count how that ended; what failed waits for its next turn."""
-    counted: Counter[str] = Counter()
-    while (ended := post.run_once()) is not None:
-        counted[ended] += 1
-    return counted
