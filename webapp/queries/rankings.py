@@ -46,6 +46,12 @@ def decisions_of_round(session: Session, round_id: int) -> dict[int, Decision]:
     return {decision.declaration_id: decision for decision in session.scalars(query)}
 
 
+def decisions_among(session: Session, round_id: int, declaration_ids: list[int]) -> dict[int, Decision]:
+    """Map some declarations to what was decided about them."""
+    query = select(Decision).where(Decision.round_id == round_id, Decision.declaration_id.in_(declaration_ids))
+    return {decision.declaration_id: decision for decision in session.scalars(query)}
+
+
 def run_of_same_scores(session: Session, found: Round, method: str, digest: str, engine: str) -> RankingRun | None:
     """Find the decisive ranking where it was computed from the same scores under the same settings before."""
     query = select(RankingRun).where(RankingRun.round_id == found.id, RankingRun.is_decisive)
