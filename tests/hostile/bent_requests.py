@@ -4,7 +4,7 @@ import io
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -66,6 +66,11 @@ class Bent:
         return f"{sent} {self.content_type[:40]} {self.body[:300]!r} {dict(self.headers)!r:.200}"
 
 
+def filled(rule: str, parts: Mapping[str, str]) -> str:
+    """Return the address with its parts filled in."""
+    return PART.sub(lambda part: parts.get(part[1], "1"), rule)
+
+
 def routes_of(app: Flask) -> list[tuple[str, str]]:
     """List method and address pattern of every endpoint."""
     return [
@@ -80,7 +85,7 @@ def pages_with_forms(client: FlaskClient, routes: list[tuple[str, str]], known: 
     found: dict[tuple[str, ...], FilledForm] = {}
     for method, rule in routes:
         if method == "GET" and not rule.startswith("/static"):
-            path = PART.sub(lambda part: known.get(part[1], "1"), rule)
+            path = filled(rule, known)
             answer = client.get(path)
             if answer.status_code == 200 and answer.mimetype == "text/html":
                 for form in read_page(answer.text, path).forms:
@@ -113,7 +118,7 @@ class Bender:
         parts = PART.findall(rule)
         odd = self.draw.choice(parts) if bend and parts else ""
         odd_part = self.draw.choice(ODD_PARTS)
-        return PART.sub(lambda part: odd_part if part[1] == odd else self.known.get(part[1], "1"), rule)
+        return filled(rule, self.known | {odd: odd_part} if odd else self.known)
 
     def by_address(self) -> Bent:
         """Bend a part of the address."""

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Engine, Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from tests.conftest import NOW, TODAY
+from tests.conftest import TODAY
+from tests.stories.actors import SETTINGS
 from tests.stories.list_world import object_to, settle
 from tests.stories.registry_world import recognised
 from webapp import models
-from webapp.database import transaction
+from webapp.database import give_field_key, transaction
 from webapp.queries import rounds
 
 WORDS = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff]", re.DOTALL)
@@ -62,15 +63,17 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 def fuller_round(engine: Engine, folder: Path) -> None:
     """Add what the invented round has not come to: an objection, a recognised cluster, its change and its case."""
+    give_field_key(engine, SETTINGS)
     with transaction(engine) as session:
         found = rounds.round_by_code(session, "NM-DEMO")
         if found.state == "publicity":
             number = session.scalars(select(models.Declaration.number)).first() or ""
             settle(session, found, object_to(session, found, number, TODAY, folder), "dismissed", TODAY)
+            session.flush()
         story = recognised(session, "nm-2023", TODAY - timedelta(days=100))
-        story.change("renamed", TODAY - timedelta(days=3), TODAY)
+        story.change("运营管理机构", TODAY - timedelta(days=3), TODAY)
         story.report(story.operator, TODAY.year - 1, TODAY)
-        story.open_case(1, TODAY)
+        story.open_case(2, TODAY)
         for review in session.scalars(select(models.Review).limit(40)):
             review.opinion = "意见"
 
@@ -86,14 +89,16 @@ def poison(engine: Engine, texts: tuple[str, ...]) -> int:
 
 def poison_table(session: Session, table: Table, turn: Iterator[str]) -> int:
     """Overwrite the columns of one table, row by row, past the application."""
-    columns = [table.c[name] for name in COLUMNS[table.name]]
+    columns, keys = [table.c[name] for name in COLUMNS[table.name]], list(table.primary_key.columns)
     changed = [
-        {"row": row.id, **{f"new_{one.name}": poisoned(getattr(row, one.name), one, turn) for one in columns}}
-        for row in session.execute(select(table.c.id, *columns))
+        {f"old_{key.name}": getattr(row, key.name) for key in keys}
+        | {f"new_{one.name}": poisoned(getattr(row, one.name), one, turn) for one in columns}
+        for row in session.execute(select(*keys, *columns))
     ]
     if changed:
         values = {one.name: bindparam(f"new_{one.name}") for one in columns}
-        session.connection().execute(update(table).where(table.c.id == bindparam("row")).values(values), changed)
+        which = [key == bindparam(f"old_{key.name}") for key in keys]
+        session.connection().execute(update(table).where(*which).values(values), changed)
     return len(changed) * len(columns)
 
 
@@ -105,9 +110,9 @@ def poisoned(old: Any, column: Any, turn: Iterator[str]) -> Any:
 
 
 def replaced(old: Any, turn: Iterator[str]) -> Any:
-    """Replace every text with Chinese words in a structure; figures and keys stay."""
+    """Replace every text with Chinese words in a structure; figures, keys and our own templates stay."""
     if isinstance(old, dict):
-        return {key: replaced(value, turn) for key, value in old.items()}
+        return {key: value if "template" in key else replaced(value, turn) for key, value in old.items()}
     if isinstance(old, list):
         return [replaced(value, turn) for value in old]
     return next(turn) if isinstance(old, str) and WORDS.search(old) else old

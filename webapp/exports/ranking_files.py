@@ -26,6 +26,7 @@ TITLES: Mapping[str, str] = {
     "p_top_k": "进入名额的概率",
 }
 MOST_IN_CHART = 60
+QUOTED = {"quote_prefix": True}  # a text stays one when somebody edits its cell
 NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # the same ranking gives the same bytes
 
 
@@ -66,25 +67,26 @@ def ranking_xlsx(ranking: FileRanking) -> bytes:
 
 def _write_table(book: Any, sheet: Any, ranking: FileRanking) -> None:
     head, cut = book.add_format({"bold": True, "bottom": 1}), book.add_format({"bottom": 5})
+    text, cut_text = book.add_format(QUOTED), book.add_format({"bottom": 5, **QUOTED})
     sheet.write_row(0, 0, FIELDS, head)
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, len(FIELDS) - 1, 13)
     for at, line in enumerate(ranking.lines, start=1):
-        look = cut if at == ranking.places else None
+        is_last = at == ranking.places
         for column, value in enumerate(asdict(line).values()):
             if isinstance(value, str):
-                sheet.write_string(at, column, legible(value), look)
+                sheet.write_string(at, column, legible(value), cut_text if is_last else text)
             else:
-                sheet.write_number(at, column, value, look)
+                sheet.write_number(at, column, value, cut if is_last else None)
 
 
 def _add_chart(book: Any, sheet: Any, ranking: FileRanking) -> None:
     """Draw estimate and 90 % interval of the best; the lengths of the whiskers stand beside the chart."""
-    shown = ranking.lines[:MOST_IN_CHART]
+    shown, text = ranking.lines[:MOST_IN_CHART], book.add_format(QUOTED)
     sheet.write_row(0, 0, ("申报", "估计分", "向上", "向下"))
     for at, line in enumerate(shown, start=1):
-        sheet.write_string(at, 0, legible(line.declaration))
+        sheet.write_string(at, 0, legible(line.declaration), text)
         whiskers = (line.estimate, round(line.hi - line.estimate, 6), round(line.estimate - line.lo, 6))
         sheet.write_row(at, 1, whiskers)
     last = len(shown) + 1
@@ -113,7 +115,8 @@ def _write_account(book: Any, sheet: Any, ranking: FileRanking) -> None:
     """Write how the figures came about and what each column means."""
     head = book.add_format({"bold": True})
     sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 90, book.add_format({"text_wrap": True}))
+    sheet.set_column(1, 1, 90)
+    wrapped = book.add_format({"text_wrap": True, **QUOTED})
     facts = (
         ("方法", f"{ranking.method_title}（{ranking.method}）"),
         ("名额", str(ranking.places)),
@@ -126,4 +129,4 @@ def _write_account(book: Any, sheet: Any, ranking: FileRanking) -> None:
     )
     for at, (name, text) in enumerate(facts):
         sheet.write_string(at, 0, name, head)
-        sheet.write_string(at, 1, legible(text))
+        sheet.write_string(at, 1, legible(text), wrapped)
