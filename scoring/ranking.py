@@ -17,6 +17,7 @@ from scoring.registry import method as registered
 
 COLUMNS = ("declaration", "rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 DEFAULT_METHOD = "calibrated"
+DECIMALS = 9  # of the scale: machines differ in the last bits of roots and of solved equations
 
 
 @dataclass(frozen=True)
@@ -113,18 +114,18 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
 
 def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
     """Sort by estimate and turn merit back into points of the declared scale."""
-    sign = ratings.sign
+    sign, decimals = ratings.sign, DECIMALS - round(np.log10(ratings.span))
     lo, hi = (estimates.lo, estimates.hi) if sign == 1 else (-estimates.hi, -estimates.lo)
     frame = pd.DataFrame(
         {
             "declaration": ratings.declarations,
             "rank": competition_rank(estimates.tie_key),
             "estimate": sign * estimates.merit,
-            "sd": estimates.sd,
-            "lo": lo,
-            "hi": hi,
-            "expected_rank": estimates.expected_rank,
-            "p_top_k": estimates.p_top_k,
+            "sd": np.maximum(np.round(estimates.sd, decimals), 10.0**-decimals),
+            "lo": np.round(lo, decimals),
+            "hi": np.round(hi, decimals),
+            "expected_rank": np.round(estimates.expected_rank, DECIMALS),
+            "p_top_k": np.round(estimates.p_top_k, DECIMALS),
         }
     )
     return frame.sort_values("rank", kind="stable", ignore_index=True)
