@@ -70,7 +70,7 @@ def submit_all(engine: Engine, code: str, now: datetime) -> None:
     """Hand in every draft, each with the act and the digest that its expert would have left."""
     for session, found, pairs in portions(engine, code, is_reviewed=True):
         reviews = [pair[5] for pair in pairs]
-        scores: dict[int, dict[str, list[object]]] = {}
+        scores: dict[int, dict[str, object]] = {}
         query = select(Score.review_id, Score.criterion, Score.hundredths, Score.is_not_applicable, Score.reason)
         for review, criterion, *values in session.execute(query.where(Score.review_id.in_(reviews))):
             scores.setdefault(review, {})[criterion] = values
@@ -83,7 +83,7 @@ def submit_all(engine: Engine, code: str, now: datetime) -> None:
 
 
 def entries(
-    session: Session, found: Round, pairs: Sequence[Any], scores: dict[int, dict[str, list[object]]], now: datetime
+    session: Session, found: Round, pairs: Sequence[Any], scores: dict[int, dict[str, object]], now: datetime
 ) -> Iterator[dict[str, Any]]:
     """Yield the chained acts of a portion; the writing transaction holds the ledger's lock from the act before."""
     head = record_act(

@@ -126,7 +126,8 @@ def points_of(pairs: Sequence[tuple[int, int, int]], n_criteria: int) -> np.ndar
     habit = 4 * np.sin(table[:, 2] * 78.233)
     chance = np.random.Generator(np.random.PCG64(int(table[0, 0]))).normal(0, 4, (len(table), n_criteria))
     whole = np.clip(np.rint((merit + habit)[:, None] + chance), 60, 95)
-    return whole.astype(np.int64) * 100
+    points: np.ndarray[Any, np.dtype[np.int64]] = whole.astype(np.int64) * 100
+    return points
 
 
 def score_rows(

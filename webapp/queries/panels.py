@@ -1,5 +1,6 @@
 """Questions about the pool, the panel of a round, its conflicts and its assignment."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session, defer
 from webapp.errors import NotFound
 from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
 from webapp.queries.declarations import LIGHT
+
+PORTION = 500
 
 
 def active_experts(session: Session) -> list[Expert]:
@@ -28,6 +31,19 @@ def admitted_declarations(session: Session, round_id: int) -> list[Declaration]:
     """List the declarations that go to expert review."""
     query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
     return list(session.scalars(query.order_by(Declaration.number)))
+
+
+def each_admitted(session: Session, round_id: int) -> Iterator[Declaration]:
+    """Yield the same one after the other; of a large round only a portion is in memory at a time."""
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    yield from session.scalars(query.order_by(Declaration.number).execution_options(yield_per=PORTION))
+
+
+def admitted_numbers(session: Session, round_id: int) -> dict[str, int]:
+    """Map the numbers of the same, in their order, to their rows."""
+    query = select(Declaration.number, Declaration.id)
+    wanted = query.where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return dict(list(session.execute(wanted.order_by(Declaration.number))))
 
 
 def admitted_names(session: Session, round_id: int) -> list[Declaration]:

@@ -22,10 +22,10 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     """Collect fit (in millionths), conflicts, demand, loads and units of the panel and the admitted declarations."""
     settings = RoundSettings.from_json(found.settings)
     seats = panels.seated_of_round(session, found.id)
-    declarations = panels.admitted_declarations(session, found.id)
+    numbers = panels.admitted_numbers(session, found.id)
     experts = [expert for _seat, expert in seats]
-    matrix = fit(engine_experts(experts), engine_declarations(declarations)).matrix
-    rows = {row.id: index for index, row in enumerate(declarations)}
+    matrix = fit(engine_experts(experts), engine_declarations(panels.each_admitted(session, found.id))).matrix
+    rows = {row: index for index, row in enumerate(numbers.values())}
     columns = {expert.id: index for index, expert in enumerate(experts)}
     barred = {
         (rows[one.declaration_id], columns[one.expert_id])
@@ -34,7 +34,7 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     }
     units = {unit: number for number, unit in enumerate(sorted({expert.unit for expert in experts}))}
     return {
-        "declarations": [row.number for row in declarations],
+        "declarations": list(numbers),
         "experts": [seat.pseudonym for seat, _expert in seats],
         "fit": np.rint(np.asarray(matrix) * MICRO).astype(np.int64).tolist(),
         "conflicts": [list(pair) for pair in sorted(barred)],

@@ -25,7 +25,7 @@ def find_round_conflicts(
     """Replace the rule-made conflicts of the round by what the rules find now; declared and answered ones stay."""
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     settings = RoundSettings.from_json(found.settings)
-    experts, declarations = panels.active_experts(session), panels.admitted_declarations(session, found.id)
+    experts = panels.active_experts(session)
     rules = ConflictSettings(
         same_region="city" if settings.same_city_conflict else "off",
         employment_years=settings.employment_years,
@@ -33,7 +33,7 @@ def find_round_conflicts(
     )
     findings = find_conflicts(
         engine_experts(experts),
-        engine_declarations(declarations),
+        engine_declarations(panels.each_admitted(session, found.id)),
         ties=known_ties(session),
         units=known_units(session),
         settings=rules,
@@ -41,7 +41,7 @@ def find_round_conflicts(
     )
     kept = remembered(session, found.id)
     expert_ids = {expert_key(row.id): row.id for row in experts}
-    declaration_ids = {row.number: row.id for row in declarations}
+    declaration_ids = panels.admitted_numbers(session, found.id)
     fresh: list[models.Conflict] = []
     for finding in one_per_rule(findings):
         key = (expert_ids[finding.expert], declaration_ids[finding.declaration], finding.rule)
