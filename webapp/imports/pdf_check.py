@@ -13,10 +13,12 @@ MOST_OBJECT_BYTES = 32 * MEBIBYTE
 OBJECT_STREAM = re.compile(rb"/ObjStm\b")
 STREAM = re.compile(rb"stream\r?\n")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
+ACTIVE = re.compile(
+    rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData|GoToE|GoToR|Rendition|Movie|Sound)\b"
+)
 LOCKED = re.compile(rb"/Encrypt\b")
 
-ACTIVE_PDF = "PDF 里带有脚本、程序或附件，已拒收。请用“打印为 PDF”重新生成后再上传。"
+ACTIVE_PDF = "PDF 里带有脚本、程序、附件或外发动作，已拒收。请用“打印为 PDF”重新生成后再上传。"
 LOCKED_PDF = "PDF 加了密码或限制，专家打不开。请取消密码后再上传。"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from webapp.queries.rankings import Position
 
@@ -38,7 +38,8 @@ class Picture:
 
 def common_ending(names: Sequence[str]) -> str:
     """Return the text that ends every name, such as 特色产业集群; said by all, it tells none from another."""
-    ending = commonprefix([name[::-1] for name in names])[::-1]
+    columns = zip(*(name[::-1] for name in names), strict=False)
+    ending = "".join(letters[0] for letters in takewhile(lambda one: len(set(one)) == 1, columns))[::-1]
     return ending if len(names) > 1 and len(ending) > 1 and all(len(name) > len(ending) for name in names) else ""
 
 

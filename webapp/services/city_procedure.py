@@ -34,7 +34,13 @@ STATE_TITLES = {"correction": "待补正", "submitted": "待受理"}
 WAITING, FINAL = "submitted", ("recommended", "not_accepted", "not_recommended")
 # What is usually settled when the city recommends; everything else has its own page.
 ON_THE_WAY = ("applicant.kind", "applicant.operator_kind", "applicant.designated_by_city", "location.kind")
-STAGE_OF_STATE = {"draft": "draft", "returned": "correction", "admitted": "in_review", "refused": "excluded", "withdrawn": "withdrawn"}
+STAGE_OF_STATE = {
+    "draft": "draft",
+    "returned": "correction",
+    "admitted": "in_review",
+    "refused": "excluded",
+    "withdrawn": "withdrawn",
+}
 
 
 def stage_of(declaration: Declaration) -> str:
