@@ -1,7 +1,8 @@
 """Questions about declarations and what screening found."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, defer
@@ -127,3 +128,25 @@ def declarations_of_round(session: Session, round_id: int) -> list[Declaration]:
     """List every declaration of a round by number."""
     query = select(Declaration).where(Declaration.round_id == round_id).order_by(Declaration.number)
     return list(session.scalars(query))
+
+
+def change_mark(session: Session, round_id: int) -> tuple[object, ...]:
+    """Return figures that are others as soon as a declaration of the round was handed in or changed."""
+    figures = (func.count(Declaration.id), func.sum(Declaration.version), func.max(Declaration.updated_at))
+    query = select(*figures).where(Declaration.round_id == round_id, Declaration.state != "draft")
+    return tuple(session.execute(query).one())
+
+
+def answers_handed_in(session: Session, round_id: int, city: str | None) -> list[tuple[str, dict[str, Any]]]:
+    """List number and answers of what was handed in, of one city or of all."""
+    query = select(Declaration.number, Declaration.answers)
+    query = query.where(Declaration.round_id == round_id, Declaration.state != "draft")
+    wanted = query if city is None else query.where(Declaration.city == city)
+    return [(number, answers) for number, answers in session.execute(wanted.order_by(Declaration.number))]
+
+
+def names_by_number(session: Session, round_id: int, numbers: Collection[str]) -> list[Declaration]:
+    """Read some declarations of a round without what they declare."""
+    query = select(Declaration).where(Declaration.round_id == round_id).options(*LIGHT)
+    chosen = query.where(Declaration.number.in_(numbers)) if len(numbers) <= PAGE else query
+    return list(session.scalars(chosen))

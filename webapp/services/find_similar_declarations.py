@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from rubrics.loading import load_pack
-from rubrics.similarity import Similarity, find_similar
+from rubrics.similarity import Similarity
 from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, Role, why_not
 from webapp.queries import declarations, rounds
+from webapp.services.remembered_similarity import similarities
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,27 @@ def similar_in_round(session: Session, actor: Actor, found: Round) -> tuple[Rese
     return every_resemblance(session, actor, found)
 
 
-def every_resemblance(session: Session, actor: Actor, found: Round) -> tuple[Resemblance, ...]:
-    """Compare the declarations of a round; a city bureau learns of its own city only."""
+def similar_to(
+    session: Session, actor: Actor, found: Round, declaration: Declaration
+) -> tuple[Resemblance, ...] | None:
+    """Return what is alike between one declaration and the others of its round; None where that takes too long."""
+    if rounds.n_declarations(session, found.id) > MOST_AT_ONCE:
+        return None
+    return every_resemblance(session, actor, found, with_number=declaration.number)
+
+
+def every_resemblance(session: Session, actor: Actor, found: Round, with_number: str = "") -> tuple[Resemblance, ...]:
+    """Compare the declarations of a round, or one with the others; a city bureau learns of its own city only."""
     city = actor.city if actor.role is Role.CITY_BUREAU else None
     if why_not(actor, Action.SEE_SIMILAR, Facts(round_state=found.state, city=city)) is not None:
         return ()
-    listed = [
-        one
-        for one in declarations.declarations_of_round(session, found.id)
-        if one.state != "draft" and city in (None, one.city)
-    ]
-    by_number = {one.number: one for one in listed}
+    alike = similarities(session, found, city)
+    if with_number:
+        alike = tuple(one for one in alike if with_number in one.declarations)
+    named = {number for one in alike for number in one.declarations}
+    by_number = {one.number: one for one in declarations.names_by_number(session, found.id, named)}
     labels = {field.key: field.label for field in load_pack(found.pack_id).form.fields}
-    found_alike = find_similar({one.number: one.answers for one in listed})
-    return tuple(resemblance(one, by_number, labels) for one in found_alike)
+    return tuple(resemblance(one, by_number, labels) for one in alike)
 
 
 def resemblance(similarity: Similarity, by_number: Mapping[str, Declaration], labels: Mapping[str, str]) -> Resemblance:
@@ -68,16 +76,4 @@ def resemblance(similarity: Similarity, by_number: Mapping[str, Declaration], la
         tuple(labels.get(key, key) for key in similarity.fields),
         similarity.reason_template,
         similarity.reason_values,
-    )
-
-
-def similar_to(
-    session: Session, actor: Actor, found: Round, declaration: Declaration
-) -> tuple[Resemblance, ...] | None:
-    """Return what is alike between one declaration and the others of its round; None where that takes too long."""
-    every = similar_in_round(session, actor, found)
-    return (
-        None
-        if every is None
-        else tuple(one for one in every if declaration.id in {other.id for other in one.declarations})
     )
