@@ -21,3 +21,8 @@ def test_no_bent_request_breaks_anything(attacked: Engine, role: Role, tmp_path:
     outcome = attack(attacked, role, tmp_path, n=120, seed=7, every_page=8)
     assert outcome.failures == []
     assert sum(outcome.statuses.values()) == 120
+
+
+def test_no_bent_request_breaks_the_other_database(postgres_backend: Backend, tmp_path: Path) -> None:
+    outcome = attack(postgres_backend.copy("scoring"), Role.DEPARTMENT, tmp_path, n=160, seed=8, every_page=8)
+    assert outcome.failures == []
