@@ -141,11 +141,13 @@ def floor_table(engine: Engine, *, is_there: bool) -> None:
 
 def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, object]:
     """Run the floor, then the experts, and put the figures together."""
+    experts = experts_of(engine, site, asked.users)
+    if len(experts) < asked.users:
+        sys.exit(f"the round has {len(experts)} experts, {asked.users} were asked for")
     floor_table(engine, is_there=True)
     with served(site, "benchmarks.floor:application", "/read"):
         floor = run_floor(site.port, asked.users, min(20.0, asked.seconds / 3))
     floor_table(engine, is_there=False)
-    experts = experts_of(engine, site, asked.users)
     with served(site, "webapp.wsgi:application", "/health/live"), workers(site, asked.workers):
         start = time.perf_counter()
         run_experts(site.port, experts, asked.seconds, asked.think)
