@@ -93,6 +93,7 @@ def attacked_round(sqlite_backend: Backend, tmp_path_factory: pytest.TempPathFac
     return engine
 
 
+@pytest.mark.slow
 def test_no_file_of_a_round_holds_a_formula(attacked_round: Engine, tmp_path: Path) -> None:
     found: dict[str, list[str]] = {}
     for role in (Role.DEPARTMENT, Role.CITY_BUREAU, Role.APPLICANT):
