@@ -18,7 +18,10 @@ from webapp.permissions import Role
 ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.EXPERT)]
 # File kinds, the product's own command, units and names that are written so in Chinese too.
 NAMES = re.compile(
-    r"NM-\S+|nm-2023|(?:read|write):[a-z]+|Bearer|https?://\S+|zhangsan|Werkzeug/\S+|verify\.py|Python|--head|ZEYOU_\w+|SHA-256|HMAC|Ed25519|UTC|TOTP|nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|REML|BLUP|MES|ERP|PLM|SCADA|"
+    r"NM-\S+|nm-2023|(?:read|write):[a-z]+|Bearer|https?://\S+|zhangsan|"
+    r"Werkzeug/\S+|verify\.py|Python|--head|ZEYOU_\w+|SHA-256|HMAC|Ed25519|UTC|TOTP|"
+    r"nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|"
+    r"REML|BLUP|MES|ERP|PLM|SCADA|"
     r"[0-9a-f]{16,}…?|\d{4}-\d\d-\d\d|[A-Za-z]+\d+\w*"
 )
 # What applicants declare and what the measure says of it stays in its own language, there and wherever it is quoted.

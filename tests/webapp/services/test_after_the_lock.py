@@ -309,13 +309,16 @@ def test_bundle_with_panel_steps_is_replayed_and_refuses_others(sqlite_backend: 
     assert {line.fault for line in verify_bundle(bundle)} == {None}
 
     def forge_original(part: Any) -> None:
-        part["reconsiderations"][0]["original"] = dict(part["reconsiderations"][0]["revised"])
+        one = next(one for one in part["reconsiderations"] if one["state"] == "revised")
+        one["original"] = {
+            key: [(points or 0) + 100, not_applicable] for key, (points, not_applicable) in one["original"].items()
+        }
 
     def hide_extra(part: Any) -> None:
         part["extra_reviews"].clear()
 
     def drop_reason(part: Any) -> None:
-        part["reconsiderations"][0]["reason"] = " "
+        next(one for one in part["reconsiderations"] if one["state"] == "revised")["reason"] = " "
 
     # The first lock fixed the original points without the extra review: no other story gives its digest.
     for change, words in ((forge_original, "锁定之后"), (hide_extra, "锁定之后"), (drop_reason, "没有理由")):
