@@ -20,7 +20,7 @@ ROLES = [role for role in Role if role not in (Role.PUBLIC, Role.EXPERT)]
 NAMES = re.compile(
     r"NM-\S+|nm-2023|(?:read|write):[a-z]+|Bearer|https?://\S+|zhangsan|"
     r"Werkzeug/\S+|verify\.py|Python|--head|ZEYOU_\w+|SHA-256|HMAC|Ed25519|UTC|TOTP|"
-    r"nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|"
+    r"nx-2023|English|zeyou \S+ \S+|xlsx?|docx?|pdf|PDF|csv|PNG|JPG|Word|Excel|"
     r"REML|BLUP|MES|ERP|PLM|SCADA|"
     r"[0-9a-f]{16,}…?|\d{4}-\d\d-\d\d|[A-Za-z]+\d+\w*"
 )
@@ -29,6 +29,10 @@ DECLARED = re.compile(r"/notices/texts/|/declarations/\d+$|/declarations/\d+/(fi
 # The reference for programmers names addresses and fields as programs write them.
 REFERENCE = "/api/v1/"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
+# A text marked as English is meant to be so: the English wording of a notice beside the Chinese one.
+MARKED = re.compile(r'<(\w+)\b[^>]*\blang="en"[^>]*>.*?</\1>', re.DOTALL)
+# Places that the wording of a notice leaves open are written as they are replaced.
+PLACES = re.compile(r"\{\w+\}")
 SKIPPED = re.compile(r"<(script|style)\b.*?</\1>|<title>.*?</title>", re.DOTALL)
 
 
@@ -40,15 +44,25 @@ def texts(page: str) -> list[str]:
     return [text for piece in pieces if (text := html.unescape(piece).strip())]
 
 
+def spoken(page: str, language: str) -> str:
+    """Return a page without what it marks as written in the other language."""
+    return MARKED.sub(" ", page) if language == "zh" else page
+
+
 def shown(client: FlaskClient, engine: Engine, role: Role, language: str) -> list[tuple[str, str]]:
     """Return address and text of everything the role sees in a language."""
     found = []
     for address in pages_of(engine, role):
         answer = client.get(in_language(address, language))
         if answer.status_code == 200 and answer.mimetype == "text/html":
-            found += [(address, text) for text in texts(answer.text)]
+            found += [(address, text) for text in texts(spoken(answer.text, language))]
     assert found
     return found
+
+
+def english_in(text: str) -> bool:
+    """Return whether a text holds a word that is neither a name, a code nor a place left open."""
+    return ENGLISH.search(NAMES.sub("", PLACES.sub("", text))) is not None
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -58,7 +72,7 @@ def test_chinese_pages_hold_no_english_word(published: Engine, role: Role, tmp_p
         logins = set(session.scalars(select(Account.login)))
     seen = [(at, text.removeprefix("› ")) for at, text in shown(client, published, role, "zh") if at != REFERENCE]
     seen = [(at, text) for at, text in seen if text not in logins]
-    english = [(at, text) for at, text in seen if ENGLISH.search(NAMES.sub("", text))]
+    english = [(at, text) for at, text in seen if english_in(text)]
     assert english == [], english
 
 
