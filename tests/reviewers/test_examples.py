@@ -22,8 +22,20 @@ WITH_EXAMPLES = {
         "duplicates",
         "findings",
         "industries",
+        "merging",
     ),
-    *("names", "people", "places", "seed", "substitution", "text_likeness", "tickets", "unit_directory", "unit_places"),
+    *(
+        "names",
+        "people",
+        "places",
+        "recusal_matching",
+        "seed",
+        "substitution",
+        "text_likeness",
+        "tickets",
+        "unit_directory",
+        "unit_places",
+    ),
     "units",
 }
 MODULES = sorted(module.name for module in pkgutil.iter_modules(reviewers.__path__) if not module.ispkg)

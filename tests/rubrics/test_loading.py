@@ -1,7 +1,6 @@
 """Reading a pack: every problem at once, each with its path, and hostile text without harm."""
 
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -205,11 +204,10 @@ def test_hostile_text_is_refused_with_its_reason(text: str, code: str) -> None:
     assert (document, [problem.code for problem in problems]) == (None, [code])
 
 
-def test_alias_bomb_is_refused_at_once() -> None:
+def test_alias_bomb_is_refused_without_being_unfolded() -> None:
     bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
-    started = time.perf_counter()
+    # Unfolded it would have 9 ** 29 leaves: a reader that unfolds never returns.
     assert [problem.code for problem in read_document("x.yaml", bomb)[1]] == ["alias"]
-    assert time.perf_counter() - started < 1
 
 
 def test_deep_nesting_costs_no_recursion() -> None:

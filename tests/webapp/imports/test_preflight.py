@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 import zlib
@@ -39,15 +38,13 @@ def check(data: bytes, filename: str, kind: str) -> None:
 
 
 def refused(data: bytes, kind: str = "xlsx") -> str:
-    """Return the code of the refusal after holding the guard to half a CPU second and 128 MiB."""
+    """Return the code of the refusal after holding the guard to 128 MiB; benchmarks/ holds it to half a CPU second."""
     tracemalloc.start()
-    started = time.process_time()
     with pytest.raises(RefusedFileError) as caught:
         check(data, f"申报.{kind}", kind)
-    spent, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 128 * 1024 * 1024
-    assert spent < 2.0  # tracing slows everything severalfold; the benchmark holds the plain figure to half a second
     assert caught.value.message != ""
     return caught.value.code
 
