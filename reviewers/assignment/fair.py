@@ -12,6 +12,7 @@ from reviewers.assignment.picking import completed, larger_at_floor, picked_in_t
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
+from reviewers.assignment.slots import filled_anew
 from reviewers.assignment.total import best_flow, price_bound, total_fit, with_fixed
 
 FIRST = Effort(14, 12, 1.05)
@@ -21,13 +22,14 @@ NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
 SETTLED = 0.002
+REFILLINGS = 2
 IDLE_HALVINGS = 2
 NARROW = 1.001
 GIVEN_AWAY = 0.004
 SHORTLIST = 16
 PER_SEAT = 2
 PRICE_SHARES = (0.0, 0.3, 1.0)  # a declaration of weight w feels 1/w of an expert's price
-ALL_PAIRS = 200_000
+ALL_PAIRS = 40_000
 POLISHES = 60
 
 
@@ -154,10 +156,16 @@ def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[
     _, kept = total_bound(setting, best.tightest, floor)
     before, setting = _shortlisted(setting), _widened(setting, kept, seed)
     best = replace(best, on=_carried(setting, before, best.on))
-    found = plan_at_floor(setting.there, setting.floor(floor), best.tightest, SETTLING)
+    floor_of_all = setting.floor(floor)
+    found = plan_at_floor(setting.there, floor_of_all, best.tightest, SETTLING)
     best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
-    for weight in (found.tightest, found.weight, found.tightest):
-        best = larger_at_floor(setting.there, best, setting.floor(floor), weight)
+    enough = (best.bound - float(setting.there.base.sum())) * (1 - SETTLED)
+    for _ in range(REFILLINGS):
+        for weight in (found.tightest, np.ones(floor_of_all.size)):
+            best = larger_at_floor(setting.there, best, floor_of_all, weight)
+        best = filled_anew(setting.there, best, floor_of_all, enough, seed)
+        if setting.there.worth(best.on) >= enough:
+            break
     return setting, best
 
 
