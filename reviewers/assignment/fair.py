@@ -26,6 +26,7 @@ REFILLINGS = 2
 IDLE_HALVINGS = 2
 NARROW = 1.001
 GIVEN_AWAY = 0.004
+HANDY = (2.0**-6, 2.0**10)
 SHORTLIST = 16
 PER_SEAT = 2
 PRICE_SHARES = (0.0, 0.3, 1.0)  # a declaration of weight w feels 1/w of an expert's price
@@ -69,8 +70,22 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     floor then rises for all who are not at their ceiling, for as long as the total stays within 0.4 % of the largest
     possible at the first floor, which ``Plan.bound`` states (weak duality). Cost: 30 to 120 flows on a shortlist.
     """
-    setting = prepare(problem, seed)
-    return None if setting is None else fair_in(problem, setting, seed)
+    unit = _unit(problem.data)
+    told = problem if unit == 1.0 else replace(problem, data=problem.data / unit)
+    setting = prepare(told, seed)
+    return None if setting is None else _in_unit(fair_in(told, setting, seed), unit)
+
+
+def _unit(fit: Floats) -> float:
+    """A power of two that brings far too large or small fits near 1, where the slacks of this search are small."""
+    largest = float(np.abs(fit).max(initial=0.0))
+    return 1.0 if not largest or HANDY[0] <= largest <= HANDY[1] else 2.0 ** int(np.frexp(largest)[1])
+
+
+def _in_unit(plan: Plan, unit: float) -> Plan:
+    figures = {name: figure * unit for name, figure in plan.certificate.figures.items()}
+    certificate = replace(plan.certificate, reached=plan.certificate.reached * unit, figures=figures)
+    return replace(plan, total=plan.total * unit, bound=plan.bound * unit, certificate=certificate)
 
 
 def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:

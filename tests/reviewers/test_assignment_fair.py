@@ -37,6 +37,15 @@ def test_moving_every_fit_by_a_constant_changes_no_fair_plan() -> None:
     assert plans[0].bound - plans[1].bound == pytest.approx(4.0 * 90)
 
 
+def test_a_plan_of_tiny_or_huge_fits_is_that_of_the_same_fits_near_one() -> None:
+    fit = np.random.default_rng(4).random((40, 9)) ** 3
+    plans = [assign(Problem.from_dense(fit * 2.0**power, demand=3, max_load=15), "fair") for power in (0, -40, 30)]
+    assert [plan.expert.tolist() for plan in plans[1:]] == [plans[0].expert.tolist()] * 2
+    assert [(plan.total, plan.bound) for plan in plans[1:]] == [
+        (plans[0].total * 2.0**power, plans[0].bound * 2.0**power) for power in (-40, 30)
+    ]
+
+
 def worst_first(fit: np.ndarray, demand: int, max_load: int) -> np.ndarray:
     """Picking in turn, the worst served next: the idea of FairSequence, here as a peer."""
     n, m = fit.shape
