@@ -21,7 +21,8 @@ SETTLING = Effort(10, 6, 1.01)
 NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
-SETTLED = 0.002
+SETTLED, LARGE_SETTLED = 0.002, 0.005
+LARGE = 100_000
 REFILLINGS = 2
 IDLE_HALVINGS = 2
 NARROW = 1.001
@@ -174,7 +175,8 @@ def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[
     floor_of_all = setting.floor(floor)
     found = plan_at_floor(setting.there, floor_of_all, best.tightest, SETTLING)
     best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
-    enough = (best.bound - float(setting.there.base.sum())) * (1 - SETTLED)
+    share = LARGE_SETTLED if best.on.size > LARGE else SETTLED
+    enough = (best.bound - float(setting.there.base.sum())) * (1 - share)
     for _ in range(REFILLINGS):
         for weight in (found.tightest, np.ones(floor_of_all.size)):
             best = larger_at_floor(setting.there, best, floor_of_all, weight)
