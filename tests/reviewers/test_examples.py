@@ -24,7 +24,10 @@ WITH_EXAMPLES = {
         "industries",
     ),
     *("names", "people", "places", "seed", "substitution", "text_likeness", "tickets", "unit_directory", "unit_places"),
+    "merging",
+    "recusal_matching",
     "units",
+    "written_forms",
 }
 MODULES = sorted(module.name for module in pkgutil.iter_modules(reviewers.__path__) if not module.ispkg)
 
