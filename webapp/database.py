@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import DateTime, Engine, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, create_engine, event
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlalchemy.exc import DataError, DBAPIError, OperationalError
@@ -106,8 +106,10 @@ def refuse_impossible_value(context: ExceptionContext) -> None:
 
 def begin_sqlite(connection: Any) -> None:
     """Take the write lock at once where the session writes: a late upgrade fails without waiting."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.driver_connection.execute("BEGIN")  # waits for nobody, so nothing can be refused
 
 
 @contextmanager
@@ -133,6 +135,16 @@ def reading(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine) as session:
             yield session
+    except OperationalError as error:
+        raise refused_by_database(error) from error
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """Open a bare connection that only reads: for the one question every request asks."""
+    try:
+        with engine.connect() as connection:
+            yield connection
     except OperationalError as error:
         raise refused_by_database(error) from error
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+APPENDING = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+
 
 @dataclass(frozen=True)
 class Head:
@@ -19,8 +21,11 @@ class Head:
 def note_head(path: Path, head: Head) -> None:
     """Append one line with a single write, which the system does not mix with another process's."""
     line = f"{head.kind} {head.number} {head.code} {head.proof}".rstrip() + "\n"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        handle = os.open(path, APPENDING, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, APPENDING, 0o600)
     try:
         os.write(handle, line.encode())
     finally:

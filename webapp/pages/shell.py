@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import get_locale, gettext
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.pages.act_titles import act_title
 from webapp.pages.door import actor, settings
-from webapp.pages.language import said, told
+from webapp.pages.language import chosen_language, said, told
+from webapp.pages.language import say as _
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -38,7 +39,8 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("notices.own_page", _("通知"), Action.SEE_OWN_NOTICES, "bell"),
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
-    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
+    who = actor()
+    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(who, action)]
 
 
 def role_title(role: Role) -> str:
@@ -87,8 +89,8 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
 
 def other_language() -> str:
     """Return the address of this page in the other language, its other parameters kept."""
-    kept = request.args.to_dict() | {"lang": "zh" if str(get_locale()) == "en" else "en"}
-    return f"?{urlencode(kept)}"
+    other = "zh" if chosen_language() == "en" else "en"
+    return f"?{urlencode(request.args.to_dict() | {'lang': other})}" if request.args else f"?lang={other}"
 
 
 def translated(text: object) -> str:
@@ -148,7 +150,9 @@ def install_shell(app: Flask) -> None:
 
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    if "csrf_field" not in g:
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return cast(Markup, g.csrf_field)
 
 
 def may(action: str) -> bool:
