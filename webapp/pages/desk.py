@@ -1,6 +1,7 @@
 """The expert's desk: undertaking, recusal, scoring beside the declared facts, submitting."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
 from webapp.pages.desk_form import desk_form
-from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
@@ -20,6 +21,7 @@ from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_own_sheet, sheet_total
 from webapp.services.list_panel_work import panel_work_of
+from webapp.services.missing_in_sheet import missing_in
 from webapp.services.own_scores import distribution, far_apart
 from webapp.services.round_rules import rules_of
 from webapp.services.sample_first import is_sample_due
@@ -47,15 +49,25 @@ def list_page() -> ResponseReturnValue:
         notices = homes.unread_notices(session, mine())
         panel_work = panel_work_of(session, mine(), seats)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    waiting_sheets = [one for one, total in rows if one.is_writable and total.n_scored < total.n_criteria]
     return render_template(
         "desk/list.html",
         panel_work=panel_work,
         rows=rows,
         notices=notices,
-        score_until=sorted({rules_of(seat).settings.score_until for seat in seats}),
+        n_scored=sum(total.n_scored for _sheet, total in rows),
+        n_complete=sum(total.n_scored == total.n_criteria for _sheet, total in rows),
+        n_submitted=sum(sheet.state == "submitted" for sheet in sheets),
+        open_sheet=waiting_sheets[0].place.assignment_id if waiting_sheets else None,
+        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
         picture=draw_bars(distribution(sheets)),
         pairs=far_apart(rows),
     )
+
+
+def days_left(day: str) -> int:
+    """Count the days until a day; below zero once it is over."""
+    return (date.fromisoformat(day) - today()).days
 
 
 @pages.post("/undertaking/<int:seat_id>")
@@ -126,8 +138,9 @@ def save_act(assignment_id: int) -> ResponseReturnValue:
         opinion = read_opinion(sent.get("opinion"))
         outcome = save_review(session, actor=actor(), sheet=sheet, changes=changes, opinion=opinion, now=now())
     total = sheet_total(sheet)
+    sent_fields = [*changes, *([] if opinion is None else ["opinion"])]
     return {
-        "saved": outcome.saved,
+        "saved": [key for key in sent_fields if key not in outcome.clashes],  # a repeated request has the same answer
         "clashes": {key: as_sent(value) for key, value in outcome.clashes.items()},
         "problems": {key: told(problem) for key, problem in problems.items()},
         "version": outcome.version,
@@ -178,7 +191,8 @@ def submit_page() -> ResponseReturnValue:
     """Show the summary to sign before submitting."""
     with asking() as session:
         sheets = own_sheets.own_sheets(session, mine())
-    return render_template("desk/submit.html", rows=[(sheet, sheet_total(sheet)) for sheet in sheets])
+    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
+    return render_template("desk/submit.html", rows=rows)
 
 
 @pages.post("/submit")
