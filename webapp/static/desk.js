@@ -172,8 +172,7 @@
       if (response.type === 'opaqueredirect') throw new Error(desk.dataset.signin);
       if (response.status >= 500 || response.status === 0) return away(response);
       if (response.status === 400 && !renewed) {
-        renewed = true;
-        return renew().then(function () { inFlight = false; soon(0); });
+        return renew().then(function () { renewed = true; inFlight = false; soon(0); });
       }
       return response.json().then(function (answer) {
         inFlight = false; retryAfter = 1000; renewed = false;
