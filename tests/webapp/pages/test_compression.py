@@ -51,5 +51,7 @@ def test_static_file_is_kept_for_good_under_its_fingerprint_only(client: FlaskCl
     address = re.search(r'href="(/static/zeyou\.css\?v=[0-9a-f]{12})"', client.get("/declarations/").text)
     assert address is not None
     kept, other = client.get(address[1]), client.get("/static/zeyou.css?v=000000000000")
+    kept.close()
+    other.close()
     assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "immutable" not in other.headers["Cache-Control"]
