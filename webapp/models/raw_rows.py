@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import JSON, Column, Connection, Table
+from sqlalchemy.types import TypeDecorator
 
 CHUNK = 400
 
@@ -34,7 +35,8 @@ def quoted(name: str) -> str:
 def selected(column: Column[Any]) -> str:
     """Ask for JSON as the text that is stored; everything else as the driver gives it."""
     name = quoted(column.name)
-    return f"CAST({name} AS TEXT)" if isinstance(column.type, JSON) else name
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return f"CAST({name} AS TEXT)" if isinstance(kind, JSON) else name
 
 
 @cache

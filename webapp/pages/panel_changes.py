@@ -16,9 +16,9 @@ from webapp.queries import ledgers, panels, rounds
 from webapp.services.add_conflict import RULES, add_conflict
 from webapp.services.answer_conflict import answer_conflict
 from webapp.services.conflict_titles import rule_titles
+from webapp.services.open_gaps import open_gaps
 from webapp.services.panel_papers import read_panel_papers
 from webapp.services.repair_plan import RepairDone, repair_plan
-from webapp.services.repair_step import gaps_of, round_people
 from webapp.services.withdraw_expert import REASONS, withdraw_expert
 from webapp.services.withdrawals import read_withdrawals
 
@@ -87,9 +87,8 @@ def people_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         seats = panels.seats_of_round(session, found.id)
         withdrawn = read_withdrawals(ledgers.entries_of_round(session, found.id))
-        plan = panels.current_plan(session, found.id)
-        is_running = found.state == "scoring" and plan is not None and "problem" in plan.outcome
-        gaps = gaps_of(plan.outcome, round_people(session, found)) if plan is not None and is_running else []
+        plan = panels.plan_head(session, found.id)
+        gaps = open_gaps(session, found, plan) if plan is not None else []
     return render_template(
         "assigning/people.html",
         round=found,

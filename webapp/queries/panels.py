@@ -1,14 +1,15 @@
 """Questions about the pool, the panel of a round, its conflicts and its assignment."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
+from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, PlanPage, Review, Score, Seat
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
@@ -93,6 +94,41 @@ def plan_head(session: Session, round_id: int) -> AssignmentPlan | None:
     return session.scalars(query.limit(1).options(defer(AssignmentPlan.outcome, raiseload=True))).one_or_none()
 
 
+def pages_of_plan(session: Session, plan_id: int, pages: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Read some pages of what the assignment room shows of a plan."""
+    query = select(PlanPage.page, PlanPage.content).where(PlanPage.plan_id == plan_id, PlanPage.page.in_(pages))
+    return {one.page: one.content for one in session.execute(query)}
+
+
+def outcome_of_plan(session: Session, plan_id: int) -> dict[str, Any]:
+    """Read problem and pairs of a plan."""
+    return session.scalars(select(AssignmentPlan.outcome).where(AssignmentPlan.id == plan_id)).one()
+
+
+def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str]) -> dict[str, Declaration]:
+    """Find some of the declarations that go to expert review by their numbers."""
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return {row.number: row for row in session.scalars(query.where(Declaration.number.in_(numbers)))}
+
+
+def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """List the pairs that no longer stand by number and pseudonym."""
+    query = (
+        select(Declaration.number, Seat.pseudonym)
+        .select_from(Seat)
+        .join(Assignment, Assignment.seat_id == Seat.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .where(Seat.round_id == round_id, Assignment.is_withdrawn)
+    )
+    return [(number, pseudonym) for number, pseudonym in session.execute(query)]
+
+
+def conflicts_of_declaration(session: Session, round_id: int, declaration_id: int) -> list[Conflict]:
+    """List the conflicts one declaration is part of."""
+    query = select(Conflict).where(Conflict.round_id == round_id, Conflict.declaration_id == declaration_id)
+    return list(session.scalars(query.order_by(Conflict.expert_id)))
+
+
 def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignment, Seat]]:
     """List who judges what, withdrawn pairs included."""
     query = select(Assignment, Seat).join(Seat, Assignment.seat_id == Seat.id).where(Seat.round_id == round_id)
@@ -119,9 +155,9 @@ def plan_by_id(session: Session, round_id: int, plan_id: int) -> AssignmentPlan:
 
 
 def plans_of_round(session: Session, round_id: int) -> list[AssignmentPlan]:
-    """List every plan that was stored, the newest first."""
+    """List every plan that was stored, the newest first, without problems and pairs."""
     query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
-    return list(session.scalars(query))
+    return list(session.scalars(query.options(defer(AssignmentPlan.outcome, raiseload=True))))
 
 
 @dataclass(frozen=True)
