@@ -1,5 +1,6 @@
 """The work and the rules: jobs that nobody takes, years whose holidays are not known."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -27,7 +28,7 @@ def jobs_finding(engine: Engine, now: datetime) -> Finding:
     try:
         with reading(engine) as session:
             waiting = jobs.count_active(session, now - TOO_LONG)
-    except (DBAPIError, Refusal):
+    except (DBAPIError, sqlite3.Error, Refusal):
         return wrong("后台任务", "读不到任务表，请先修复数据库。")
     if waiting:
         return wrong("后台任务", f"{waiting} 项任务提交十分钟后仍未结束，请确认 zeyou worker 正在运行。")
