@@ -37,6 +37,7 @@ from webapp.settings import Settings
 
 FORKING = multiprocessing.get_context("fork")
 STAGES = ("taken", "prepared", "about to commit")
+NUMBERED = ("path", "bytes", "plan", "run")  # PostgreSQL does not give a number again that a killed worker had taken
 NUMBERS = {"主管部门": "1", "评审机构": "2"}
 
 
@@ -159,7 +160,7 @@ def finished(engine: Engine, settings: Settings, job_id: int) -> tuple[Any, ...]
     assert [worker.run_once(), worker.run_once()] == [True, False]
     with reading(engine) as session:
         job, faults = jobs.job_by_id(session, job_id), check_ledger(session)
-        result = {key: value for key, value in job.result.items() if key not in ("path", "bytes")}
+        result = {key: value for key, value in job.result.items() if key not in NUMBERED}
     files = sorted(path.name for path in settings.data_folder.rglob("*") if path.suffix != ".log")
     return (job.state, result, rows_of(engine), files, faults)
 

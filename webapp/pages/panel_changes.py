@@ -20,7 +20,7 @@ from webapp.services.open_gaps import open_gaps
 from webapp.services.panel_papers import read_panel_papers
 from webapp.services.repair_plan import RepairDone, repair_plan
 from webapp.services.withdraw_expert import REASONS, withdraw_expert
-from webapp.services.withdrawals import read_withdrawals
+from webapp.services.withdrawals import WITHDRAW, read_withdrawals
 
 pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
 
@@ -86,7 +86,7 @@ def people_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         seats = panels.seats_of_round(session, found.id)
-        withdrawn = read_withdrawals(ledgers.entries_of_round(session, found.id))
+        withdrawn = read_withdrawals(ledgers.acts_of_round(session, found.id, WITHDRAW))
         plan = panels.plan_head(session, found.id)
         gaps = open_gaps(session, found, plan) if plan is not None else []
     return render_template(

@@ -79,6 +79,18 @@ def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:
     return list(session.scalars(query))
 
 
+def acts_of_round(session: Session, round_id: int, action: str) -> list[LedgerEntry]:
+    """List the entries of a round about one action; those of a large round are many, most about saves."""
+    wanted = (LedgerEntry.round_id == round_id, LedgerEntry.action == action)
+    return list(session.scalars(select(LedgerEntry).where(*wanted).order_by(LedgerEntry.sequence)))
+
+
+def digests_of_round(session: Session, round_id: int) -> Iterator[str]:
+    """Yield the digests of a round's entries in their order."""
+    query = select(LedgerEntry.digest).where(LedgerEntry.round_id == round_id).order_by(LedgerEntry.sequence)
+    yield from session.scalars(query.execution_options(yield_per=5_000))
+
+
 def entries_of_round(session: Session, round_id: int) -> list[LedgerEntry]:
     """List the entries of a round."""
     return list(

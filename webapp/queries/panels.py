@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +14,7 @@ from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Dra
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
+SCORES_AT_ONCE = 5_000
 
 
 def active_experts(session: Session) -> list[Expert]:
@@ -218,7 +220,7 @@ def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
     return list(session.scalars(query))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredScore:
     """One frozen score under the public names of what it belongs to: the declaration's number, the pseudonym."""
 
@@ -248,7 +250,9 @@ def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
         .order_by(Declaration.number, Seat.position, Score.criterion)
     )
-    return [StoredScore(*row) for row in session.execute(query)]
+    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
+    # Few names, millions of rows: each name is kept once.
+    return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 
 
 @dataclass(frozen=True)
