@@ -78,20 +78,21 @@ def panel_page(code: str) -> ResponseReturnValue:
     """Show conflicts, the draw and the plan of a round."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        declarations = panels.admitted_names(session, found.id)
-        conflicts = panels.conflicts_of_round(session, found.id)
+        n_declarations = rounds.count_admitted(session, found.id)
+        conflicts = panels.conflicts_window(session, found.id, MOST_SHOWN)
         experts = {row.id: row for row in panels.active_experts(session)}
         seats = panels.seats_of_round(session, found.id)
         drawn = panels.draw_of_round(session, found.id)
-        plan = panels.current_plan(session, found.id) if len(declarations) <= MOST_SHOWN else None
+        plan = panels.current_plan(session, found.id) if n_declarations <= MOST_SHOWN else None
         head = panels.plan_head(session, found.id)
     return render_template(
         "experts/panel.html",
         round=found,
         settings=RoundSettings.from_json(found.settings),
-        declarations={row.id: row for row in declarations},
-        conflicts=conflicts[:MOST_SHOWN],
-        n_conflicts=len(conflicts),
+        n_declarations=n_declarations,
+        declarations=conflicts.declarations,
+        conflicts=conflicts.rows,
+        n_conflicts=conflicts.n_all,
         experts=experts,
         seats=seats,
         drawn=drawn,

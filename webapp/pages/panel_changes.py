@@ -22,6 +22,9 @@ from webapp.services.repair_plan import RepairDone, repair_plan
 from webapp.services.withdraw_expert import REASONS, withdraw_expert
 from webapp.services.withdrawals import WITHDRAW, read_withdrawals
 
+# A round with more declarations is not listed whole: they are named by their numbers.
+MOST_SHOWN = 300
+
 pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
 
 
@@ -31,15 +34,19 @@ def conflicts_page(code: str) -> ResponseReturnValue:
     """Show the clues that wait for an answer first, then every conflict with its evidence."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        conflicts = panels.conflicts_of_round(session, found.id)
-        declarations = panels.admitted_names(session, found.id)
+        waiting, known = (
+            panels.conflicts_window(session, found.id, MOST_SHOWN, waiting=is_open) for is_open in (True, False)
+        )
+        is_small = rounds.count_admitted(session, found.id) <= MOST_SHOWN
+        offered = panels.admitted_names(session, found.id) if is_small else []
         experts = panels.active_experts(session)
     return render_template(
         "assigning/conflicts.html",
         round=found,
-        waiting=[one for one in conflicts if one.source == "question"],
-        known=[one for one in conflicts if one.source != "question"],
-        declarations={row.id: row for row in declarations},
+        waiting=waiting,
+        known=known,
+        declarations={**waiting.declarations, **known.declarations},
+        offered=offered,
         experts={row.id: row for row in experts},
         rule_titles=rule_titles(),
         kinds=RULES,
@@ -64,13 +71,16 @@ def answer_act(code: str, conflict_id: int) -> ResponseReturnValue:
 @guards(Action.SETTLE_CONFLICT)
 def add_act(code: str) -> ResponseReturnValue:
     """Add a conflict with its evidence."""
-    pair = (request.form.get("declaration", 0, type=int), request.form.get("expert", 0, type=int))
+    number = request.form.get("number", "").strip()
     with writing() as session:
+        found = rounds.round_by_code(session, code)
+        named = panels.admitted_of_numbers(session, found.id, [number]).get(number) if number else None
+        declaration = named.id if named else request.form.get("declaration", 0, type=int)
         add_conflict(
             session,
             actor=actor(),
-            found=rounds.round_by_code(session, code),
-            pair=pair,
+            found=found,
+            pair=(declaration, request.form.get("expert", 0, type=int)),
             rule=request.form.get("rule", ""),
             evidence=request.form.get("evidence", ""),
             now=now(),

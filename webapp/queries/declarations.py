@@ -130,6 +130,12 @@ def declarations_of_round(session: Session, round_id: int) -> list[Declaration]:
     return list(session.scalars(query))
 
 
+def contexts_of_round(session: Session, round_id: int) -> list[Declaration]:
+    """List the same without their answers, which are most of them."""
+    query = select(Declaration).where(Declaration.round_id == round_id).order_by(Declaration.number)
+    return list(session.scalars(query.options(defer(Declaration.answers, raiseload=True))))
+
+
 def change_mark(session: Session, round_id: int) -> tuple[object, ...]:
     """Return figures that are others as soon as a declaration of the round was handed in or changed."""
     figures = (func.count(Declaration.id), func.sum(Declaration.version), func.max(Declaration.updated_at))

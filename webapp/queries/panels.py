@@ -82,6 +82,28 @@ def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
     return list(session.scalars(query))
 
 
+@dataclass(frozen=True)
+class ConflictWindow:
+    """The first of some conflicts, how many there are, and the declarations they are about by row."""
+
+    rows: list[Conflict]
+    n_all: int
+    declarations: dict[int, Declaration]
+
+
+def conflicts_window(session: Session, round_id: int, most: int, *, waiting: bool | None = None) -> ConflictWindow:
+    """Read the first conflicts with their declarations and count all: every one, or those that wait for an answer."""
+    wanted = [Conflict.round_id == round_id]
+    if waiting is not None:
+        wanted.append(Conflict.source == "question" if waiting else Conflict.source != "question")
+    query = select(Conflict).where(*wanted).order_by(Conflict.expert_id, Conflict.declaration_id)
+    rows = list(session.scalars(query.limit(most)))
+    n_all = len(rows) if len(rows) < most else session.scalar(select(func.count(Conflict.id)).where(*wanted)) or 0
+    ids = {one.declaration_id for one in rows}
+    named = session.scalars(select(Declaration).where(Declaration.id.in_(ids)).options(*LIGHT))
+    return ConflictWindow(rows, n_all, {one.id: one for one in named})
+
+
 def current_plan(session: Session, round_id: int) -> AssignmentPlan | None:
     """Find the newest plan."""
     query = (
@@ -104,7 +126,8 @@ def pages_of_plan(session: Session, plan_id: int, pages: Collection[int]) -> dic
 
 def outcome_of_plan(session: Session, plan_id: int) -> dict[str, Any]:
     """Read problem and pairs of a plan."""
-    return session.scalars(select(AssignmentPlan.outcome).where(AssignmentPlan.id == plan_id)).one()
+    outcome: dict[str, Any] = session.scalars(select(AssignmentPlan.outcome).where(AssignmentPlan.id == plan_id)).one()
+    return outcome
 
 
 def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str]) -> dict[str, Declaration]:

@@ -24,7 +24,7 @@ MICRO = Decimal(1_000_000)
 def picture_round(session: Session, *, actor: Actor, found: Round, today: date) -> Picture:
     """Count declarations and the list; figures of the ranking appear after the lock only."""
     require(actor, Action.SEE_LEADERS_REPORT)
-    listed = [one for one in declarations.declarations_of_round(session, found.id) if one.state != "draft"]
+    listed = [one for one in declarations.contexts_of_round(session, found.id) if one.state != "draft"]
     positions = decisive_positions(session, found) if found.state in RANKED else []
     decided = rankings.decisions_of_round(session, found.id)
     chosen = {number for number, one in decided.items() if one.is_selected} or {
