@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.installation import installation, moment
+from webapp.cli.installation import installation, installation_as_it_is, moment
 from webapp.cli.output_folder import write_files
 from webapp.errors import Problem, Unusable
 
@@ -25,7 +25,7 @@ def verify(as_json: bool, checkpoint: Path | None) -> None:
     """Exit 1 when anything does not fit."""
     from webapp.services.verify_ledger import verify_ledger
 
-    _settings, engine = installation()
+    _settings, engine = installation_as_it_is()
     report = verify_ledger(engine, kept_head(checkpoint) if checkpoint else None)
     if as_json:
         found = {"holds": not report.problems, "entries": report.entries, "seals": report.seals, "rows": report.rows}

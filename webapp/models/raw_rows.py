@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table
+from sqlalchemy import JSON, Column, Connection, LargeBinary, Table
 
 CHUNK = 400
 
@@ -54,8 +54,9 @@ def select_by_keys(table: Table, n_keys: int, mark: str) -> str:
 
 
 def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Yield every row without holding them all."""
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=2000)
+    """Yield every row without holding them all; of files only a few at a time."""
+    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    streaming = connection.execution_options(stream_results=True, max_row_buffer=4 if has_files else 2000)
     yield from streaming.exec_driver_sql(select_text(table))
 
 

@@ -43,6 +43,7 @@ from webapp.pages import (
     rounds,
     samples,
     screening_papers,
+    single_sign_on,
     spot_checks,
     steps_in,
     studies,
@@ -59,6 +60,7 @@ from webapp.pages.shell import install_shell
 
 FAMILIES = (
     entrance,
+    single_sign_on,
     steps_in,
     own_account,
     accounts,

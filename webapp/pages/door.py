@@ -23,6 +23,7 @@ from webapp.permissions import PUBLIC, Action, Actor, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
 from webapp.services.actor_of_account import actor_of_account
+from webapp.services.note_visit import note_visit
 from webapp.services.sign_in_stage import Stage, stage_of
 from webapp.services.visitor import Visitor, hash_token
 from webapp.settings import Settings
@@ -139,7 +140,7 @@ def load_user(token: str) -> SignedIn | None:
         return None
     if moment - found.stay.seen_at > SEEN_EVERY:
         with writing() as opened:
-            opened.merge(found.stay).seen_at = moment
+            note_visit(opened, stay=found.stay, now=moment)
     return SignedIn(actor_of_account(found.account), token, stage_of(found, moment, settings()), found)
 
 

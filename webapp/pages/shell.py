@@ -127,7 +127,7 @@ def install_shell(app: Flask) -> None:
         told=told,
         said=said,
     )
-    app.context_processor(lambda: {"actor": actor()})
+    app.context_processor(lambda: {"actor": actor(), "single_sign_on": settings().single_sign_on})
 
     @app.after_request
     def harden(response: Response) -> Response:

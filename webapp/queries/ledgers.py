@@ -64,13 +64,17 @@ def checkpoint_of(session: Session, sequence: int) -> Checkpoint | None:
     return session.get(Checkpoint, sequence)
 
 
-def trigger_names(session: Session) -> frozenset[str]:
-    """List the triggers that are there and switched on."""
+def trigger_texts(session: Session) -> dict[str, str]:
+    """Map each trigger that is there and switched on to what it does."""
     if session.get_bind().dialect.name == "sqlite":
-        query = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     else:
-        query = text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-    return frozenset(session.scalars(query))
+        query = (
+            "SELECT tgname, relname || ' ' || tgtype || ' ' || proname || ' ' || btrim(prosrc) FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+    return {str(name): str(told) for name, told in session.execute(text(query))}
 
 
 def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:

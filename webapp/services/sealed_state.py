@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from webapp.errors import Problem
 from webapp.models import Seal
 from webapp.models.keyed_codes import keyed_code
+from webapp.models.sealed_tables import BOOKKEEPING
 from webapp.models.sealing import FIRST, seal_text
 
 
@@ -84,7 +85,7 @@ def remember(state: SealedState, number: int, changes: Mapping[str, Any]) -> Non
     acts = [int(key) for key in changes.get("ledger_entry", {"rows": ()})["rows"] if key.isdigit()]
     if acts:
         state.entries[number] = max(acts)
-    else:
+    elif not BOOKKEEPING.issuperset(changes):
         state.without_act.append(number)
 
 
