@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
-from webapp.permissions import Action, Facts, require
+from webapp.permissions import Action
 from webapp.queries import city_steps, declarations, evidence, rounds
 from webapp.services.admit_declarations import admit_declarations
 from webapp.services.city_procedure import city_desk, stage_title
 from webapp.services.decide_finding import decide_finding
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.find_similar_declarations import similar_in_round, similar_to
+from webapp.services.known_declaration import known_declaration
 from webapp.services.screen_stored import overall_after_decisions
 
 pages = Blueprint("declarations", __name__, url_prefix="/declarations")
@@ -21,10 +22,7 @@ pages = Blueprint("declarations", __name__, url_prefix="/declarations")
 
 def visible(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration this actor may see."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
-    facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
-    require(actor(), Action.SEE_DECLARATION, facts)
-    return declaration, found
+    return known_declaration(session, actor(), declaration_id)
 
 
 @pages.get("/")

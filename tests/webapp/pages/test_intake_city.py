@@ -159,5 +159,5 @@ def test_other_cities_learn_nothing_and_take_no_step(intake: Engine, tmp_path: P
     with transaction(intake) as session:
         accounts.accounts_of_role(session, Role.CITY_BUREAU)[0].city = "赤峰市"
     paths = (f"/city/{number}/correction", f"/declarations/{number}", f"/papers/{number}/onsite.docx")
-    assert [client.get(path).status_code for path in paths] == [403, 403, 403]
-    assert client.post(f"/city/{number}/recommend", data=RECOMMENDED).status_code == 403
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+    assert client.post(f"/city/{number}/recommend", data=RECOMMENDED).status_code == 404
