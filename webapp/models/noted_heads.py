@@ -36,16 +36,18 @@ def link_of(key: str, head: Head, previous: str) -> str:
 
 
 def note_head(path: Path, head: Head, key: str) -> None:
-    """Append one line, chained to the last; one process at a time, a line cut short by a power failure is closed."""
+    """Append one line, chained to the last; one process at a time. What a power failure cut short is taken away."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         size = os.lseek(handle, 0, os.SEEK_END)
-        end = os.pread(handle, ENOUGH, max(0, size - ENOUGH)).decode("ascii", "replace")
-        linked = replace(head, link=link_of(key, head, last_link(end)))
-        close = "" if end.endswith("\n") or not end else "\n"
-        line = f"{close}{linked.kind} {linked.number} {linked.code} {linked.told} {linked.link}\n"
+        end = os.pread(handle, ENOUGH, max(0, size - ENOUGH))
+        whole = end[: end.rfind(b"\n") + 1]
+        if len(whole) < len(end):
+            os.ftruncate(handle, size - len(end) + len(whole))
+        linked = replace(head, link=link_of(key, head, last_link(whole.decode("ascii", "replace"))))
+        line = f"{linked.kind} {linked.number} {linked.code} {linked.told} {linked.link}\n"
         os.write(handle, line.encode())
     finally:
         os.close(handle)

@@ -1,6 +1,7 @@
 """Every commit seals what it wrote: the digests of the rows, chained, under a key the database does not hold."""
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,7 @@ from webapp.models.noted_heads import Head, note_head, rows_told
 from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 
+LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
 LEDGER_LOCK = 7_268_193
 
@@ -81,10 +83,14 @@ def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
 
 
 def note_committed(session: Session) -> None:
-    """Note the head outside the database once the commit is on the disk."""
+    """Note the head outside the database once the commit is on the disk; what is saved stays saved without it."""
     noted = session.info.pop("head to note", None)
-    if noted is not None:
+    if noted is None:
+        return
+    try:
         note_head(*noted)
+    except OSError as error:
+        LOG.error("head %s not noted: %s", noted[1].number, error)
 
 
 def forget_rolled_back(session: Session) -> None:
