@@ -56,8 +56,8 @@ def select_by_keys(table: Table, n_keys: int, mark: str) -> str:
 def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
     """Yield every row without holding them all; of files only a few at a time."""
     has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=4 if has_files else 2000)
-    yield from streaming.exec_driver_sql(select_text(table))
+    streaming = {"stream_results": True, "max_row_buffer": 4 if has_files else 2000}
+    yield from connection.exec_driver_sql(select_text(table), execution_options=streaming)
 
 
 @contextmanager
