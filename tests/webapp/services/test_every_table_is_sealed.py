@@ -218,6 +218,16 @@ def test_line_cut_short_by_a_power_failure_is_no_alarm(kept: Engine, tmp_path: P
     assert codes(kept) == []
 
 
+def test_saved_act_stays_saved_where_its_head_finds_no_room(kept: Engine, tmp_path: Path) -> None:
+    aside = heads_file(tmp_path).rename(tmp_path / "aside")
+    heads_file(tmp_path).mkdir()
+    open_account(kept, "saved all the same")
+    heads_file(tmp_path).rmdir()
+    aside.rename(heads_file(tmp_path))
+    report = verify_ledger(kept)
+    assert (report.problems, [one.code for one in report.notes]) == ((), ["tail-unanchored"])
+
+
 def test_heads_of_an_older_release_are_carried_on(kept: Engine, tmp_path: Path) -> None:
     lines = heads_file(tmp_path).read_text().splitlines()
     heads_file(tmp_path).write_text("".join(" ".join(line.split()[:3]) + "\n" for line in lines))
