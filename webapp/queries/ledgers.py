@@ -43,6 +43,11 @@ def newest_checkpoints(session: Session) -> list[Checkpoint]:
     return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence.desc()).limit(10)))
 
 
+def all_seals(session: Session) -> Iterator[Seal]:
+    """Yield every seal in order, also one that somebody put before the first."""
+    yield from session.scalars(select(Seal).order_by(Seal.number).execution_options(yield_per=200))
+
+
 def seals_after(session: Session, number: int) -> Iterator[Seal]:
     """Yield every seal after one, in order."""
     query = select(Seal).where(Seal.number > number).order_by(Seal.number)

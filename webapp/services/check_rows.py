@@ -84,10 +84,13 @@ def judged_rows(connection: Connection, table: Table, state: SealedState) -> Ite
 
 
 def key_of_text(table: Table, text: str) -> tuple[Any, ...]:
-    """Read a key back from its text."""
+    """Read a key back from its text; a forged seal may hold one that no row of the table could have."""
     columns = list(table.primary_key.columns)
     parts = text.split("/", len(columns) - 1)
-    return tuple(column.type.python_type(part) for column, part in zip(columns, parts, strict=True))
+    try:
+        return tuple(column.type.python_type(part) for column, part in zip(columns, parts, strict=True))
+    except ValueError:
+        return (text,)
 
 
 def fault_of(table: str, names: Sequence[str], row: Sequence[Any], word: Word | None) -> str | None:

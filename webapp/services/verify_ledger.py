@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.database import snapshot
 from webapp.errors import Problem
 from webapp.models.noted_heads import Head, noted_heads
+from webapp.models.raw_rows import undecoded
 from webapp.queries import ledgers
 from webapp.services.check_checkpoint import check_checkpoint, check_kept_checkpoints
 from webapp.services.check_guards import check_guards
@@ -39,7 +40,8 @@ def verify_ledger(engine: Engine, kept: Mapping[str, object] | None = None) -> L
         codes = codes_of(session)
         session.rollback()
         heads = standing_heads(noted_heads(codes.heads), codes.key) if codes.heads else {}
-        report = examine(session, codes, heads)
+        with undecoded(session.connection()):
+            report = examine(session, codes, heads)
         against_kept = tuple(check_checkpoint(session, kept)) if kept else ()
         return replace(report, problems=(*report.problems, *against_kept))
 
@@ -49,7 +51,7 @@ def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, Head]) -> 
     gone = [name for name in CHAINS if not inspect(session.connection()).has_table(name)]
     if gone:
         return LedgerReport(tuple(missing_table(name) for name in gone), (), 0, 0, 0)
-    state = sealed_state(ledgers.seals_after(session, 0), codes.key)
+    state = sealed_state(ledgers.all_seals(session), codes.key)
     problems = (
         *check_guards(session),
         *check_revision(session),

@@ -161,6 +161,43 @@ def test_missing_column_is_named_in_every_row_and_nothing_breaks(kept: Engine) -
     assert found == {("row-altered", "account", str(number)) for number in range(1, 6)}
 
 
+STRANGE = {
+    "seal": (
+        "UPDATE seal SET changes = CAST(changes AS BLOB) WHERE number = 2",
+        "UPDATE seal SET changes = CAST(x'ff22' AS TEXT) WHERE number = 2",
+        """UPDATE seal SET changes = '{"account":{"columns":[[1]],"rows":{"a":1,"²":2}}}' WHERE number = 2""",
+        """UPDATE seal SET changes = '{"ledger_entry":{"columns":[],"rows":[["²",1],[5,2]]}}' WHERE number = 2""",
+        "UPDATE seal SET algorithm = 'md5' WHERE number = 2",
+        "UPDATE seal SET code = x'00' WHERE number = 2",
+        "UPDATE seal SET number = -2 WHERE number = 2",
+    ),
+    "ledger_entry": (
+        "UPDATE ledger_entry SET facts = CAST(facts AS BLOB) WHERE sequence = 2",
+        "UPDATE ledger_entry SET facts = CAST(x'ff22' AS TEXT) WHERE sequence = 2",
+        "UPDATE ledger_entry SET digest = CAST(digest AS BLOB) WHERE sequence = 2",
+    ),
+    "account": (
+        "UPDATE account SET login = CAST(x'ff22' AS TEXT) WHERE id = 2",
+        "UPDATE account SET active = 'yes' WHERE id = 2",
+        "UPDATE account SET created_at = 'never' WHERE id = 2",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "statement"), [(table, one) for table, several in STRANGE.items() for one in several]
+)
+def test_strange_values_are_named_and_nothing_breaks(kept: Engine, tmp_path: Path, table: str, statement: str) -> None:
+    behind(kept, statement)
+    found = {(one.values["table"], one.values["key"]) for one in verify_ledger(kept).problems}
+    assert (table, "2") in found or (table, "-2") in found
+
+
+def test_seal_put_in_before_the_first_is_named(kept: Engine) -> None:
+    behind(kept, "INSERT INTO seal SELECT -7, algorithm, changes, previous, code FROM seal WHERE number = 1")
+    assert [(one.code, one.values["key"]) for one in verify_ledger(kept).problems] == [("seal-altered", "-7")]
+
+
 def test_bytes_in_place_of_a_text_are_named(kept: Engine) -> None:
     behind(kept, "UPDATE account SET display_name = CAST(display_name AS BLOB) WHERE id = 2")
     assert [(one.code, one.values["key"]) for one in verify_ledger(kept).problems] == [("row-altered", "2")]
