@@ -61,7 +61,7 @@ def check_seal(seal: Seal, number: int, previous: str, key: str) -> Iterator[Pro
         facts = {"table": "seal", "key": str(missing)}
         yield Problem(f"封存第{missing}条", "seal-missing", "该条封存记录被删除。", facts)
     code = code_of(seal, key)
-    if not code or not hmac.compare_digest(code.encode(), str(seal.code).encode()):
+    if seal.number <= number or not code or not hmac.compare_digest(code.encode(), str(seal.code).encode()):
         facts = {"table": "seal", "key": str(seal.number), "rows": rows_named(readable(seal.changes))}
         yield Problem(where, "seal-altered", "封存记录被改动、插入或调换，或密钥不符；涉及：{rows}。", facts)
     elif seal.previous != previous and seal.number == number + 1:

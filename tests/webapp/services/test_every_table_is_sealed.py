@@ -198,6 +198,15 @@ def test_seal_put_in_before_the_first_is_named(kept: Engine) -> None:
     assert [(one.code, one.values["key"]) for one in verify_ledger(kept).problems] == [("seal-altered", "-7")]
 
 
+@pytest.mark.parametrize("table", ["seal", "alembic_version", "ledger_entry"])
+def test_second_row_of_the_same_key_is_named(kept: Engine, table: str) -> None:
+    copied = f"CREATE TABLE other AS SELECT * FROM {table}"
+    behind(kept, copied, f"DROP TABLE {table}", f"ALTER TABLE other RENAME TO {table}")
+    assert verify_ledger(kept).problems == ()
+    behind(kept, f"INSERT INTO {table} SELECT * FROM {table} ORDER BY 1 DESC LIMIT 1")
+    assert {one.values["table"] for one in verify_ledger(kept).problems} == {table}
+
+
 def test_bytes_in_place_of_a_text_are_named(kept: Engine) -> None:
     behind(kept, "UPDATE account SET display_name = CAST(display_name AS BLOB) WHERE id = 2")
     assert [(one.code, one.values["key"]) for one in verify_ledger(kept).problems] == [("row-altered", "2")]
