@@ -16,6 +16,7 @@ from webapp.services.compute_dates import (
 )
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
+YEARS = range(1990, 2191)  # beyond these a date is a slip of the pen, and the calendar of dates comes to its end
 
 
 class Day(click.ParamType[date]):
@@ -28,9 +29,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar day has no time zone
+            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar day has no time zone
         except ValueError:
             self.fail(f"“{value}”不是日期，应写作 2024-02-07。", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"“{value}”的年份应在 {YEARS[0]} 至 {YEARS[-1]} 之间。", param, ctx)
+        return day
 
 
 DAY = Day()
@@ -65,7 +69,7 @@ def publicity(
 @command.command("annual-report", help="年度报送的期限、提醒日和是否按时。")
 @_pack
 @_holidays
-@click.option("--year", type=click.IntRange(1990, 2190), required=True, help="被报送的年度。")
+@click.option("--year", type=click.IntRange(YEARS[0], YEARS[-1]), required=True, help="被报送的年度。")
 @click.option("--submitted", type=DAY, help="报送之日。")
 def annual_report(pack_name: str, holidays: tuple[str, ...], year: int, submitted: date | None) -> None:
     """Print the deadline of a yearly report."""
