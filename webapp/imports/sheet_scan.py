@@ -16,7 +16,8 @@ CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,12})")
 PERCENT_FORMATS = frozenset({"9", "10"})
 PERCENT, ERROR = "percent", "error"
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')
-UNSAVED = re.compile(rb"<c\b([^>]*)><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)<v\s*(?:/>|></v>)")
+UNSAVED = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)<v\s?(?:/>|></v>)")
+LONGEST_FORMAT = 1_000
 TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,7}[0-9]{1,12})["']""")
 WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -52,7 +53,7 @@ def is_percentage(code: str) -> bool:
     >>> is_percentage("0.0%"), is_percentage('0.00"%"'), is_percentage("0.00" + chr(92) + "%")
     (True, False, False)
     """
-    return "%" in LITERAL.sub("", code)
+    return "%" in LITERAL.sub("", code[:LONGEST_FORMAT])
 
 
 class SheetScan(XmlScan):

@@ -16,7 +16,7 @@ from webapp.imports.xml_tree import Node
 
 UNSEEN = frozenset({"del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "Fallback", "rt"})
 INSTRUCTION = ("\ufdd0", "\ufdd1")  # around the words of a field, which may lie in several runs
-INSTRUCTIONS = re.compile("\ufdd0([^\ufdd1]*)\ufdd1")
+INSTRUCTIONS = re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
 FIXED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
