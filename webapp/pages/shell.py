@@ -22,6 +22,38 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 
+# Under which entry of the side menu the pages of a family stand, where it is not one of their own.
+FAMILIES = dict.fromkeys(
+    (
+        "assigning",
+        "commitments",
+        "extra_reviews",
+        "meeting",
+        "objections",
+        "panel_changes",
+        "panel_opinions",
+        "panel_room",
+        "progress",
+        "publication",
+        "rankings",
+        "recusals",
+        "samples",
+        "spot_checks",
+        "studies",
+    ),
+    "rounds",
+) | {
+    "city": "declarations",
+    "declaring": "declarations",
+    "evidence": "declarations",
+    "particulars": "declarations",
+    "pool_knowledge": "experts",
+    "desk_panel": "desk",
+    "desk_papers": "desk",
+    "cluster_acts": "registry",
+    "registry_lists": "registry",
+}
+
 
 def menu() -> Iterable[tuple[str, str, str]]:
     """List the entries of the side menu that the person may open: endpoint, title, icon."""
@@ -39,6 +71,12 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
     return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
+
+
+def is_here(endpoint: str) -> bool:
+    """Tell whether the page that is shown belongs to this entry of the side menu."""
+    here = (request.endpoint or "").split(".")[0]
+    return FAMILIES.get(here, here) == endpoint.split(".")[0] or request.endpoint == endpoint
 
 
 def role_title(role: Role) -> str:
@@ -121,6 +159,7 @@ def install_shell(app: Flask) -> None:
         csrf=csrf_field,
         get_locale=get_locale,
         menu=menu,
+        is_here=is_here,
         role_title=role_title,
         may=may,
         other_language=other_language,
