@@ -5,7 +5,7 @@ from xml.sax.saxutils import escape
 from webapp.services.picture import Bars, Chart
 
 WIDTH, LABEL, FIGURE = 720, 190, 56
-ROW, BAR, HEAD = 28, 10, 26
+ROW, BAR, HEAD = 28, 12, 26
 LONGEST_LABEL = 12
 INK = "#1c2833"
 
@@ -40,7 +40,7 @@ def row(line: Bars, top: int, scale: float, decimals: int) -> str:
         f'<text x="{LABEL - 8}" y="{top + 16}" text-anchor="end">{escape(name)}</text>'
         f'<rect x="{LABEL}" y="{top + 2}" width="{max(first, 0.5):.1f}" height="{BAR}" class="first" '
         f'fill="#ffffff" stroke="{INK}"/>'
-        f'<text x="{LABEL + first + 6:.1f}" y="{top + 11}" font-size="11">{line.first:.{decimals}f}</text>'
+        f'<text x="{LABEL + first + 6:.1f}" y="{top + 12}" font-size="12">{line.first:.{decimals}f}</text>'
         f'<rect x="{LABEL}" y="{top + 2 + BAR}" width="{max(second, 0.5):.1f}" height="{BAR}" class="second"/>'
-        f'<text x="{LABEL + second + 6:.1f}" y="{top + 12 + BAR}" font-size="11">{line.second:.{decimals}f}</text>'
+        f'<text x="{LABEL + second + 6:.1f}" y="{top + 12 + BAR}" font-size="12">{line.second:.{decimals}f}</text>'
     )

@@ -51,7 +51,7 @@ def decision_sheet(sheet: DecisionSheet) -> Document:
         )
     )
     departures = _table("与名次顺序不一致的情况", sheet.departures) if sheet.departures else None
-    offices = tuple(Box(office, "", 32, ("签字：",), DATE) for office in sheet.offices)
+    offices = tuple(Box(office, "", 26, ("签字：",), DATE) for office in sheet.offices)
     return Document(
         title=f"{sheet.round_title}\n拟认定审批表",
         blocks=(

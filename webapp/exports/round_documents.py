@@ -178,7 +178,6 @@ def score_sheet_of(round_title: str, fingerprint: str, review: ReviewResult, pri
 
 def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
     """What is published."""
-    today = printing.at.date()
     settings = result.settings
     chosen = sorted((row for row in result.rows if row.is_selected), key=lambda row: row.number)
     return Publicity(
@@ -186,14 +185,14 @@ def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
         department=result.department,
         measure=result.measure,
         steps=("组织申报", "符合性审查", "专家评审"),
-        first_day=result.first_day or today,
-        last_day=result.last_day or today,
+        first_day=result.first_day,
+        last_day=result.last_day,
         n_working_days=printing.n_working_days,
-        published_on=result.published_on or today,
+        published_on=result.published_on,
         contact=Contact(
             result.department, settings.contact_person, settings.contact_phone, address=settings.contact_address
         ),
-        rows=tuple(PublicityRow(row.number, row.cluster_name, row.city, row.applicant) for row in chosen),
+        rows=tuple(PublicityRow(row.number, row.cluster_name, row.place or row.city, row.applicant) for row in chosen),
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],

@@ -97,6 +97,9 @@ def particulars_act(declaration_id: int) -> ResponseReturnValue:
                 now=now(),
             )
     except StaleWrite as stale:
+        # The refused transaction forgot what it had read: show what the other person left.
+        with asking() as session:
+            declaration, found = of_declaration(session, declaration_id, Action.STATE_PARTICULARS)
         return show_particulars(declaration, found, files, Shown(note=told(stale))), 409
     flash(_("已保存申报主体与材料情况。"))
     return redirect(url_for("particulars.particulars_page", declaration_id=declaration_id))

@@ -43,6 +43,7 @@ class ResultRow:
     p_selected: Decimal
     is_selected: bool
     reason: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def result_rows(
             number=one.declaration.number,
             cluster_name=one.declaration.cluster_name,
             city=one.declaration.city,
+            place=f"{one.declaration.city}{one.declaration.county}",
             applicant=str(one.declaration.answers.get("cover.operator") or ""),
             totals=tuple(by_number.get(one.declaration.number, ())),
             mean=from_micro(averages["mean"].get(one.declaration.id)),

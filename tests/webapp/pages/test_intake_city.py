@@ -39,6 +39,16 @@ def words(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(data)).paragraphs)
 
 
+def test_particulars_changed_by_another_meanwhile_are_not_overwritten(intake: Engine, tmp_path: Path) -> None:
+    number = declare(intake, is_submitted=True)
+    city = person(intake, Role.CITY_BUREAU, tmp_path)
+    stated = {"version": 1, "applicant.kind": "operator", "lists.other_titled": "12"}
+    assert city.post(f"/declarations/{number}/particulars", data=stated).status_code == 302
+    late = city.post(f"/declarations/{number}/particulars", data={**stated, "lists.other_titled": "99"})
+    assert late.status_code == 409
+    assert ('value="12"' in late.text, 'value="99"' in late.text) == (True, False)
+
+
 def test_city_takes_its_steps_one_by_one(intake: Engine, tmp_path: Path) -> None:
     number = declare(intake, is_submitted=True)
     city = person(intake, Role.CITY_BUREAU, tmp_path)
