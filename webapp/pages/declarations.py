@@ -35,7 +35,14 @@ def list_page() -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code) if code else None
         after = request.args.get("after", 0, type=int)
-        part = declarations.visible_declarations(session, actor(), found.id if found else None, after)
+        part = declarations.visible_declarations(
+            session,
+            actor(),
+            found.id if found else None,
+            after,
+            words=request.args.get("words", ""),
+            state=request.args.get("state", ""),
+        )
         open_rounds = rounds.rounds_open_for_declaring(session)
         similar = similar_in_round(session, actor(), found) if found else ()
     stages = {line.declaration.id: stage_title(line.round.pack_id, line.declaration) for line in part.lines}
@@ -47,6 +54,7 @@ def list_page() -> ResponseReturnValue:
         open_rounds=open_rounds,
         similar=similar,
         stages=stages,
+        asked={name: request.args[name] for name in ("words", "state") if request.args.get(name)},
     )
 
 

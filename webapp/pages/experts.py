@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
-from webapp.models import AssignmentPlan
+from webapp.models import AssignmentPlan, Expert
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
@@ -38,11 +38,24 @@ PARTIES = ("department", "organiser", "observer", "public_number")
 @pages.get("/")
 @guards(Action.SEE_POOL)
 def pool_page() -> ResponseReturnValue:
-    """Show the pool in the order of the strokes of the surname."""
+    """Show the pool in the order of the strokes of the surname or of pinyin, all of it or what is looked for."""
+    words, order = request.args.get("words", ""), request.args.get("order", "strokes")
     with asking() as session:
-        experts = panels.active_experts(session)
+        experts = [one for one in panels.active_experts(session) if is_meant(one, words)]
         history = pool_history(session, settings().time_zone)
-    return render_template("experts/pool.html", experts=experts, history=history, no_work=NO_WORK)
+    if order == "pinyin":
+        experts.sort(key=lambda one: one.pinyin_key)
+    return render_template(
+        "experts/pool.html", experts=experts, history=history, no_work=NO_WORK, words=words, order=order
+    )
+
+
+def is_meant(expert: Expert, words: str) -> bool:
+    """Tell whether every word stands somewhere in name, unit, place, title or field."""
+    region, lists = expert.profile["region"], ("titles", "industries", "keywords")
+    told = [expert.name, expert.unit, str(region["province"]), str(region["city"])]
+    told += [str(one) for name in lists for one in expert.profile[name]]
+    return all(word.casefold() in " ".join(told).casefold() for word in words.split())
 
 
 @pages.get("/template.xlsx")

@@ -59,4 +59,4 @@ def draw_timeline(years: Sequence[Year], today: date) -> Timeline:
     )
 
 
-TONES = {"on_time": "good", "late": "warn", "overdue": "bad", "needs_decision": "warn", "waiting": "warn"}
+TONES = {"on_time": "good", "late": "bad", "overdue": "bad", "needs_decision": "warn", "waiting": "warn"}
