@@ -76,7 +76,9 @@ def menu() -> Iterable[tuple[str, str, str]]:
 def is_here(endpoint: str) -> bool:
     """Tell whether the page that is shown belongs to this entry of the side menu."""
     here = (request.endpoint or "").split(".")[0]
-    return FAMILIES.get(here, here) == endpoint.split(".")[0] or request.endpoint == endpoint
+    if request.endpoint == "observation.bundle_page":
+        here = "rounds"
+    return FAMILIES.get(here, here) == endpoint.split(".")[0]
 
 
 def role_title(role: Role) -> str:
@@ -139,6 +141,8 @@ def ledger_actor(who: str) -> str:
     role, _colon, number = who.partition(":")
     if role not in set(Role):
         return who
+    if not number:
+        return str(_("系统"))
     return str(_("%(role)s（%(number)s 号账号）", role=role_title(Role(role)), number=number))
 
 
