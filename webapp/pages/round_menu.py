@@ -68,7 +68,7 @@ def groups() -> tuple[tuple[str, Pages], ...]:
             ),
         ),
         (
-            _("择优"),
+            _("排序与名单"),
             (
                 ("rankings.ranking_page", _("排序、把握程度与名单")),
                 ("spot_checks.list_page", _("实地抽查")),
