@@ -92,6 +92,25 @@ def validity(pack_name: str, announced: date, extended_on: tuple[date, ...], cou
     _print(validity_dates(pack_name, announced, extended_on, counting))
 
 
+@command.command(help="把某年的放假安排（holiday-cn 格式 JSON）录入本安装，并按它重算暂定的日期。")
+@click.argument("file", type=click.Path())
+def enter(file: str) -> None:
+    """Keep the notice of a year and renew what was provisional."""
+    from webapp.cli.installation import installation, moment
+    from webapp.database import transaction
+    from webapp.permissions import Actor, Role
+    from webapp.services.renew_dates import renew_dates
+    from webapp.services.working_days import enter_year
+
+    text = input_text(file)
+    settings, engine = installation()
+    notice = enter_year(settings.data_folder, file, text)
+    with transaction(engine) as session:
+        operator = Actor(Role.SYSTEM_ADMINISTRATOR, None, name="命令行")
+        n_renewed = renew_dates(session, actor=operator, now=moment(settings)[0])
+    click.echo(f"已录入 {notice.year} 年放假安排，重算暂定日期 {n_renewed} 项。")
+
+
 def _print(answer: Answer) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False))
 

@@ -30,7 +30,7 @@ def command(*, as_json: bool) -> None:
         *examine_machine(settings, now, database_time(engine)),
         *examine_folder(settings, os.environ, now),
         *examine_database(engine),
-        *examine_work(engine, now, today),
+        *examine_work(engine, settings.data_folder, now, today),
     ]
     n_wrong = sum(one.standing == "wrong" for one in findings)
     if as_json:

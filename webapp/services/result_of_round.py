@@ -43,6 +43,7 @@ class ResultRow:
     p_selected: Decimal
     is_selected: bool
     reason: str
+    is_vote: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def result_rows(
             p_selected=Decimal(one.row.p_top_k) / 1_000_000,
             is_selected=is_on_list(one, decisions.get(one.declaration.id)),
             reason=reason_of(decisions.get(one.declaration.id)),
+            is_vote=one.row.status == "tied",
         )
         for one in positions[decisive]
     )
