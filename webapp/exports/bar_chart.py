@@ -14,11 +14,16 @@ def bar_chart(chart: Chart, words: tuple[str, str], font: str = "") -> str:
     """Return the drawing; the words are the legend in the reader's language."""
     most = max((max(one.first, one.second) for one in chart.lines), default=1) or 1
     scale = float(WIDTH - LABEL - FIGURE) / float(most)
-    height = HEAD + ROW * len(chart.lines) + 4
+    height = drawn_height(chart)
     family = f' font-family="{escape(font)}"' if font else ""
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-size="14" fill="{INK}"{family}'
     rows = "".join(row(one, HEAD + ROW * place, scale, chart.decimals) for place, one in enumerate(chart.lines))
     return f'{head} aria-hidden="true">{legend(words)}{rows}</svg>'
+
+
+def drawn_height(chart: Chart) -> int:
+    """Return how high the drawing is where it is `WIDTH` wide."""
+    return HEAD + ROW * len(chart.lines) + 4
 
 
 def legend(words: tuple[str, str]) -> str:
