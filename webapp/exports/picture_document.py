@@ -12,7 +12,7 @@ from webapp.exports.pdf import SONG, TEMPLATE, font_files
 from webapp.services.picture import Chart, Picture
 
 # Of an A4 page within its margins, in millimetres: its width, what is left under title and figures, a chart's heading.
-PAGE_WIDTH, LEFT_FOR_CHARTS, HEADING = 170, 219, 9.5
+PAGE_WIDTH, LEFT_FOR_CHARTS, HEADING = 170, 219, 13
 WIDEST = 78
 ONE_PAGE = TEMPLATE.with_name("picture.typ")
 DEMONSTRATION = "演示数据"

@@ -19,8 +19,10 @@ EACH = "*"
 OWN_SCALE = ("ordinal",)
 NOT_APPLIED = "保底、封顶名额无法同时满足，本排序未按其调整：{reasons}须由会议研究决定并写明理由。"
 ALL_PRICES = "保底、封顶名额的代价：名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。"
-ONE_PRICE = "其中{quota}，名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。"
-AT_LEAST, AT_MOST = "“{group}”至少 {places} 项", "“{group}”至多 {places} 项"
+PRICES = {
+    "floor": "其中“{group}”至少 {places} 项，名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。",
+    "cap": "其中“{group}”至多 {places} 项，名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。",
+}
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,5 @@ def price_note(price: Price) -> Note:
     names = (*price.let_in, *price.left_out)
     if price.quota is None:
         return Note("price_of_quotas", ALL_PRICES, told, names)
-    template = AT_LEAST if price.quota.kind == "floor" else AT_MOST
-    quota = template.format(group=price.quota.group, places=price.quota.places)
-    return Note("price_of_quota", ONE_PRICE, {"quota": quota, **told}, names)
+    quota = {"group": price.quota.group, "places": str(price.quota.places)}
+    return Note("price_of_quota", PRICES[price.quota.kind], quota | told, names)
