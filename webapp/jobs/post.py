@@ -58,7 +58,7 @@ class Post:
 
     def be_witnessed(self) -> None:
         """See that a witness runs beside; without one a death at the last byte is left for people to settle."""
-        if self.witness is None or not is_running(self.witness.pid):
+        if self.channels and (self.witness is None or not is_running(self.witness.pid)):
             self.witness = Witness.start(self.settings.database_url)
             self.name = self.new_name()
 
