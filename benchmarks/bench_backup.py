@@ -38,7 +38,7 @@ def main() -> None:
         n_rows = sum(one["rows"] for one in manifest["tables"].values())
         print(f"  {n_rows} rows, {(folder / 'b.zip').stat().st_size / 1024**2:.1f} MiB")
         with measured("restore, compared table by table"):
-            restore_backup(folder / "b.zip", without_references(folder / "again.sqlite3"), folder / "again")
+            restore_backup(folder / "b.zip", without_references(folder / "again.sqlite3"), folder / "again", NOW)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Kill the web service at random moments while an expert saves; count what was lost and what was done twice.
 
+The killed process is a child of one that has loaded the product already, so that the next one serves at once.
+
 .venv/bin/python -m benchmarks.bench_kill --kills 200 --database sqlite
 .venv/bin/python -m benchmarks.bench_kill --kills 200 --database postgresql
 """
@@ -18,7 +20,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from tests.conftest import fill
-from tests.operations.faulty_world import Service, compare, save_until_killed, saving_expert
+from tests.operations.faulty_world import compare, save_until_killed, saving_expert
+from tests.operations.forking_service import ForkingService
 from webapp.database import build_engine
 
 
@@ -30,7 +33,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, prepared(asked.database, Path(name)) as engine:
         fill(engine, "scoring")
-        expert, service = saving_expert(engine), Service(engine, Path(name))
+        expert, service = saving_expert(engine), ForkingService(engine, Path(name))
         service.start()
         expert.sign_in(service.port)
         moments, back = random.Random(20260321), list[float]()
@@ -39,6 +42,7 @@ def main() -> None:
             save_until_killed(service, expert, seconds)
             back.append(time.monotonic() - begun - seconds)
         service.kill()
+        service.close()
         found = compare(engine, expert)
         print(f"{asked.database}: {asked.kills} kills, {found['saved']} acknowledged saves")
         print(f"  lost {found['lost']}, twice {found['twice']}, broken {found['broken']}")

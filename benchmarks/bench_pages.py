@@ -26,7 +26,7 @@ from webapp.permissions import Actor, Role, why_not
 from webapp.settings import read_settings
 
 ROLES = (Role.DEPARTMENT, Role.ORGANISER, Role.EXPERT, Role.CITY_BUREAU, Role.OBSERVER, Role.AUDIT_ADMINISTRATOR)
-REPEATS = 3
+REPEATS = int(os.environ.get("REPEATS", "3"))
 LEFT_OUT = ("/health", "/sign-", "/language", "/metrics")
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from reviewers import unit_words as words
 from reviewers.unit_places import plain_place
+from reviewers.written_forms import units_told
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 ORDINAL = re.compile(r"第([0-9]{1,2})(?=[\u4e00-\u9fff])")
@@ -91,13 +92,16 @@ def name_parts(name: str) -> NameParts:
     text = (
         unicodedata.normalize("NFKC", name).replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
     )
+    told = units_told(text)
+    if not told:
+        return NameParts("")
+    text, *others = told
     if not HAN.search(text):
         return NameParts(text)
-    if text.isalnum():  # nearly every name: nothing to clean, no brackets
+    if text.isalnum() and not others:  # nearly every name: nothing to clean, no brackets
         return NameParts(text.casefold())
     text = words.NOISE.sub("", text).casefold()
-    aliases: list[str] = []
-    former: list[str] = []
+    aliases, former = list(others), list[str]()
     base = words.BRACKETS.sub(lambda found: _bracket(found, text, aliases, former), text)
     return NameParts(base.replace("(", "").replace(")", ""), tuple(aliases), tuple(former))
 

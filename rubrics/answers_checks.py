@@ -282,6 +282,8 @@ def _f6(sheet: _Sheet) -> Iterator[AnswerFinding]:
             continue
         whole = sheet.form.field(entry.not_above)
         limit = sheet.cells[whole.key][index or 0]
+        if limit is Gap.NONE and whole.none_means == "zero":
+            limit = Decimal(0)
         if isinstance(limit, Decimal) and value > limit:
             values = {"label": sheet.label(entry, index), "observed": written(value)}
             values |= {"whole": whole.label, "limit": written(limit)}

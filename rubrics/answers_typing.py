@@ -21,8 +21,10 @@ NONE = Gap.NONE.value
 _TICKED = "☑✓✔√■☒"
 _UNTICKED = "□☐"
 _NUMBERS = re.compile(r"[0-9]+(?:[\s,、;]+[0-9]+)*")
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?(?:T[0-9:.]+)?|月)?")
 _PHONE = re.compile(r"[0-9+()\-/、,;转 ]{5,60}")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))  # soft hyphens and spaces of no width, pasted along
+_WORDS = frozenset({"text", "name", "signature", "seal"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -42,8 +44,9 @@ def normalise_answer(field: Field, raw: object) -> Answer | Problem:
         What the form asks for.
     raw
         A text, a number, a date, a list of three for a yearly row (one blank or 无 holds for all three), option
-        numbers or labels for ticks, or None. Full-width digits, thousands separators, a trailing % or printed unit
-        and surrounding space are understood. A spreadsheet's binary float is read with the 15 digits it shows.
+        numbers or labels for ticks, or None. Full-width digits, thousands separators, a trailing % or printed unit,
+        surrounding space and characters of no width are understood. A spreadsheet's binary float is read with the 15
+        digits it shows.
 
     Returns
     -------
@@ -91,6 +94,8 @@ def _row(field: Field, cells: list[object]) -> Answer | Problem:
 
 
 def _cell(field: Field, raw: object, path: str) -> Answer | Problem:
+    if isinstance(raw, str) and field.kind not in _WORDS:
+        raw = raw.translate(_UNSEEN)
     gap = _gap(raw)
     if gap is Gap.BLANK:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping
 
@@ -83,14 +84,17 @@ def read_gap(value: object) -> Gap | None:
 
 
 def as_written(value: object) -> str:
-    """Return a malformed value short enough to be shown.
+    """Return a malformed value as a person wrote it (in JSON, where it was not a text), short enough to be shown.
 
     Examples
     --------
-    >>> as_written("约" * 60)[-3:]
-    '约约…'
+    >>> as_written("约" * 60)[-3:], as_written(True), as_written(["一"])
+    ('约约…', 'true', '["一"]')
     """
-    text = str(value)
+    if isinstance(value, bool | list | tuple | Mapping):
+        text = json.dumps(value, ensure_ascii=False, default=str)
+    else:
+        text = str(value)
     return text if len(text) <= 40 else text[:40] + "…"
 
 
@@ -144,8 +148,11 @@ def _ticks(field: Field, value: object) -> Entry:
     gap = read_gap(value)
     if gap is not None:
         return gap
-    numbers = {option.number for option in field.options}
-    if isinstance(value, list | tuple) and all(type(entry) is int and entry in numbers for entry in value):
-        return tuple(sorted(set(value))) or Gap.NONE
+    numbers = {str(option.number): option.number for option in field.options}
+    if isinstance(value, list | tuple):
+        picked = {numbers.get(str(entry)) for entry in value if not isinstance(entry, bool)}
+        ticked = sorted(number for number in picked if number is not None)
+        if len(ticked) == len({str(entry) for entry in value}):
+            return tuple(ticked) or Gap.NONE
     values = {"written": as_written(value), "last": str(len(numbers))}
     raise MalformedValueError("not_ticks", "“{written}”应为勾选序号的列表，如 [1, 3]，最大 {last}。", values)

@@ -52,12 +52,12 @@ def _section(node: Node) -> Section:
         key=node.text("key"),
         title=node.text("title"),
         source_line=node.integer("line"),
-        max_chars=node.integer("max_chars") if node.has("max_chars") else None,
+        max_chars=node.integer("max_chars", least=1) if node.has("max_chars") else None,
     )
 
 
 def _rule(node: Node) -> FillingRule:
-    return FillingRule(node.integer("number"), node.text("text"), node.integer("line"))
+    return FillingRule(node.integer("number", least=1), node.text("text"), node.integer("line"))
 
 
 def _field(node: Node, article: str, source: str, labels: dict[str, str]) -> Field:
@@ -75,7 +75,7 @@ def _field(node: Node, article: str, source: str, labels: dict[str, str]) -> Fie
         unit=node.text("unit", ""),
         years=_years(node),
         options=_options(node, kind),
-        max_chars=node.integer("max_chars") if node.has("max_chars") else None,
+        max_chars=node.integer("max_chars", least=1) if node.has("max_chars") else None,
         mandatory=node.flag("mandatory", True),
         evidence=_optional_text(node, "evidence"),
         evidence_group=_optional_text(node, "evidence_group"),

@@ -14,7 +14,7 @@ INHERITING_FILES = ("form.yaml", "rubric.yaml", "procedure.yaml")
 def inherited(
     name: str, document: object, texts_of: Callable[[str], Mapping[str, str]], problems: list[Problem]
 ) -> object:
-    """Return the document with what it inherits; its own keys win over those it starts from.
+    """Return the document with what it inherits, its own keys first; None when the pack it starts from is not there.
 
     Parameters
     ----------
@@ -38,21 +38,23 @@ def inherited(
         if not isinstance(document, dict) or "from" not in document or name not in INHERITING_FILES:
             return document
         base = _base(name, document["from"], texts_of, problems)
+        if base is None:
+            return None
         own = {key: value for key, value in document.items() if key != "from"}
         document = {**base, **own}
     problems.append(Problem(f"{name}: from", "inheritance_loop", "“from”层层相引过多，请直接引用最初的规则包。"))
-    return {}
+    return None
 
 
 def _base(
     name: str, pack_id: object, texts_of: Callable[[str], Mapping[str, str]], problems: list[Problem]
-) -> dict[str, object]:
+) -> dict[str, object] | None:
     try:
         text = texts_of(str(pack_id)).get(name, "")
     except UnknownPackError:
         values = {"pack": str(pack_id)}
         problems.append(Problem(f"{name}: from", "unknown_pack", "没有名为“{pack}”的规则包。", values))
-        return {}
+        return None
     document, found = read_document(name, text)
     problems += found
     return document if isinstance(document, dict) else {}

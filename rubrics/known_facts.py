@@ -77,6 +77,8 @@ def _numbers(length: int | None) -> Callable[[object], Known]:
     def read(value: object) -> Known:
         if isinstance(value, list | tuple) and len(value) in {length or len(value)}:
             return tuple(_number(entry) for entry in value)
+        if length:
+            raise MalformedValueError("not_a_row", "应为{years}个年度的数，由早到晚。", {"years": str(length)})
         raise MalformedValueError("not_a_row", "“{written}”应为数的列表。", {"written": as_written(value)})
 
     return read

@@ -94,6 +94,13 @@ def _pack(documents: Mapping[str, object], problems: list[Problem]) -> Pack:
 
 
 def _whole(node: Node, form: Form, conditions: tuple[Condition, ...], rubric: Rubric, procedure: Procedure) -> Pack:
+    materials = node.each("materials", _material, required=False)
+    for index, material in enumerate(materials):
+        if any(material.number == other.number for other in materials[:index]):
+            values = {"number": str(material.number)}
+            node.problem(
+                f"materials[{index}].number", "duplicate", "第 {number} 项材料写了两次，请改为不同的序号。", **values
+            )
     return Pack(
         id=node.text("id"),
         title=node.text("title"),
@@ -102,7 +109,7 @@ def _whole(node: Node, form: Form, conditions: tuple[Condition, ...], rubric: Ru
         conditions=conditions,
         rubric=rubric,
         procedure=procedure,
-        materials=node.each("materials", _material, required=False),
+        materials=materials,
         notes=node.each("readings", _note, required=False),
         sources=node.each("sources", _source),
         complete=node.flag("complete"),
@@ -118,7 +125,7 @@ def _words(node: Node) -> dict[str, str]:
 
 def _material(node: Node) -> Material:
     return Material(
-        number=node.integer("number"),
+        number=node.integer("number", least=1),
         title=node.text("title"),
         parts=node.texts("parts"),
         article=node.text("article"),

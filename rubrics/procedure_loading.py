@@ -94,7 +94,7 @@ def _forbidden(node: Node) -> ForbiddenTransition:
 
 def _publicity(node: Node) -> Publicity:
     return Publicity(
-        working_days=_at_least_one(node, "working_days"),
+        working_days=node.integer("working_days", least=1),
         count_publication_day=node.flag("count_publication_day"),
         place=node.text("place"),
         article=node.text("article"),
@@ -117,14 +117,14 @@ def _annual_report(node: Node) -> AnnualReport:
 
 
 def _change_filing(node: Node) -> ChangeFiling:
-    months = _at_least_one(node, "months")
+    months = node.integer("months", least=1)
     return ChangeFiling(months, node.texts("kinds"), node.text("article"), node.integer("line"))
 
 
 def _validity(node: Node) -> Validity:
     return Validity(
-        years=_at_least_one(node, "years"),
-        extension_years=_at_least_one(node, "extension_years"),
+        years=node.integer("years", least=1),
+        extension_years=node.integer("extension_years", least=1),
         counting=node.one_of("counting", ("anniversary", "calendar_years")),
         article=node.text("article"),
         source_line=node.integer("line"),
@@ -171,13 +171,6 @@ def _provision(node: Node) -> Provision:
         article=node.text("article"),
         source_line=node.integer("line"),
     )
-
-
-def _at_least_one(node: Node, key: str) -> int:
-    value = node.integer(key)
-    if value < 1 and isinstance(node.raw(key), int):
-        node.problem(key, "not_positive", "“{key}”应不小于 1。", key=key)
-    return value
 
 
 def _check_steps(node: Node, procedure: Procedure) -> None:

@@ -75,14 +75,18 @@ class Node:
             return default or ""
         return value
 
-    def integer(self, key: str, default: int | None = None) -> int:
-        """Return a whole number."""
+    def integer(self, key: str, default: int | None = None, least: int = 0) -> int:
+        """Return a whole number that is not below ``least``."""
         value = self.raw(key)
         if value is None:
             return self._absent(key, default, 0)
         if isinstance(value, bool) or not isinstance(value, int):
             self.problem(key, "not_an_integer", "“{key}”应为整数。", key=key)
             return default or 0
+        if value < least:
+            self.problem(
+                key, "not_positive" if least else "negative", "“{key}”应不小于 {least}。", key=key, least=str(least)
+            )
         return value
 
     def decimal(self, key: str, default: Decimal | None = None) -> Decimal:

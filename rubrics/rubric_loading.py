@@ -46,6 +46,7 @@ class _Overrides:
     """What a pack that inherits its rubric says anew: conditions by criterion, place by area."""
 
     def __init__(self, node: Node) -> None:
+        self.node = node
         self.conditions: dict[str, tuple[str, ...]] | None = None
         self.articles: dict[str, tuple[str, int]] = {}
         if node.has("conditions"):
@@ -105,7 +106,7 @@ class _Reader:
             maximum=maximum,
             step=step,
             bands=node.each("bands", _band),
-            fields=self._known(node, "fields", node.texts("fields"), self.fields),
+            fields=self._known(node, "fields", node.texts("fields"), self.fields, "unknown_field"),
             conditions=self._conditions(node, key),
             guidance=node.text("guidance"),
             not_applicable=node.one_of("not_applicable", NOT_APPLICABLE_POLICIES, "never"),
@@ -119,14 +120,17 @@ class _Reader:
     def _conditions(self, node: Node, key: str) -> tuple[str, ...]:
         written = node.texts("conditions")
         if self.own.conditions is None:
-            return self._known(node, "conditions", written, self.conditions)
-        return self._known(node, "conditions", self.own.conditions.get(key, ()), self.conditions)
+            return self._known(node, "conditions", written, self.conditions, "unknown_condition")
+        own = self.own.conditions.get(key, ())
+        return self._known(self.own.node, f"conditions.{key}", own, self.conditions, "unknown_condition")
 
     @staticmethod
-    def _known(node: Node, name: str, keys: tuple[str, ...], known: Collection[str] | None) -> tuple[str, ...]:
+    def _known(
+        node: Node, place: str, keys: tuple[str, ...], known: Collection[str] | None, code: str
+    ) -> tuple[str, ...]:
         for index, key in enumerate(keys):
             if known is not None and key not in known:
-                node.problem(f"{name}[{index}]", f"unknown_{name[:-1]}", "本规则包里没有“{key}”。", key=key)
+                node.problem(f"{place}[{index}]", code, "本规则包里没有“{key}”。", key=key)
         return keys
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scoring.calibration_posterior import Posterior
+from scoring.calibration_result import WIDER
 from scoring.lattice import FloatArray
 
 CLIP = 3.0  # standardised residuals beyond this tell of outliers, not of correlation
@@ -48,7 +49,7 @@ def measured_of(posterior: Posterior) -> tuple[FloatArray, FloatArray]:
         Corrected mean before shrinkage and its variance, shape (n_declarations,) each.
     """
     prior = max(posterior.tau**2, 1e-12)
-    kept = np.clip((posterior.sd**2 - posterior.level_sd**2) / prior, 1e-9, 1.0 - 1.0 / KNOWS_NOTHING)
+    kept = np.clip((posterior.sd**2 - posterior.level_sd**2) / WIDER**2 / prior, 1e-9, 1.0 - 1.0 / KNOWS_NOTHING)
     measured = posterior.level + (posterior.estimate - posterior.level) / (1.0 - kept)
     return measured, prior * kept / (1.0 - kept)
 

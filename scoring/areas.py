@@ -11,6 +11,7 @@ import pandas as pd
 from scoring.area_mixing import KNOWS_NOTHING, AreaFits, correlation, error_covariance, measured_of
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
+from scoring.calibration_result import WIDER
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 from scoring.places import checked_places
@@ -67,7 +68,7 @@ def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, 
     places = checked_places(places, len(panel.declarations))
     by_area, w = _side_by_side(panel), panel.weights
     covariance = error_covariance(by_area, _across(panel, residuals=True))
-    own = np.maximum((covariance * np.outer(w, w)).sum(axis=(1, 2)), 0.0)
+    own = WIDER**2 * np.maximum((covariance * np.outer(w, w)).sum(axis=(1, 2)), 0.0)
     levels = w * np.array([float(fit.posterior.level_sd.mean()) for fit in panel.fits])
     shared = float(levels @ _across(panel, residuals=False) @ levels)
     estimate = np.round((by_area.estimate * w).sum(axis=1), DECIMALS)

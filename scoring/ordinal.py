@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.acceleration import Accelerator
 from scoring.estimates import Estimates
 from scoring.lattice import FloatArray, IntArray
 from scoring.normal_errors import rank_chances
@@ -15,9 +16,11 @@ from scoring.ratings import Ratings
 
 MOST_GRADES = 12
 SWEEPS = 400
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8
 BINS = 2_000
 GRID = 1e-6  # of log-odds: what the solver leaves undecided must not decide a tie
+FAR = 60.0  # log-odds of the ends of the scale
+LEAST_SPREAD = 0.05
 Z90 = 1.6448536269514722
 
 
@@ -91,48 +94,95 @@ def grades_of(ratings: Ratings) -> Grades:
 
 
 def fit_ordinal(ratings: Ratings, grades: Grades) -> OrdinalFit:
-    """Fit the model; every sweep improves declarations, experts, cut points and variances in turn."""
-    i, j = ratings.i, ratings.j
-    n, m = ratings.n_declarations, ratings.n_experts
-    passed = np.cumsum(np.bincount(grades.of, minlength=grades.n))[:-1] / len(i)
-    cuts = np.log(passed / (1 - passed))
-    fit = OrdinalFit(np.zeros(n), np.zeros(m), cuts, np.ones(n), 1.0, 0.5)
+    """Fit the model: sweeps that improve both sides, cut points and variances in turn, accelerated to their end."""
+    sweeps = Sweeps(ratings, grades)
+    at, ahead = sweeps.start(), Accelerator()
     for _ in range(SWEEPS):
-        before = fit.quality.copy()
-        fit.quality, fit.quality_sd = _newton(i, n, fit.quality, fit.tau, *_slopes(grades.of, fit, i, j))
-        fit.leniency, spread = _newton(j, m, fit.leniency, fit.omega, *_slopes(grades.of, fit, i, j))
-        fit.cuts = _matched_cuts(fit.quality[i] + fit.leniency[j], fit.cuts, passed)
-        fit.tau = max(float(np.sqrt((fit.quality**2 + fit.quality_sd**2).mean())), 0.05)
-        fit.omega = max(float(np.sqrt((fit.leniency**2 + spread**2).mean())), 0.05)
-        if np.abs(fit.quality - before).max(initial=0.0) < TOLERANCE:
-            break
-    return fit
+        end = sweeps.sweep(at)
+        if np.abs(end - at)[: sweeps.n].max(initial=0.0) < TOLERANCE:
+            return sweeps.fit_at(end)
+        at = ahead.next(at, end)
+        at[-2:] = np.maximum(at[-2:], np.log(LEAST_SPREAD))
+    return sweeps.fit_at(end)
 
 
-def _slopes(of: IntArray, fit: OrdinalFit, i: IntArray, j: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return first derivative and negative second derivative of each review's log-likelihood in its own level."""
-    level = fit.quality[i] + fit.leniency[j]
-    edges = np.concatenate(([-60.0], fit.cuts, [60.0]))
-    below, above = _logistic(edges[of] - level), _logistic(edges[of + 1] - level)
-    return below + above - 1.0, below * (1 - below) + above * (1 - above)
+class Sweeps:
+    """One round of improvement of everything the model does not know, laid out as one long array.
+
+    Quality and leniency average zero: what both share is in the cut points.
+
+    Parameters
+    ----------
+    ratings, grades
+        The round.
+    """
+
+    def __init__(self, ratings: Ratings, grades: Grades) -> None:
+        self.i, self.j, self.below, self.above = ratings.i, ratings.j, grades.of, grades.of + 1
+        self.n, self.m, self.n_cuts = ratings.n_declarations, ratings.n_experts, grades.n - 1
+        self.passed = np.cumsum(np.bincount(grades.of, minlength=grades.n))[:-1] / len(self.i)
+        self.quality_sd = np.ones(self.n)
+
+    def start(self) -> FloatArray:
+        """Return where to begin: no differences, the cut points that fit all reviews together."""
+        cuts = np.log(self.passed / (1 - self.passed))
+        return np.concatenate((np.zeros(self.n + self.m), cuts, np.log([1.0, 0.5])))
+
+    def parts(self, at: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """Return quality, leniency, cut points and both standard deviations."""
+        quality, leniency, cuts, spreads = np.split(at, np.cumsum((self.n, self.m, self.n_cuts)))
+        return quality, leniency, cuts, np.exp(spreads)
+
+    def fit_at(self, at: FloatArray) -> OrdinalFit:
+        """Return the model as it stands."""
+        quality, leniency, cuts, (tau, omega) = self.parts(at)
+        return OrdinalFit(quality, leniency, cuts, self.quality_sd, float(tau), float(omega))
+
+    def sweep(self, at: FloatArray) -> FloatArray:
+        """Improve everything once."""
+        quality, leniency, cuts, (tau, omega) = self.parts(at)
+        edges = np.exp(-np.concatenate(([-FAR], cuts, [FAR])))
+        quality, self.quality_sd = _newton(self.i, quality, tau, *self._slopes(quality, leniency, edges))
+        leniency, spread = _newton(self.j, leniency, omega, *self._slopes(quality, leniency, edges))
+        cuts = _matched_cuts(quality[self.i] + leniency[self.j], cuts, self.passed)
+        spreads = _spread(quality, self.quality_sd, tau), _spread(leniency, spread, omega)
+        return np.concatenate((quality, leniency, cuts, np.log(np.maximum(spreads, LEAST_SPREAD))))
+
+    def _slopes(self, quality: FloatArray, leniency: FloatArray, edges: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return first derivative and negative second derivative of each review's log-likelihood in its own level."""
+        odds = np.exp(quality)[self.i]
+        odds *= np.exp(leniency)[self.j]
+        below, above = (1.0 / (1.0 + odds * edges[at]) for at in (self.below, self.above))
+        first = below + above
+        below *= below
+        above *= above
+        return first - 1.0, first - below - above
 
 
 def _newton(
-    axis: IntArray, size: int, at: FloatArray, sd: float, first: FloatArray, second: FloatArray
+    axis: IntArray, at: FloatArray, sd: float, first: FloatArray, second: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Take one penalised Newton step per member of an axis; return the new values and their standard errors."""
-    curvature = np.bincount(axis, weights=second, minlength=size) + sd**-2
-    pull = np.bincount(axis, weights=first, minlength=size) - at / sd**2
-    return at + np.clip(pull / curvature, -1.0, 1.0), 1.0 / np.sqrt(curvature)
+    """Take one penalised Newton step per member of an axis; return the new values, centred, and their errors."""
+    curvature = np.bincount(axis, weights=second, minlength=len(at)) + sd**-2
+    pull = np.bincount(axis, weights=first, minlength=len(at)) - at / sd**2
+    moved = at + np.clip(pull / curvature, -1.0, 1.0)
+    return moved - moved.mean(), 1.0 / np.sqrt(curvature)
+
+
+def _spread(effect: FloatArray, error: FloatArray, old: float) -> float:
+    """Return the standard deviation for which Σ effect² + Σ error² = n sd², MacKay's quick steps, twofold at most."""
+    learned = max(len(effect) - float(error @ error) / old**2, 1e-9 * len(effect))
+    return float(np.clip(np.sqrt(float(effect @ effect) / learned), 0.5 * old, 2.0 * old))
 
 
 def _matched_cuts(level: FloatArray, cuts: FloatArray, passed: FloatArray) -> FloatArray:
     """Move each cut so that the model expects as many scores below it as there are; levels are binned for speed."""
     if len(cuts) == 0:
         return cuts
-    edges = np.linspace(level.min() - 1e-9, level.max() + 1e-9, BINS + 1)
-    share = np.bincount(np.searchsorted(edges, level, side="right") - 1, weights=level, minlength=BINS)[:BINS]
-    count = np.bincount(np.searchsorted(edges, level, side="right") - 1, minlength=BINS)[:BINS]
+    low = float(level.min()) - 1e-9
+    width = (float(level.max()) + 1e-9 - low) / BINS
+    at = ((level - low) / width).astype(np.int64)
+    share, count = np.bincount(at, weights=level), np.bincount(at)
     alive = count > 0
     centre, weight = share[alive] / count[alive], count[alive] / len(level)
     below = _logistic(cuts[:, None] - centre[None, :])

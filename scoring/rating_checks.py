@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from scoring.notes import RatingProblem
 
 Bounds = Mapping[str, tuple[Fraction, Fraction]]  # lowest and highest score of every criterion; "" for a plain total
+LARGEST = 1e12  # points; beyond it, sums of scores lose their last figures
 NEEDED = ("declaration", "expert", "score")
 REMEDY = {
     "missing_column": "缺少“{column}”列，请补上这一列或改正列名。",
     "no_scores": "表中没有一个评分，请检查是否选错了文件。",
     "missing_label": "“{column}”为空，请填写后重试。",
     "not_a_number": "“{score}”不是数字，请改为数字；没有评分请留空，不要填文字。",
+    "too_large": "评分 {score} 大得不合理（绝对值不得超过一万亿），请核对后改正。",
     "out_of_scale": "评分 {score} 超出量表 {lowest}–{highest}，请核对后改正。",
     "off_step": "评分 {score} 不是量表步长 {step} 的整数倍，请核对后改正。",
     "duplicate": "同一专家对同一申报{what}重复评分（与第 {first} 行），请只保留一行。",
@@ -44,12 +46,13 @@ def read_cells(frame: pd.DataFrame) -> Cells:
     column = frame["score"]
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         score = column.to_numpy(dtype=np.float64, na_value=np.nan)
-        return Cells(frame, score, np.isnan(score), np.isinf(score))
+        return Cells(frame, score, np.isnan(score), np.abs(score) > LARGEST)
     texts = column.astype(object)
     is_absent = texts.isna().to_numpy() | texts.map(lambda cell: isinstance(cell, str) and not cell.strip()).to_numpy()
     is_truth_value = texts.map(lambda cell: isinstance(cell, bool)).to_numpy(dtype=bool)
     score = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    return Cells(frame, score, is_absent, ~is_absent & (~np.isfinite(score) | is_truth_value))
+    is_usable = np.abs(score) <= LARGEST  # false for what is no number
+    return Cells(frame, score, is_absent, ~is_absent & (~is_usable | is_truth_value))
 
 
 def problem(row: object, column: str | None, code: str, /, **values: str) -> RatingProblem:
@@ -70,7 +73,8 @@ def cell_problems(cells: Cells, bounds: Bounds, step: Fraction | None, is_requir
         for at in np.flatnonzero(blank & ~cells.is_absent).tolist():
             yield problem(rows[at], name, "missing_label", column=name)
     for at in np.flatnonzero(cells.is_unreadable).tolist():
-        yield problem(rows[at], "score", "not_a_number", score=str(frame["score"].iloc[at]))
+        code = "too_large" if np.isfinite(cells.score[at]) and abs(cells.score[at]) > LARGEST else "not_a_number"
+        yield problem(rows[at], "score", code, score=str(frame["score"].iloc[at]))
     if is_required:
         for at in np.flatnonzero(cells.is_absent).tolist():
             yield problem(rows[at], "score", "missing_score")

@@ -120,9 +120,10 @@ def _exact(design: CrossedDesign, start: FloatArray) -> tuple[Solution, FloatArr
     def within(ratios: FloatArray) -> FloatArray:
         return np.clip(ratios, -LARGEST_RATIO, LARGEST_RATIO)
 
-    ratios = minimised(
-        lambda x: equations.solve(*map(float, within(x))).criterion, np.maximum(within(start), 0.1), 0.3, TOLERANCE, 500
-    )
+    def criterion(ratios: FloatArray) -> float:
+        return equations.factor(*map(float, within(ratios))).criterion
+
+    ratios = minimised(criterion, np.maximum(within(start), 0.1), 0.3, TOLERANCE, 500)
     return equations.solve(*map(float, within(ratios))), within(ratios)
 
 
@@ -136,4 +137,4 @@ def _at_moments(design: CrossedDesign, ratios: FloatArray) -> tuple[Solution, Fl
         effect_b = gain_b * np.bincount(design.b, weights=design.y - mu - effect_a[design.a], minlength=design.n_b)
         mu = float((design.y - effect_a[design.a] - effect_b[design.b]).mean())
     sigma2 = 1.0 / (1.0 + float(ratios @ ratios))
-    return Solution(0.0, mu, sigma2, effect_a, effect_b), ratios
+    return Solution(mu, sigma2, effect_a, effect_b), ratios

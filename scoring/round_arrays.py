@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
-from scoring.rating_checks import read_cells
+from scoring.rating_checks import LARGEST, read_cells
 
 
 class ReviewFrameError(ValueError):
@@ -48,7 +48,9 @@ class RoundArrays:
         if missing:
             raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
         cells = read_cells(reviews)
-        _refuse(cells.is_unreadable, reviews, "score", "not a finite number")
+        is_huge = np.isfinite(cells.score) & (np.abs(cells.score) > LARGEST)
+        _refuse(cells.is_unreadable & ~is_huge, reviews, "score", "not a finite number")
+        _refuse(is_huge, reviews, "score", "larger than 1e12")
         scored, y = reviews[~cells.is_absent], cells.score[~cells.is_absent]
         if len(y) == 0:
             raise ReviewFrameError("column score: no score")

@@ -12,7 +12,9 @@ from scoring.normal_errors import normal_share
 from scoring.notes import Note
 from scoring.round_arrays import RoundArrays
 
-SINKING = 2.0  # deviations by which a score too low must stand further apart: pushing is the commoner abuse
+SINKING = 3.0  # deviations by which a score too low must stand further apart: pushing is the commoner abuse
+PUSH = 2.0  # size of the push that is looked for, in deviations of the usual review from its colleagues
+STEPS = 257  # at which shares of honest reviews are worked out
 HABIT = 4.0  # reviews' worth of belief that an expert agrees with the colleagues as the others do
 MOST_AGREEMENT = 0.97  # correlations are kept below one, so that their transform is finite
 SAME = 1e-6  # of the range of the scores; closer than this is equal
@@ -70,14 +72,34 @@ def colleagues_view(posterior: Posterior, i: IntArray) -> tuple[FloatArray, Floa
 
 
 def review_suspicion(posterior: Posterior, i: IntArray, j: IntArray) -> FloatArray:
-    """Return the share of honest reviews that stand less apart from their colleagues, shape (n_reviews,)."""
+    """Return the share of honest reviews that stand less apart from their colleagues, shape (n_reviews,).
+
+    Reviews are ordered by how much better a push explains the gap than chance does (Neyman and Pearson): of two gaps
+    equally many deviations wide, the one that is a push's size leads, so that a careful expert's two points do not
+    stand before a careless one's thirty.
+    """
     view, variance = colleagues_view(posterior, i)
     noise = posterior.experts.noise[j] / posterior.experts.scale[j]
     gap = posterior.reviews.corrected - view
-    least = (SAME * _unit(posterior.reviews.corrected)) ** 2
-    apart = gap / np.sqrt(np.maximum(noise**2 + variance, least))
-    striking = np.maximum(apart, -apart - SINKING)
-    return np.asarray(np.round(normal_share(striking) - normal_share(-striking - SINKING), 12))
+    least = SAME * _unit(posterior.reviews.corrected)
+    spread = np.sqrt(np.maximum(noise**2 + variance, least**2))
+    push = PUSH * float(np.median(spread)) / spread
+    apart = gap / spread
+    evidence = push * (np.maximum(apart, -apart - SINKING) - 0.5 * push)
+    return np.asarray(np.round(_share_below(evidence, push), 12))
+
+
+def _share_below(evidence: FloatArray, push: FloatArray) -> FloatArray:
+    """Return the share of honest reviews with less evidence than each: every review's own law, averaged.
+
+    Laws and evidence are taken at even steps of their order, so that the cost stays linear.
+    """
+    grid = np.unique(np.quantile(evidence, np.linspace(0.0, 1.0, STEPS)))
+    middles = (np.arange(STEPS) + 0.5) / STEPS
+    laws = np.quantile(push, middles)
+    reach = grid[:, None] / laws + 0.5 * laws
+    share = np.maximum(normal_share(reach) - normal_share(-reach - SINKING), 0.0).mean(axis=1)
+    return np.asarray(np.interp(evidence, grid, share))
 
 
 def expert_suspicion(posterior: Posterior, i: IntArray, j: IntArray, y: FloatArray) -> FloatArray:

@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import DateTime, Engine, create_engine, event
+from sqlalchemy import URL, Connection, DateTime, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
-from webapp.errors import Refusal
+from webapp.errors import Refusal, Unusable
 from webapp.settings import FieldKey, Settings
 
 BUSY_MILLISECONDS = 10_000
+CONNECT_SECONDS = 10
+POSTGRES_SPELLINGS = ("postgresql", "postgres", "postgresql+psycopg")
 FIELD_KEYS: WeakKeyDictionary[Dialect, FieldKey] = WeakKeyDictionary()
 
 
@@ -44,7 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def build_engine(url: str, settings: Settings | None = None) -> Engine:
     """Return an engine that carries the settings, with which every session on it seals what it writes."""
-    engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(url)
+    engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(postgres_address(url))
     event.listen(engine, "handle_error", refuse_impossible_value)
     if settings is not None:
         engine.update_execution_options(settings=settings)
@@ -69,9 +71,28 @@ def settings_of(session: Session) -> Settings:
     return found if isinstance(found, Settings) else Settings(Path(), "", "")
 
 
-def postgres_engine(url: str) -> Engine:
-    """Return an engine with a pool that notices a restarted server."""
-    return create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True)
+def postgres_address(text: str) -> URL:
+    """Read the address of a PostgreSQL database in any of the usual spellings; a password in it is not repeated."""
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        url = None
+    if url is None or url.drivername not in POSTGRES_SPELLINGS:
+        template = "数据库地址应以 sqlite:/// 或 postgresql:// 开头，例如 postgresql://zeyou@localhost/zeyou。"
+        raise Unusable("bad-database", template)
+    return url.set(drivername="postgresql+psycopg")
+
+
+def postgres_engine(url: URL) -> Engine:
+    """Return an engine with a pool that notices a restarted server.
+
+    A process of the web service has four threads, a worker one beside its heartbeat: eight connections are never all
+    in use, and those above are closed again.
+    """
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+    return create_engine(
+        url, connect_args=patience, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
+    )
 
 
 def sqlite_engine(url: str) -> Engine:
@@ -106,8 +127,10 @@ def refuse_impossible_value(context: ExceptionContext) -> None:
 
 def begin_sqlite(connection: Any) -> None:
     """Take the write lock at once where the session writes: a late upgrade fails without waiting."""
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.connection.driver_connection.execute("BEGIN")  # waits for nobody, so nothing can be refused
 
 
 @contextmanager
@@ -133,6 +156,16 @@ def reading(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine) as session:
             yield session
+    except OperationalError as error:
+        raise refused_by_database(error) from error
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """Open a bare connection that only reads: for the one question every request asks."""
+    try:
+        with engine.connect() as connection:
+            yield connection
     except OperationalError as error:
         raise refused_by_database(error) from error
 

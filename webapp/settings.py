@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from webapp.errors import Unusable
 
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 @dataclass(frozen=True)
 class FieldKey:
@@ -29,6 +31,17 @@ class PostSettings:
     webhook_secret: str = ""
     webhook_repeats: bool = False
     public_address: str = ""
+
+
+@dataclass(frozen=True)
+class SingleSignOn:
+    """Who else may say who somebody is; an empty issuer means nobody. Accounts are matched by the claim, never made."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    claim: str = "preferred_username"
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,7 @@ class Settings:
     trusted_proxies: int = 0
     post: PostSettings = PostSettings()
     watch: WatchSettings = WatchSettings()
+    single_sign_on: SingleSignOn = SingleSignOn()
     testing: bool = False
 
     @property
@@ -120,7 +134,27 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         trusted_proxies=int(one_of(environment, "ZEYOU_TRUSTED_PROXIES", ("0", "1", "2"))),
         post=read_post(environment),
         watch=read_watch(environment),
+        single_sign_on=read_single_sign_on(environment),
     )
+
+
+def read_single_sign_on(environment: Mapping[str, str]) -> SingleSignOn:
+    """Read who vouches for people; half a description is refused at start rather than at the first sign-in."""
+    found = SingleSignOn(
+        issuer=environment.get("ZEYOU_OIDC_ISSUER", ""),
+        client_id=environment.get("ZEYOU_OIDC_CLIENT_ID", ""),
+        client_secret=environment.get("ZEYOU_OIDC_CLIENT_SECRET", ""),
+        claim=one_of(environment, "ZEYOU_OIDC_CLAIM", ("preferred_username", "sub", "email")),
+        title=environment.get("ZEYOU_OIDC_TITLE", ""),
+    )
+    check_address("ZEYOU_OIDC_ISSUER", found.issuer, ("https", "http"))
+    needed = {"ZEYOU_OIDC_CLIENT_ID": found.client_id, "ZEYOU_ADDRESS": environment.get("ZEYOU_ADDRESS", "")}
+    for name, value in needed.items():
+        if found.issuer and not value:
+            raise Unusable("bad-setting", "还须设置环境变量 {name}，才能使用统一身份认证登录。", name=name)
+    if found.issuer.startswith("http:") and urlsplit(found.issuer).hostname not in LOOPBACK:
+        raise Unusable("bad-setting", "环境变量 {name} 须以 https:// 开头。", name="ZEYOU_OIDC_ISSUER")
+    return found
 
 
 def read_watch(environment: Mapping[str, str]) -> WatchSettings:

@@ -12,6 +12,7 @@ from reviewers.assignment.picking import completed, larger_at_floor, picked_in_t
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Floats, Ints, Problem
 from reviewers.assignment.shortlist import best_of_each, only_candidates, only_pairs
+from reviewers.assignment.slots import filled_anew
 from reviewers.assignment.total import best_flow, price_bound, total_fit, with_fixed
 
 FIRST = Effort(14, 12, 1.05)
@@ -20,14 +21,17 @@ SETTLING = Effort(10, 6, 1.01)
 NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
-SETTLED = 0.002
+SETTLED, LARGE_SETTLED = 0.002, 0.005
+LARGE = 100_000
+REFILLINGS = 2
 IDLE_HALVINGS = 2
 NARROW = 1.001
 GIVEN_AWAY = 0.004
+HANDY = (2.0**-6, 2.0**10)
 SHORTLIST = 16
 PER_SEAT = 2
 PRICE_SHARES = (0.0, 0.3, 1.0)  # a declaration of weight w feels 1/w of an expert's price
-ALL_PAIRS = 200_000
+ALL_PAIRS = 40_000
 POLISHES = 60
 
 
@@ -67,8 +71,22 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     floor then rises for all who are not at their ceiling, for as long as the total stays within 0.4 % of the largest
     possible at the first floor, which ``Plan.bound`` states (weak duality). Cost: 30 to 120 flows on a shortlist.
     """
-    setting = prepare(problem, seed)
-    return None if setting is None else fair_in(problem, setting, seed)
+    unit = _unit(problem.data)
+    told = problem if unit == 1.0 else replace(problem, data=problem.data / unit)
+    setting = prepare(told, seed)
+    return None if setting is None else _in_unit(fair_in(told, setting, seed), unit)
+
+
+def _unit(fit: Floats) -> float:
+    """A power of two that brings far too large or small fits near 1, where the slacks of this search are small."""
+    largest = float(np.abs(fit).max(initial=0.0))
+    return 1.0 if not largest or HANDY[0] <= largest <= HANDY[1] else 2.0 ** int(np.frexp(largest)[1])
+
+
+def _in_unit(plan: Plan, unit: float) -> Plan:
+    figures = {name: figure * unit for name, figure in plan.certificate.figures.items()}
+    certificate = replace(plan.certificate, reached=plan.certificate.reached * unit, figures=figures)
+    return replace(plan, total=plan.total * unit, bound=plan.bound * unit, certificate=certificate)
 
 
 def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
@@ -154,10 +172,17 @@ def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[
     _, kept = total_bound(setting, best.tightest, floor)
     before, setting = _shortlisted(setting), _widened(setting, kept, seed)
     best = replace(best, on=_carried(setting, before, best.on))
-    found = plan_at_floor(setting.there, setting.floor(floor), best.tightest, SETTLING)
+    floor_of_all = setting.floor(floor)
+    found = plan_at_floor(setting.there, floor_of_all, best.tightest, SETTLING)
     best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
-    for weight in (found.tightest, found.weight, found.tightest):
-        best = larger_at_floor(setting.there, best, setting.floor(floor), weight)
+    share = LARGE_SETTLED if best.on.size > LARGE else SETTLED
+    enough = (best.bound - float(setting.there.base.sum())) * (1 - share)
+    for _ in range(REFILLINGS):
+        for weight in (found.tightest, np.ones(floor_of_all.size)):
+            best = larger_at_floor(setting.there, best, floor_of_all, weight)
+        best = filled_anew(setting.there, best, floor_of_all, enough, seed)
+        if setting.there.worth(best.on) >= enough:
+            break
     return setting, best
 
 

@@ -173,6 +173,18 @@ class Problem:
         faults = self._whole(rows, self.n_declarations + 1) + self._whole(columns, None)
         return faults or list(checks.pattern((rows, columns), getattr(self, rows), getattr(self, columns), self.shape))
 
+    def _check_conflicts(self) -> list[Fault]:
+        """A conflict told twice is one conflict; a fit told twice is a fault, because it could be either."""
+        faults = self._check_pattern("conflict_indptr", "conflict_indices")
+        if any(fault.code != "repeated_pair" for fault in faults):
+            return faults
+        row = np.repeat(np.arange(self.n_declarations), np.diff(np.asarray(self.conflict_indptr)))
+        keys = np.unique(row * self.n_experts + np.asarray(self.conflict_indices))
+        size = np.bincount(keys // self.n_experts, minlength=self.n_declarations)
+        self._keep("conflict_indptr", np.concatenate([[0], np.cumsum(size)]).astype(np.int64))
+        self._keep("conflict_indices", keys % self.n_experts)
+        return []
+
     def _check_fit(self) -> list[Fault]:
         faults = self._check_pattern("indptr", "indices")
         data, more = checks.real_numbers("data", self.data, self.indices.size)
@@ -199,7 +211,7 @@ class Problem:
             for name, empty in (("conflict_indptr", self.n_declarations + 1), ("conflict_indices", 0)):
                 if getattr(self, name) is None:
                     object.__setattr__(self, name, np.zeros(empty, dtype=np.int64))
-            faults += self._check_pattern("conflict_indptr", "conflict_indices")
+            faults += self._check_conflicts()
         if self.group is not None:
             faults += self._whole("group", self.n_experts)
             if self.group.max(initial=0) > checks.MAX_PEOPLE:  # keys are made of units: large names become small ones

@@ -78,7 +78,8 @@ class FallingAmount:
     equal
         Result of two equal declared years.
     derived_not_falling
-        Result when the derived amount does not fall: it is our arithmetic, not the cluster's word, so never a failure.
+        Result when the derived amount does not fall: it is our arithmetic, not the cluster's word, so never a failure;
+        a blank among the rows is still a blank.
 
     Examples
     --------
@@ -114,9 +115,7 @@ class FallingAmount:
             result = trend(declared, self.equal)
             return Outcome(result, row(declared), _REASONS[result], _places(self.title, declared))
         amounts = [self._amount(parts) for parts in zip(*map(declaration.numbers, self.rows), strict=True)]
-        result = trend(amounts, self.equal)
-        if result in {outcomes.FAIL, outcomes.NEEDS_DECISION}:
-            result = self.derived_not_falling
+        result = trend(amounts, self.derived_not_falling, self.derived_not_falling)
         factors = " × ".join(declaration.label(path) for path in self.rows)
         return Outcome(result, row(amounts), _DERIVED[result], _places(self.title, amounts) | {"factors": factors})
 
@@ -128,17 +127,17 @@ class FallingAmount:
         return round_half_up(product([self.factor, *known]))
 
 
-def trend(numbers: Sequence[Number], equal: str) -> str:
+def trend(numbers: Sequence[Number], equal: str, rise: str = outcomes.FAIL) -> str:
     """Return pass when every year is lower than the year before, compared at two decimals."""
-    return outcomes.all_of(_step(before, after, equal) for before, after in pairwise(numbers))
+    return outcomes.all_of(_step(before, after, equal, rise) for before, after in pairwise(numbers))
 
 
-def _step(before: Number, after: Number, equal: str) -> str:
+def _step(before: Number, after: Number, equal: str, rise: str) -> str:
     absences = [number.value for number in (before, after) if isinstance(number, Absence)]
     if isinstance(before, Absence) or isinstance(after, Absence):
         return outcomes.all_of(absences)
     change = round_half_up(after) - round_half_up(before)
-    return outcomes.PASS if change < 0 else equal if change == 0 else outcomes.FAIL
+    return outcomes.PASS if change < 0 else equal if change == 0 else rise
 
 
 def _places(label: str, numbers: Sequence[Number]) -> dict[str, str]:

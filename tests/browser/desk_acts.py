@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.browser.conftest import Site
-from webapp.models import Assignment, Declaration, LedgerEntry, Review, Score
+from webapp.models import Account, Assignment, Declaration, LedgerEntry, Review, Score, Seat
 
 
 def sign(page: Page, site: Site) -> None:
@@ -64,6 +64,14 @@ def opinion_of(site: Site, assignment: int) -> str:
         return session.scalars(select(Review.opinion).where(Review.assignment_id == assignment)).one()
 
 
+def login_of(site: Site, assignment: int) -> str:
+    """Return the login of the expert before whom a sheet lies."""
+    with Session(site.engine) as session:
+        query = select(Account.login).join(Seat, Seat.account_id == Account.id)
+        query = query.join(Assignment, Assignment.seat_id == Seat.id).where(Assignment.id == assignment)
+        return session.scalars(query).one()
+
+
 def times_saved(site: Site, assignment: int) -> list[str]:
     """Return the fields of every save the ledger knows of a sheet, one entry for each time."""
     with Session(site.engine) as session:
@@ -74,8 +82,6 @@ def times_saved(site: Site, assignment: int) -> list[str]:
 
 def enlarge(site: Site, account_id: int, n: int) -> None:
     """Bring the desk of an account to n sheets by copies of declarations that are there."""
-    from webapp.models import Seat
-
     with Session(site.engine) as session:
         seat = session.scalars(select(Seat).where(Seat.account_id == account_id)).one()
         mine = session.scalars(select(Assignment).where(Assignment.seat_id == seat.id)).all()

@@ -85,6 +85,39 @@ def test_drafts_of_other_sheets_are_sent_from_the_list(site: Site, page: Page) -
     assert list(acts.stored(site, sheet).values()) == [7700]
 
 
+def test_desk_goes_on_after_signing_in_again_elsewhere(site: Site, page: Page) -> None:
+    sheet = acts.sheet_number(page)
+    other = page.context.new_page()
+    other.goto(f"{site.address}/desk/")
+    other.locator("header form button").click()
+    other.wait_for_selector("#login")
+    acts.type_points(page, "71")
+    acts.wait_for(page, "offline")
+    login = acts.login_of(site, sheet)
+    other.fill("#login", login)
+    other.fill("#password", PASSWORD)
+    other.click("button.primary")
+    other.wait_for_selector("header form")
+    acts.wait_for(page, "saved")
+    assert list(acts.stored(site, sheet).values()) == [7100]
+
+
+def test_pasted_full_width_points_with_spaces_are_read(site: Site, page: Page) -> None:
+    sheet = acts.sheet_number(page)
+    page.locator("[data-points]").first.focus()
+    page.keyboard.insert_text("    　　１２．５   ")
+    acts.wait_for(page, "saved")
+    assert list(acts.stored(site, sheet).values()) == [1250]
+
+
+def test_head_counts_what_is_given_while_the_network_is_away(page: Page) -> None:
+    page.context.set_offline(True)
+    acts.type_points(page, "81", "82")
+    expect(page.locator("#given")).to_have_text("2")
+    page.context.set_offline(False)
+    acts.wait_for(page, "saved")
+
+
 def test_second_window_sees_the_clash_and_keeps_its_own(site: Site, page: Page) -> None:
     sheet = acts.sheet_number(page)
     other = page.context.new_page()

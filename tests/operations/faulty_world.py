@@ -48,14 +48,20 @@ class Service:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
+    def environment(self) -> dict[str, str]:
+        """Return what tells the process where its data are."""
+        url = self.engine.url.render_as_string(hide_password=False)
+        return {**os.environ, "ZEYOU_DATA": str(self.folder), "ZEYOU_DATABASE": url}
+
+    def spawn(self) -> None:
+        """Start the process."""
+        command = [str(Path(sys.executable).with_name("zeyou")), "serve", "--no-worker", "--port", str(self.port)]
+        quiet = subprocess.DEVNULL
+        self.process = subprocess.Popen(command, env=self.environment(), stdout=quiet, stderr=quiet)
+
     def start(self) -> None:
         """Start and wait until it is ready."""
-        zeyou = Path(sys.executable).with_name("zeyou")
-        url = self.engine.url.render_as_string(hide_password=False)
-        environment = {**os.environ, "ZEYOU_DATA": str(self.folder), "ZEYOU_DATABASE": url}
-        command = [str(zeyou), "serve", "--no-worker", "--port", str(self.port)]
-        quiet = subprocess.DEVNULL
-        self.process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+        self.spawn()
         deadline = time.monotonic() + READY_WITHIN
         while time.monotonic() < deadline:
             try:

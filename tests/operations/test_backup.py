@@ -40,7 +40,7 @@ def test_backup_taken_under_writes_restores_and_verifies(published: Engine, tmp_
         stop.set()
         writer.join()
     assert manifest["ledger"]["sequence"] == manifest["tables"]["ledger_entry"]["rows"]
-    assert [line.holds for line in drill_backup(tmp_path / "b.zip", SETTINGS)] == [True, True, True]
+    assert [line.holds for line in drill_backup(tmp_path / "b.zip", SETTINGS, NOW)] == [True, True, True]
 
 
 def test_restored_tables_equal_the_original_on_the_other_database(
@@ -51,7 +51,7 @@ def test_restored_tables_equal_the_original_on_the_other_database(
     back_up(published, tmp_path, tmp_path / "b.zip", secret_key="s", now=NOW)
     is_sqlite = published.dialect.name == "sqlite"
     other = postgres_backend.copy("empty") if is_sqlite else build_engine(f"sqlite:///{tmp_path / 'other.sqlite3'}")
-    restored = restore_backup(tmp_path / "b.zip", other, tmp_path / "new")
+    restored = restore_backup(tmp_path / "b.zip", other, tmp_path / "new", NOW)
     with snapshot(published) as before, snapshot(other) as after:
         assert differing(table_digests(before), table_digests(after)) == []
     assert restored.files == 1
@@ -66,7 +66,7 @@ def test_restored_tables_equal_the_original_on_the_other_database(
 def test_restore_refuses_a_database_that_holds_something(published: Engine, tmp_path: Path) -> None:
     back_up(published, tmp_path, tmp_path / "b.zip", secret_key="s", now=NOW)
     with pytest.raises(Refusal) as refused:
-        restore_backup(tmp_path / "b.zip", published, tmp_path)
+        restore_backup(tmp_path / "b.zip", published, tmp_path, NOW)
     assert refused.value.code == "target-not-empty"
 
 
@@ -79,7 +79,7 @@ def test_backup_with_one_changed_row_is_refused(published: Engine, tmp_path: Pat
                 data = data.replace("演示轮次".encode(), "真实轮次".encode())
             changed.writestr(name, data)
     with pytest.raises(Refusal) as refused:
-        drill_backup(tmp_path / "c.zip", SETTINGS)
+        drill_backup(tmp_path / "c.zip", SETTINGS, NOW)
     assert (refused.value.code, refused.value.values["tables"]) == ("backup-damaged", "round")
 
 

@@ -36,3 +36,11 @@ def test_commands_of_the_operators_guide_run_on_an_empty_postgresql(postgres_url
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("✓ 操作留痕完整") == 1
+
+
+def test_nginx_of_the_oldest_debian_knows_every_directive() -> None:
+    text = (ROOT / "deploy/nginx/zeyou.conf").read_text(encoding="utf-8")
+    lines = [line.strip() for line in text.splitlines() if not line.strip().startswith("#")]
+    # "http2 on;" came with nginx 1.25.1; Debian 12 has 1.22.
+    assert [line for line in lines if line.startswith("http2 ")] == []
+    assert "listen 443 ssl http2;" in lines

@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +21,7 @@ from sqlalchemy.orm import Session
 from tests.operations.fake_gateways import FakeGateway, FakeMailServer, FakeServer
 from webapp.database import build_engine, transaction
 from webapp.jobs.post import Post
+from webapp.jobs.witness import bytes_left
 from webapp.mail.delivery import Letter
 from webapp.models import Account, NoticeAddress, Outgoing
 from webapp.permissions import Actor, Role
@@ -100,10 +102,10 @@ class Stalling(Post):
         self.stall("taken")
         return super().deliver(holding, letter)
 
-    def begin_last_byte(self, holding: Holding) -> None:
+    def begin_last_byte(self, holding: Holding, connection: socket.socket) -> None:
         """Stop with everything said but the last byte, before or after that is noted."""
         self.stall("all but the last byte")
-        super().begin_last_byte(holding)
+        super().begin_last_byte(holding, connection)
         self.stall("noted")
 
     def finish(self, holding: Holding, answer: str) -> None:
@@ -131,7 +133,7 @@ def kill_sender(world: World, stage: str, reached: Event) -> None:
     child.join(20)
 
 
-# The server counts what it has wholly got. Only one moment stays open, and then people are asked: noted, not yet sent.
+# The server counts what it has wholly got: one, wherever the sender is killed.
 KILLED = [
     ("mail", "connected", 1, "sent"),
     ("mail", "asked", 1, "sent"),
@@ -141,7 +143,7 @@ KILLED = [
         for rest in (
             ("taken", 1, "sent"),
             ("all but the last byte", 1, "sent"),
-            ("noted", 0, "unconfirmed"),
+            ("noted", 1, "sent"),
             ("complete", 1, "unconfirmed"),
             ("answered", 1, "unconfirmed"),
             ("finished", 1, "sent"),
@@ -171,6 +173,38 @@ def test_sender_killed_at_any_step_never_delivers_twice(
     server.close()
 
 
+def test_message_stays_open_to_people_where_the_witness_dies_too(world: World) -> None:
+    server = FakeGateway()
+    world.open_way(server)
+    reached = FORKING.Event()
+    world.engine.dispose()
+    child = FORKING.Process(target=send_in_child, args=(world.settings, "noted", reached))
+    child.start()
+    assert reached.wait(20)
+    sender, witness = (world.message().taken_by or "").split(":")[1].split("+")
+    for pid in (witness, sender):
+        os.kill(int(pid), signal.SIGKILL)
+    child.join(20)
+    world.post().send_all()
+    assert (server.delivered, world.message().state) == ([], "unconfirmed")
+    server.close()
+
+
+def test_witness_frees_only_what_certainly_did_not_leave() -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    with listener, socket.create_connection(listener.getsockname()) as sent, listener.accept()[0] as got:
+        sent.sendall(b"all but the last byte")
+        before = bytes_left(sent)
+        assert (before, bytes_left(sent)) == (21, before)
+        sent.sendall(b".")
+        assert bytes_left(sent) == 22
+        got.recv(64)
+        got.close()
+        sent.sendall(b"into the void")
+        time.sleep(0.1)
+        assert bytes_left(sent) is None
+
+
 def test_gateway_that_knows_repetitions_gets_the_same_key(world: World) -> None:
     server = FakeGateway()
     world.open_way(server, repeats=True)
@@ -197,11 +231,11 @@ def test_abandoned_message_of_another_host_waits_for_lease(world: World) -> None
 class Robbed(Post):
     """A sender whose message another one takes while it speaks."""
 
-    def begin_last_byte(self, holding: Holding) -> None:
+    def begin_last_byte(self, holding: Holding, connection: socket.socket) -> None:
         """Lose the message first."""
         with transaction(self.engine) as session:
             session.execute(update(Outgoing).values(taken_by="elsewhere:1:x"))
-        super().begin_last_byte(holding)
+        super().begin_last_byte(holding, connection)
 
 
 def test_sender_that_lost_its_message_keeps_back_the_last_byte(world: World) -> None:

@@ -37,6 +37,7 @@ WITH_EXAMPLES = {
         "unit_places",
     ),
     "units",
+    "written_forms",
 }
 MODULES = sorted(module.name for module in pkgutil.iter_modules(reviewers.__path__) if not module.ispkg)
 

@@ -262,3 +262,27 @@ def test_empty_folder_names_the_five_missing_files(tmp_path: Path) -> None:
 def test_file_that_is_no_mapping_is_named(name: str, text: str) -> None:
     texts = pack_texts("nm-2023") | {name: text}
     assert refused(lambda: read_pack(texts))[0][0].startswith(name)
+
+
+def test_inherited_rubric_names_a_lost_condition_where_it_was_written() -> None:
+    texts = pack_texts("nx-2023")
+    texts["rubric.yaml"] = texts["rubric.yaml"].replace('["11.4.f", "11.4.g"]', '["11.4.f", "11.4.z"]')
+    place = "rubric.yaml: conditions.innovation.patents[1]"
+    assert refused(lambda: read_pack(texts)) == [(place, "unknown_condition")]
+
+
+def test_unknown_base_is_one_problem_not_all_that_follows_from_it() -> None:
+    texts = pack_texts("nx-2023")
+    texts["form.yaml"] = texts["form.yaml"].replace("from: nm-2023", "from: zz-2023")
+    assert refused(lambda: read_pack(texts)) == [("form.yaml: from", "unknown_pack")]
+
+
+def test_material_numbered_twice_is_a_problem() -> None:
+    texts = pack_texts("nx-2023")
+    texts["pack.yaml"] = texts["pack.yaml"].replace("number: 2,", "number: 1,")
+    assert refused(lambda: read_pack(texts)) == [("pack.yaml: materials[1].number", "duplicate")]
+
+
+def test_negative_line_and_empty_limit_are_problems() -> None:
+    found = problems_of(("conditions.yaml", "line: 16", "line: -16"), ("form.yaml", "max_chars: 200", "max_chars: 0"))
+    assert sorted(code for _, code in found) == ["negative", "not_positive"]

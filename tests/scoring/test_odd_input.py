@@ -8,6 +8,7 @@ import pytest
 
 import scoring
 from scoring.places import PlacesOutOfRangeError
+from scoring.registry import METHODS
 from scoring.round_arrays import ReviewFrameError
 
 ROWS = [(d, e, 60.0 + 4.0 * d + 2.0 * e + (d * e) % 3) for d in range(6) for e in range(4)]
@@ -23,6 +24,7 @@ FAULTS = {
     "column expert, row 3: no label": PANEL.assign(expert=PANEL["expert"].where(PANEL.index != 3)),
     "column score, row 3: not a finite number": PANEL.assign(score=PANEL["score"].where(PANEL.index != 3, np.inf)),
     "column score, row 1: not a finite number": PANEL.assign(score=["80", "八十"] + ["70"] * 22),
+    "column score, row 3: larger than 1e12": PANEL.assign(score=PANEL["score"].where(PANEL.index != 3, -1e300)),
     "column score: no score": PANEL.assign(score=np.nan),
     "columns missing: expert": PANEL.drop(columns="expert"),
     "scored one declaration twice": pd.concat([PANEL, PANEL[:1]]),
@@ -53,6 +55,12 @@ def test_a_share_of_a_place_is_refused(method: str) -> None:
 def test_a_seed_left_to_chance_is_refused() -> None:
     with pytest.raises(TypeError):
         scoring.fit(PANEL, 2, seed=None)  # type: ignore[arg-type]  # the broken call under test
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_names_a_score_too_large_to_add_up(method: str) -> None:
+    with pytest.raises(ValueError, match=r"larger than 1e12|大得不合理"):
+        scoring.fit(PANEL.assign(score=PANEL["score"].where(PANEL.index != 3, 1e300)), 2, method=method)
 
 
 @pytest.mark.parametrize("score", [np.nan, np.inf])

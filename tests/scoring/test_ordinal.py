@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from score_tables import random_round
 
-from scoring.ordinal import fit_ordinal, grades_of, ordinal
+from scoring.ordinal import Sweeps, fit_ordinal, grades_of, ordinal
 from scoring.ratings import Ratings
 
 
@@ -41,3 +41,15 @@ def test_a_round_of_equal_scores_is_one_tie() -> None:
     found = ordinal(Ratings.from_frame(frame), places=2)
     assert set(found.tie_key.tolist()) == {0.0}
     assert found.merit == pytest.approx(70)
+
+
+def test_leaps_end_where_plain_sweeps_end() -> None:
+    ratings = coarse(2)
+    sweeps = Sweeps(ratings, grades_of(ratings))
+    at = sweeps.start()
+    for _ in range(300):
+        at = sweeps.sweep(at)
+    plain, found = sweeps.fit_at(at), fit_ordinal(ratings, grades_of(ratings))
+    np.testing.assert_allclose(found.quality, plain.quality, atol=1e-6)
+    np.testing.assert_allclose(found.cuts, plain.cuts, atol=1e-6)
+    assert (found.tau, found.omega) == pytest.approx((plain.tau, plain.omega), abs=1e-6)

@@ -1,7 +1,7 @@
 """The list: ties, floors, caps, pass line, and what is settled."""
 
 from collections.abc import Mapping
-from itertools import combinations
+from itertools import combinations, permutations, product
 
 import numpy as np
 import pandas as pd
@@ -204,3 +204,26 @@ def test_lower_is_better_selects_the_lowest_points() -> None:
         "乙": "selected",
         "甲": "not_selected",
     }
+
+
+@given(st.data())
+def test_tied_are_exactly_those_whose_place_hangs_on_the_order_of_equals(data: st.DataObject) -> None:
+    names = list("abcde")[: data.draw(st.integers(2, 5))]
+    estimates = {name: data.draw(st.sampled_from((60.0, 70.0, 80.0))) for name in names}
+    groups = {"region": {name: data.draw(st.sampled_from("NS")) for name in names}}
+    quotas = [
+        Quota("region", data.draw(st.sampled_from("NS")), kind, data.draw(st.integers(1, 2)))
+        for kind in data.draw(st.sampled_from(((), ("floor",), ("cap",), ("floor", "cap"))))
+    ]
+    frame, places = ranked(estimates), data.draw(st.integers(1, len(names)))
+    floors, caps = [q for q in quotas if q.kind == "floor"], [q for q in quotas if q.kind == "cap"]
+    try:
+        found = statuses(frame, places=places, floors=floors, caps=caps, groups=groups)
+    except ImpossibleQuotasError:
+        return
+    blocks = [[name for name in names if estimates[name] == points] for points in (80.0, 70.0, 60.0)]
+    orders = [[name for block in every for name in block] for every in product(*map(permutations, blocks))]
+    lists = [best_list(order, estimates, places, quotas, groups) for order in orders]
+    n_in = {name: sum(name in chosen for chosen in lists) for name in names}
+    expected = {name: "selected" if n == len(lists) else "tied" if n else "not_selected" for name, n in n_in.items()}
+    assert found == expected

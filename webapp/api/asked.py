@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import IO
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -60,8 +61,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Made:
-    """A file to hand out."""
+    """A file to hand out: its bytes, or an open file whose content is sent a piece at a time."""
 
-    data: bytes
+    data: bytes | IO[bytes]
     media_type: str
     filename: str

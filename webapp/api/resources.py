@@ -150,5 +150,5 @@ def sent(answer: Made | str, status: int) -> Response:
     """Send an answer or a file."""
     if isinstance(answer, str):
         return Response(answer, status, mimetype=JSON)
-    file = BytesIO(answer.data)
+    file = BytesIO(answer.data) if isinstance(answer.data, bytes) else answer.data
     return send_file(file, answer.media_type, as_attachment=True, download_name=answer.filename)

@@ -16,6 +16,7 @@ from webapp.services.compute_dates import (
 )
 
 Option = Callable[[Callable[..., None]], Callable[..., None]]
+YEARS = range(1990, 2191)  # beyond these a date is a slip of the pen, and the calendar of dates comes to its end
 
 
 class Day(click.ParamType[date]):
@@ -28,9 +29,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar day has no time zone
+            day = datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  # a calendar day has no time zone
         except ValueError:
             self.fail(f"“{value}”不是日期，应写作 2024-02-07。", param, ctx)
+        if day.year not in YEARS:
+            self.fail(f"“{value}”的年份应在 {YEARS[0]} 至 {YEARS[-1]} 之间。", param, ctx)
+        return day
 
 
 DAY = Day()
@@ -65,7 +69,7 @@ def publicity(
 @command.command("annual-report", help="年度报送的期限、提醒日和是否按时。")
 @_pack
 @_holidays
-@click.option("--year", type=click.IntRange(1990, 2190), required=True, help="被报送的年度。")
+@click.option("--year", type=click.IntRange(YEARS[0], YEARS[-1]), required=True, help="被报送的年度。")
 @click.option("--submitted", type=DAY, help="报送之日。")
 def annual_report(pack_name: str, holidays: tuple[str, ...], year: int, submitted: date | None) -> None:
     """Print the deadline of a yearly report."""
@@ -90,6 +94,25 @@ def change_filing(pack_name: str, holidays: tuple[str, ...], changed: date, file
 def validity(pack_name: str, announced: date, extended_on: tuple[date, ...], counting: str | None) -> None:
     """Print the expiry of a recognition."""
     _print(validity_dates(pack_name, announced, extended_on, counting))
+
+
+@command.command(help="把某年的放假安排（holiday-cn 格式 JSON）录入本安装，并按它重算暂定的日期。")
+@click.argument("file", type=click.Path())
+def enter(file: str) -> None:
+    """Keep the notice of a year and renew what was provisional."""
+    from webapp.cli.installation import installation, moment
+    from webapp.database import transaction
+    from webapp.permissions import Actor, Role
+    from webapp.services.renew_dates import renew_dates
+    from webapp.services.working_days import enter_year
+
+    text = input_text(file)
+    settings, engine = installation()
+    notice = enter_year(settings.data_folder, file, text)
+    with transaction(engine) as session:
+        operator = Actor(Role.SYSTEM_ADMINISTRATOR, None, name="命令行")
+        n_renewed = renew_dates(session, actor=operator, now=moment(settings)[0])
+    click.echo(f"已录入 {notice.year} 年放假安排，重算暂定日期 {n_renewed} 项。")
 
 
 def _print(answer: Answer) -> None:

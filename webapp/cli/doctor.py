@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -20,17 +21,21 @@ def command(*, as_json: bool) -> None:
     from webapp.database import build_engine
     from webapp.services.examination.database import database_time, examine_database
     from webapp.services.examination.folder import examine_folder
+    from webapp.services.examination.keys import examine_keys, missing_keys, without_new_keys
     from webapp.services.examination.machine import examine_machine
     from webapp.services.examination.work import examine_work
 
-    settings = read_settings(os.environ)
+    folder = Path(os.environ.get("ZEYOU_DATA", "var")).absolute()
+    missing = missing_keys(os.environ, folder)
+    settings = read_settings(without_new_keys(os.environ, missing))
     engine = build_engine(settings.database_url, settings)
     now, today = moment(settings)
     findings = [
         *examine_machine(settings, now, database_time(engine)),
         *examine_folder(settings, os.environ, now),
         *examine_database(engine),
-        *examine_work(engine, now, today),
+        *examine_keys(engine, settings, missing),
+        *examine_work(engine, settings.data_folder, now, today),
     ]
     n_wrong = sum(one.standing == "wrong" for one in findings)
     if as_json:

@@ -17,9 +17,10 @@ from webapp.settings import read_settings
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 def command(file: Path, into: str | None, *, as_json: bool) -> None:
     """Print a line for each thing that holds or does not."""
+    from webapp.clock import system_clock
     from webapp.services.drill_backup import drill_backup
 
-    lines = drill_backup(file, read_settings(os.environ), into)
+    lines = drill_backup(file, read_settings(os.environ), system_clock(), into)
     if as_json:
         click.echo(json.dumps([asdict(line) for line in lines], ensure_ascii=False))
     else:

@@ -11,7 +11,12 @@ from webapp.cli.installation import installation, moment
 @click.command(help="把一个轮次导出为供分析的数据表（评分、排序、申报数据）；专家为代号，不含个人信息和文字意见。")
 @click.argument("code")
 @click.option(
-    "--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="文件格式。"
+    "--format",
+    "kind",
+    type=click.Choice(["csv", "xlsx", "parquet"]),
+    default="csv",
+    show_default=True,
+    help="文件格式。",
 )
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="输出目录。")
 def command(code: str, kind: str, out: Path) -> None:

@@ -27,7 +27,8 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("assign", "webapp.cli.assign", "把申报分派给专家"),
         ("rank", "webapp.cli.rank", "由评分数据得出排序及其把握程度"),
         ("dump", "webapp.cli.dump", "把评分、排序和申报数据导出为供分析的数据表"),
-        ("list", "webapp.cli.list", "名单：公示、公布"),
+        ("list", "webapp.cli.list", "名单：排序、确定、抽查、公示、递补、公布"),
+        ("objection", "webapp.cli.objection", "异议：登记、核查、决定"),
     ),
     "运行与保全": (
         ("doctor", "webapp.cli.doctor", "检查本机和本安装，说明哪里不对、怎样改正"),
@@ -40,7 +41,10 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("drill", "webapp.cli.drill", "演练：恢复到临时数据库，证明备份可用"),
         ("move", "webapp.cli.move", "从 SQLite 迁到 PostgreSQL"),
     ),
-    "认定之后": (("registry", "webapp.cli.registry", "集群名录：补录、到期事项、期满办理"),),
+    "认定之后": (
+        ("registry", "webapp.cli.registry", "集群名录：补录、到期事项、期满办理、推荐国家级"),
+        ("cluster", "webapp.cli.cluster", "一个集群：报送、备案、事件、复核、撤销"),
+    ),
     "核验": (
         ("bundle", "webapp.cli.bundle", "导出一个轮次的核验包"),
         ("commitment", "webapp.cli.commitment", "离线算出随机数的承诺"),

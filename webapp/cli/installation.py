@@ -4,9 +4,11 @@ import os
 from datetime import date, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from webapp.clock import system_clock
 from webapp.database import build_engine
+from webapp.errors import Refusal
 from webapp.services.upgrade_sealed import upgrade_sealed
 from webapp.settings import Settings, read_settings
 
@@ -18,6 +20,17 @@ def installation() -> tuple[Settings, Engine]:
     engine = build_engine(settings.database_url, settings)
     upgrade_sealed(engine, system_clock())
     return settings, engine
+
+
+def installation_as_it_is() -> tuple[Settings, Engine]:
+    """Return settings and engine also where the structure cannot be brought up to date, so that it can be named."""
+    from alembic.util import CommandError
+
+    try:
+        return installation()
+    except (DBAPIError, CommandError, Refusal):
+        settings = read_settings(os.environ)
+        return settings, build_engine(settings.database_url, settings)
 
 
 def moment(settings: Settings) -> tuple[datetime, date]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from webapp.cli.installation import installation, moment
+from webapp.cli.installation import installation, installation_as_it_is, moment
 from webapp.cli.output_folder import write_files
 from webapp.errors import Problem, Unusable
 
@@ -25,20 +25,25 @@ def verify(as_json: bool, checkpoint: Path | None) -> None:
     """Exit 1 when anything does not fit."""
     from webapp.services.verify_ledger import verify_ledger
 
-    _settings, engine = installation()
+    _settings, engine = installation_as_it_is()
     report = verify_ledger(engine, kept_head(checkpoint) if checkpoint else None)
     if as_json:
         found = {"holds": not report.problems, "entries": report.entries, "seals": report.seals, "rows": report.rows}
         lists = {"problems": [told(one) for one in report.problems], "notes": [told(one) for one in report.notes]}
-        click.echo(json.dumps(found | lists, ensure_ascii=False, indent=1))
+        click.echo(printable(json.dumps(found | lists, ensure_ascii=False, indent=1)))
     else:
         for problem in report.problems:
-            click.echo(f"✗ {problem.where}：{problem.message}")
+            click.echo(printable(f"✗ {problem.where}：{problem.message}"))
         for note in report.notes:
-            click.echo(f"· {note.where}：{note.message}")
+            click.echo(printable(f"· {note.where}：{note.message}"))
         if not report.problems:
             click.echo(f"✓ 留痕完整：{report.entries} 条留痕、{report.seals} 次写入、{report.rows} 行数据全部相符。")
     sys.exit(1 if report.problems else 0)
+
+
+def printable(text: str) -> str:
+    """Write what is not even UTF-8, as somebody may have put it into the file, by its numbers."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def kept_head(file: Path) -> dict[str, object]:

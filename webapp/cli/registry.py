@@ -5,6 +5,7 @@ from datetime import date
 
 import click
 
+from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation, moment
 from webapp.errors import ProblemsFound
@@ -112,3 +113,78 @@ def settle() -> None:
     for one in ended:
         click.echo(f"{one.certificate}  {one.expires_on} 期满  {rules_of(one.pack_id).state_title(one.state)}")
     click.echo(f"共办理 {len(ended)} 个。")
+
+
+@command.command(help="推荐国家级：证书编号的次序即推荐次序；与评审排序不一致的用 --reason 写明理由。")
+@click.argument("certificates", nargs=-1, required=True)
+@click.option("--pack", "pack_id", required=True, help="规则包编号，如 nm-2023。")
+@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="推荐年度。")
+@click.option("--reason", "reasons", multiple=True, help="证书编号=理由，可多次。")
+@as_login
+def recommend(certificates: tuple[str, ...], pack_id: str, year: int, reasons: tuple[str, ...], login: str) -> None:
+    """Replace the year's list of the region."""
+    from webapp.queries import clusters
+    from webapp.services.recommend_nationally import Choice, recommend_nationally
+
+    said = {number.strip(): text for number, _equal, text in (one.partition("=") for one in reasons)}
+    with acting(login) as one:
+        ids = [clusters.cluster_by_certificate(one.session, number).id for number in certificates]
+        numbered = enumerate(zip(certificates, ids, strict=True), start=1)
+        choices = [Choice(key, place, said.get(number, "")) for place, (number, key) in numbered]
+        recommend_nationally(
+            one.session,
+            actor=one.actor,
+            pack_id=pack_id,
+            year=year,
+            choices=choices,
+            today=one.today,
+            now=one.now,
+        )
+    click.echo(f"{year} 年度推荐名单已保存，共 {len(certificates)} 个。")
+
+
+@command.command("re-review-round", help="为一个地区待组织的复核开设一个轮次。")
+@click.option("--pack", "pack_id", required=True, help="规则包编号。")
+@click.option("--code", required=True, help="轮次编号。")
+@click.option("--title", required=True, help="轮次名称。")
+@as_login
+def re_review_round(pack_id: str, code: str, title: str, login: str) -> None:
+    """Open a round for the re-reviews of a region."""
+    from webapp.services.re_review_round import open_re_review_round
+
+    with acting(login) as one:
+        told = {"pack_id": pack_id, "code": code, "title": title}
+        open_re_review_round(one.session, actor=one.actor, today=one.today, now=one.now, **told)
+    click.echo(f"已开设复核轮次 {code}。")
+
+
+@command.command(help="复核轮次冻结后，结转原申报。")
+@click.argument("code")
+@as_login
+def carry(code: str, login: str) -> None:
+    """Create the declarations of a re-review round."""
+    from webapp.queries import rounds
+    from webapp.services.re_review_round import carry_declarations
+
+    with acting(login) as one:
+        found = rounds.round_by_code(one.session, code)
+        n_carried = carry_declarations(one.session, actor=one.actor, found=found, now=one.now)
+    click.echo(f"已结转 {n_carried} 份申报。")
+
+
+@command.command("pool", help="列入培育库（宁夏）。")
+@click.option("--pack", "pack_id", required=True, help="规则包编号，如 nx-2023。")
+@click.option("--name", required=True, help="集群名称。")
+@click.option("--city", required=True, help="所在地级市。")
+@click.option("--reason", required=True, help="列入理由。")
+@as_login
+def enter_pool(pack_id: str, name: str, city: str, reason: str, login: str) -> None:
+    """Enter a candidate of the cultivation pool."""
+    from webapp.services.keep_pool import PoolCandidate, enter_candidate
+
+    candidate = PoolCandidate(name, city, reason=reason)
+    with acting(login) as one:
+        enter_candidate(
+            one.session, actor=one.actor, pack_id=pack_id, candidate=candidate, today=one.today, now=one.now
+        )
+    click.echo(f"{name} 已列入培育库。")

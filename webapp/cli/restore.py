@@ -15,6 +15,7 @@ from webapp.settings import read_settings
 @click.option("--database", help="另一个数据库地址（代替 ZEYOU_DATABASE）。")
 def command(file: Path, into: Path | None, keys: Path | None, database: str | None) -> None:
     """Restore into what is empty, and say whether the secret is the one of the backup."""
+    from webapp.clock import system_clock
     from webapp.database import build_engine
     from webapp.services.back_up import secret_mark
     from webapp.services.keep_keys import put_keys_back
@@ -26,7 +27,7 @@ def command(file: Path, into: Path | None, keys: Path | None, database: str | No
         put_keys_back(keys, Path(environment.get("ZEYOU_DATA", "var")))
     settings = read_settings(environment)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    restored = restore_backup(file, build_engine(settings.database_url, settings), settings.data_folder)
+    restored = restore_backup(file, build_engine(settings.database_url, settings), settings.data_folder, system_clock())
     click.echo(f"已恢复 {restored.rows} 行、{restored.files} 个文件，与备份清单逐表一致。")
     if restored.manifest["secret"] != secret_mark(settings.secret_key):
         click.echo(

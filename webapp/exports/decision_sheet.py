@@ -26,7 +26,7 @@ class ProposedCluster:
 
 @dataclass(frozen=True, slots=True)
 class DecisionSheet:
-    """The proposal of one round; departures are clusters passed over or moved up."""
+    """The proposal of one round; departures are clusters passed over or moved up, votes chose among equals."""
 
     round_title: str
     method_title: str
@@ -37,6 +37,7 @@ class DecisionSheet:
     uncertainty: str
     offices: tuple[str, ...]
     imprint: Imprint
+    votes: tuple[ProposedCluster, ...] = ()
 
 
 def decision_sheet(sheet: DecisionSheet) -> Document:
@@ -51,13 +52,15 @@ def decision_sheet(sheet: DecisionSheet) -> Document:
         )
     )
     departures = _table("与名次顺序不一致的情况", sheet.departures) if sheet.departures else None
-    offices = tuple(Box(office, "", 32, ("签字：",), DATE) for office in sheet.offices)
+    votes = (_table("名额线上并列、经表决列入的情况", sheet.votes),) if sheet.votes else ()
+    offices = tuple(Box(office, "", 26, ("签字：",), DATE) for office in sheet.offices)
     return Document(
         title=f"{sheet.round_title}\n拟认定审批表",
         blocks=(
             facts,
             _table("拟认定名单", sheet.proposed),
             departures or Paragraph("拟认定名单与评审名次顺序一致。", "plain"),
+            *votes,
             Boxes(offices),
         ),
         imprint=sheet.imprint,

@@ -42,6 +42,7 @@ class Column:
     percent: bool = False
     group: str = ""
     merged: bool = False
+    chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,9 +44,17 @@ def shown(value: Value, column: Column) -> str:
         case int():
             return str(value)
         case _ if column.percent:
-            return f"{rounded(value * 100, column.decimals):f}%"
+            return chance(value, column.decimals) if column.chance else f"{rounded(value * 100, column.decimals):f}%"
         case _:
             return f"{rounded(value, column.decimals):f}"
+
+
+def chance(value: Decimal, decimals: int) -> str:
+    """A probability as a percentage; what is not certain is never rounded to a certainty, as on the screen."""
+    percent, step = rounded(value * 100, decimals), Decimal(1).scaleb(-decimals)
+    if percent >= 100:
+        return f">{100 - step:f}%"
+    return f"<{step:f}%" if percent <= 0 else f"{percent:f}%"
 
 
 def shown_plain(value: Value) -> str:

@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from webapp.exports.bar_chart import bar_chart
+from webapp.exports.bar_chart import WIDTH, bar_chart, drawn_height
 from webapp.exports.document import Column, Document, Facts, Imprint, Table
 from webapp.exports.figures import legible, stamp
 from webapp.exports.pdf import SONG, TEMPLATE, font_files
 from webapp.services.picture import Chart, Picture
 
+# Of an A4 page within its margins, in millimetres: its width, what is left under title and figures, a chart's heading.
+PAGE_WIDTH, LEFT_FOR_CHARTS, HEADING = 170, 219, 13
+WIDEST = 78
 ONE_PAGE = TEMPLATE.with_name("picture.typ")
 DEMONSTRATION = "演示数据"
 
@@ -57,11 +60,19 @@ def source_of(picture: Picture, imprint: Imprint) -> dict[str, Any]:
         "fonts": list(SONG),
         "foot": f"{imprint.printed_at:%Y-%m-%d %H:%M} {legible(imprint.operator)}",
         "facts": [[one.name, one.figure] for one in picture.facts],
+        "width": chart_width(picture.charts),
         "charts": [
             {"title": one.title, "svg": bar_chart(one, one.legend, SONG[0]), "alt": spoken(one)}
             for one in picture.charts
         ],
     }
+
+
+def chart_width(charts: Sequence[Chart]) -> int:
+    """Return the per cent of the page's width at which all charts fit on the one page."""
+    height = sum(map(drawn_height, charts))
+    room = LEFT_FOR_CHARTS - HEADING * len(charts)
+    return min(WIDEST, int(100 * room * WIDTH / height / PAGE_WIDTH)) if height else WIDEST
 
 
 def spoken(chart: Chart) -> str:

@@ -39,10 +39,10 @@ class Publicity:
     department: str
     measure: str
     steps: tuple[str, ...]
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     n_working_days: int
-    published_on: date
+    published_on: date | None
     contact: Contact
     rows: tuple[PublicityRow, ...]
     printed_at: datetime
@@ -55,9 +55,9 @@ def publicity_list(publicity: Publicity) -> Document:
     """The annexed list by itself."""
     columns = (
         Column("序号", 12),
-        Column("集群名称", 66, "left"),
-        Column("所在地区", 24),
-        Column("集群运营管理机构", 50, "left"),
+        Column("集群名称", 60, "left"),
+        Column("所在地区", 32),
+        Column("集群运营管理机构", 48, "left"),
         Column("备注", 16),
     )
     rows = tuple(
@@ -78,8 +78,7 @@ def publicity_text(publicity: Publicity) -> Document:
     """The letter, without red head, number and seal."""
     subject = f"{publicity.round_title}拟认定名单"
     period = (
-        f"公示时间为{chinese_date(publicity.first_day)}至{chinese_date(publicity.last_day)}，"
-        f"共{publicity.n_working_days}个工作日。"
+        f"公示时间为{_day(publicity.first_day)}至{_day(publicity.last_day)}，共{publicity.n_working_days}个工作日。"
     )
     return Document(
         title=f"关于{publicity.round_title}\n拟认定名单的公示",
@@ -90,7 +89,7 @@ def publicity_text(publicity: Publicity) -> Document:
             *_contact_lines(publicity.contact),
             Paragraph(f"附件：{subject}"),
             *_notes(publicity),
-            Closing(publicity.department, chinese_date(publicity.published_on)),
+            Closing(publicity.department, _day(publicity.published_on)),
         ),
         imprint=_imprint(publicity),
         layout="official",
@@ -101,6 +100,11 @@ def publicity_text(publicity: Publicity) -> Document:
 def publicity_documents(publicity: Publicity) -> list[Document]:
     """The letter followed by its annex, for one file."""
     return [publicity_text(publicity), publicity_list(publicity)]
+
+
+def _day(day: date | None) -> str:
+    """A draft that does not hang out yet leaves the day to be filled in."""
+    return chinese_date(day) if day else "　　　　年　　月　　日"
 
 
 def _notes(publicity: Publicity) -> list[Paragraph]:
@@ -118,7 +122,7 @@ def _decision(publicity: Publicity) -> str:
 def _invitation(contact: Contact) -> str:
     return (
         f"公示期内，任何单位和个人对公示名单持有异议的，可以书面形式向{contact.office}提出，说明事实和理由并提供必要的证明材料。"
-        "以单位名义提出的，应加盖单位公章；以个人名义提出的，应署真实姓名并注明联系方式。逾期或者匿名提出且未提供证明材料的，不予受理。"
+        "以单位名义提出的，应加盖单位公章；以个人名义提出的，应署真实姓名并注明联系方式。逾期提出、匿名提出或者未提供证明材料的，不予受理。"
     )
 
 

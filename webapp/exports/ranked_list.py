@@ -88,7 +88,7 @@ _FIGURES = (
     ("estimate", Column("校准\n得分", 15)),
     ("lo", Column("下限", 14, group="得分区间")),
     ("hi", Column("上限", 14, group="得分区间")),
-    ("p_selected", Column("入选\n把握", 15, decimals=1, percent=True)),
+    ("p_selected", Column("入选\n把握", 15, decimals=1, percent=True, chance=True)),
 )
 _CLOSING = (Column("是否\n入选", 12), Column("备注", 26, "left"))
 

@@ -15,13 +15,13 @@ def registry_list(lines: Sequence[RegistryLine], today: date, imprint: Imprint) 
     """特色产业集群名录."""
     columns = (
         Column("序号", 12),
-        Column("证书编号", 32),
-        Column("集群名称", 62, "left"),
-        Column("所在地区", 36),
-        Column("运营管理机构", 52, "left"),
-        Column("公布日期", 26),
-        Column("有效期至", 26),
-        Column("状态", 34),
+        Column("证书编号", 30),
+        Column("集群名称", 60, "left"),
+        Column("所在地区", 40),
+        Column("运营管理机构", 50, "left"),
+        Column("公布日期", 24),
+        Column("有效期至", 24),
+        Column("状态", 40),
     )
     rows = tuple(
         (

@@ -84,16 +84,17 @@ def make_score_summary(result: RoundResult, printing: Printing) -> list[Document
 
 def make_decision_sheet(result: RoundResult, printing: Printing) -> list[Document]:
     """The leaders' decision sheet with every departure from the ranking and its reason."""
-    rows = [proposed_cluster(row) for row in result.rows]
+    lines = [(proposed_cluster(row), row) for row in result.rows]
     open_rows = [row for row in result.rows if Decimal("0.05") < row.p_selected < Decimal("0.95")]
     uncertainty = f"入选概率在5%至95%之间、尚难区分的有{len(open_rows)}个。"
     sheet = DecisionSheet(
         round_title=result.title,
         method_title=result.method,
-        n_declarations=len(rows),
+        n_declarations=len(lines),
         quota=result.places,
-        proposed=tuple(row for row in rows if row.decision == "列入"),
-        departures=tuple(row for row in rows if row.reason),
+        proposed=tuple(line for line, row in lines if row.is_selected),
+        departures=tuple(line for line, row in lines if row.reason and not row.is_vote),
+        votes=tuple(line for line, row in lines if row.reason and row.is_vote),
         uncertainty=uncertainty,
         offices=("承办处室意见", "分管领导意见", "主要领导意见"),
         imprint=Imprint(printing.at, printing.operator, result.fingerprint[:12]),
@@ -178,7 +179,6 @@ def score_sheet_of(round_title: str, fingerprint: str, review: ReviewResult, pri
 
 def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
     """What is published."""
-    today = printing.at.date()
     settings = result.settings
     chosen = sorted((row for row in result.rows if row.is_selected), key=lambda row: row.number)
     return Publicity(
@@ -186,14 +186,14 @@ def publicity_of(result: RoundResult, printing: Printing) -> Publicity:
         department=result.department,
         measure=result.measure,
         steps=("组织申报", "符合性审查", "专家评审"),
-        first_day=result.first_day or today,
-        last_day=result.last_day or today,
+        first_day=result.first_day,
+        last_day=result.last_day,
         n_working_days=printing.n_working_days,
-        published_on=result.published_on or today,
+        published_on=result.published_on,
         contact=Contact(
             result.department, settings.contact_person, settings.contact_phone, address=settings.contact_address
         ),
-        rows=tuple(PublicityRow(row.number, row.cluster_name, row.city, row.applicant) for row in chosen),
+        rows=tuple(PublicityRow(row.number, row.cluster_name, row.place or row.city, row.applicant) for row in chosen),
         printed_at=printing.at,
         operator=printing.operator,
         round_version=result.fingerprint[:12],

@@ -9,7 +9,7 @@ from webapp.imports.form_labels import labels_of
 from webapp.imports.form_lines import untitled
 from webapp.imports.form_rows import RUNNING_TEXT, sections_of
 from webapp.imports.form_tables import Found, SectionReader
-from webapp.imports.imported_declaration import CellProblem, ImportedDeclaration, Place, answer_or_problem
+from webapp.imports.imported_declaration import CellProblem, ImportedDeclaration, Place, answer_or_problems
 from webapp.imports.refusal import RefusedFileError
 from webapp.imports.word_document import Document, read_document
 
@@ -27,8 +27,8 @@ def import_application_form(data: bytes, filename: str, form: Form) -> ImportedD
     problems: list[CellProblem] = []
     for entry in form.fields:
         answer = _years(form, entry, found) if entry.kind == "years" else _answer(entry, found.get(entry.key))
-        if isinstance(answer, CellProblem):
-            problems.append(answer)
+        if isinstance(answer, tuple):
+            problems += answer
         else:
             fields[entry.key] = answer
     return ImportedDeclaration(fields, tuple(problems), filename)
@@ -45,14 +45,14 @@ def read_form(document: Document, form: Form) -> dict[str, Found]:
     return found
 
 
-def _answer(entry: Field, found: Found | None) -> Answer | CellProblem:
+def _answer(entry: Field, found: Found | None) -> Answer | tuple[CellProblem, ...]:
     if found is None or not found.places:
         place = found.places[0] if found and found.places else Place(RUNNING_TEXT, 0, 0, "")
-        return place.problem(entry.key, "form.field_not_found", NOT_FOUND, {"label": entry.label})
+        return (place.problem(entry.key, "form.field_not_found", NOT_FOUND, {"label": entry.label}),)
     raw = raw_answer(entry, _oldest_first(found), found.places[0])
     if isinstance(raw, CellProblem):
-        return raw
-    return answer_or_problem(entry, raw, lambda n: found.places[min(n, len(found.places) - 1)])
+        return (raw,)
+    return answer_or_problems(entry, raw, lambda n: found.places[min(n, len(found.places) - 1)])
 
 
 def _oldest_first(found: Found) -> list[str]:
@@ -67,17 +67,17 @@ def _first(pair: tuple[int, object]) -> int:
     return pair[0]
 
 
-def _years(form: Form, entry: Field, found: Mapping[str, Found]) -> Answer | CellProblem:
+def _years(form: Form, entry: Field, found: Mapping[str, Found]) -> Answer | tuple[CellProblem, ...]:
     """The report years stand in the headers of the yearly rows; they must be the same everywhere."""
     headers = list(_headers(form, found))
     distinct = {years for years, _ in headers}
     if not distinct:
-        return answer_or_problem(entry, None, lambda _: Place(RUNNING_TEXT, 0, 0, ""))
+        return answer_or_problems(entry, None, lambda _: Place(RUNNING_TEXT, 0, 0, ""))
     place = headers[0][1]
     if len(distinct) > 1:
         shown = "；".join("、".join(map(str, years)) for years in sorted(distinct))
-        return place.problem(entry.key, "form.years_differ", YEARS_DIFFER, {"years": shown})
-    return answer_or_problem(entry, list(distinct.pop()), lambda _: place)
+        return (place.problem(entry.key, "form.years_differ", YEARS_DIFFER, {"years": shown}),)
+    return answer_or_problems(entry, list(distinct.pop()), lambda _: place)
 
 
 def _headers(form: Form, found: Mapping[str, Found]) -> Iterator[tuple[tuple[int, ...], Place]]:

@@ -29,6 +29,11 @@ class Row:
         texts = {cell.text.strip() for cell in self.cells if cell.text.strip()}
         return letters(NUMBERING.sub("", texts.pop(), count=1)) if len(texts) == 1 else ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is written in any of its cells."""
+        return not any(cell.text.strip() for cell in self.cells)
+
     def place(self, position: int) -> Place:
         """Return where a cell of this row stands, counted as a person counts."""
         if self.table == 0:

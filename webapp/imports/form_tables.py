@@ -158,22 +158,31 @@ class SectionReader:
     def _take_years_below(self, at: int, row: Row, label: Label) -> None:
         """The label's own row prints the years; the figures stand below them."""
         headers = self.header_years[row.table]
-        below = self.rows[at + 1] if at + 1 < len(self.rows) else row
+        below = self._row_below(at, row)
         columns = {cell.column for _, cell in headers}
         hits = [(n, cell) for n, cell in enumerate(below.cells) if cell.column in columns and not cell.continues]
         years = [year for year, _ in headers]
         self.found[label.field.key] = Found([cell.text for _, cell in hits], [below.place(n) for n, _ in hits], years)
 
+    def _row_below(self, at: int, row: Row) -> Row:
+        """Return the row under a row, or the one under an empty row that a person put between."""
+        following = self.rows[at + 1 : at + 3]
+        if len(following) < 2 or not following[0].is_empty or any(self._label(c.text) for c in following[1].cells):
+            return following[0] if following else row
+        return following[1]
+
     def _take_years_stacked(self, at: int, row: Row, position: int, label: Label) -> None:
         """One row for each year: the year, then the figure."""
         entry = Found([], [])
         column = row.cells[position].column
-        for below in self.rows[at : at + label.field.years]:
+        for below in (below for below in self.rows[at:] if not below.is_empty):
             spot = next((n for n, cell in enumerate(below.cells) if cell.column == column), None)
             year = year_of(below.cells[spot].text) if spot is not None else None
-            if spot is None or year is None or spot + 1 >= len(below.cells):
+            if spot is None or year is None or spot + 1 >= len(below.cells) or len(entry.texts) == label.field.years:
                 break
             entry.texts.append(below.cells[spot + 1].text)
             entry.places.append(below.place(spot + 1))
             entry.years.append(year)
+        if len(entry.texts) == 1:  # one year of three is no answer for all three
+            entry.texts += [""] * (label.field.years - 1)
         self.found[label.field.key] = entry

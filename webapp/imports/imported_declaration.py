@@ -51,11 +51,15 @@ class Place:
         return CellProblem(self.sheet, self.row, self.column, self.cell, key, code, template, values or {})
 
 
-def answer_or_problem(entry: Field, raw: object, place_at: Callable[[int], Place]) -> Answer | CellProblem:
-    """Return the stored answer of what stands in a field's cells, or the problem at the cell that has it."""
+def answer_or_problems(entry: Field, raw: object, place_at: Callable[[int], Place]) -> Answer | tuple[CellProblem, ...]:
+    """Return the stored answer of what stands in a field's cells, or a problem for every cell that has one."""
     answer = normalise_answer(entry, raw)
     if not isinstance(answer, Problem):
         return answer
-    index = answer.path.rpartition("[")[2].removesuffix("]")
-    place = place_at(int(index) if index.isdigit() else 0)
-    return place.problem(entry.key, answer.code, answer.message_template, answer.message_values)
+    cell = dataclasses.replace(entry, years=1)
+    parts = list(raw) if isinstance(raw, list | tuple) and len(raw) == entry.years > 1 else []
+    found = [(at, normalise_answer(cell, part)) for at, part in enumerate(parts)]
+    wrong = [(at, part) for at, part in found if isinstance(part, Problem)] or [(0, answer)]
+    return tuple(
+        place_at(at).problem(entry.key, one.code, one.message_template, one.message_values) for at, one in wrong
+    )

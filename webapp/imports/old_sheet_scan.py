@@ -7,7 +7,7 @@ from webapp.imports.archive import damaged
 from webapp.imports.compound_file import LOCKED
 from webapp.imports.compound_stream import CompoundFile
 from webapp.imports.refusal import RefusedFileError
-from webapp.imports.sheet_scan import ERROR, PERCENT, PERCENT_FORMATS, Marks
+from webapp.imports.sheet_scan import ERROR, PERCENT, PERCENT_FORMATS, Marks, is_percentage
 from webapp.imports.xml_scan import MACROS
 
 BEGIN, END, BOUND_SHEET, FORMAT, STYLE, FILE_PASS = 0x809, 0x0A, 0x85, 0x41E, 0xE0, 0x2F
@@ -40,7 +40,7 @@ def _marks(stream: bytes) -> dict[str, Marks]:
             raise RefusedFileError("table.too_old", TOO_OLD)
         if kind == FILE_PASS:
             raise RefusedFileError("file.password", LOCKED)
-        if kind == FORMAT and b"%" in body[5:]:
+        if kind == FORMAT and is_percentage(body[5:].decode("utf-16-le" if body[4] & 1 else "latin-1", "replace")):
             formats.add(struct.unpack_from("<H", body)[0])
         elif kind == STYLE:
             if struct.unpack_from("<H", body, 2)[0] in formats:

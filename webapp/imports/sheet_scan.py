@@ -15,6 +15,11 @@ EXCEL_ROWS, EXCEL_COLUMNS = 1_048_576, 16_384
 CELL = re.compile(r"([A-Z]{1,7})([0-9]{1,12})")
 PERCENT_FORMATS = frozenset({"9", "10"})
 PERCENT, ERROR = "percent", "error"
+LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')
+UNSAVED = re.compile(rb"<c\b([^<>]*)><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)<v\s?(?:/>|></v>)")
+LONGEST_FORMAT = 1_000
+TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
+REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,7}[0-9]{1,12})["']""")
 WORKBOOK_RELATIONS = "xl/_rels/workbook.xml.rels"
 
 TOO_WIDE = "单元格 {cell} 超出了前 {limit} 列的范围。请按模板填写，删去右侧多余的列后再上传。"
@@ -40,6 +45,15 @@ def cell_name(row: int, column: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return f"{letters}{row}"
+
+
+def is_percentage(code: str) -> bool:
+    """Whether a number format multiplies by a hundred; a % in quotes or behind a backslash is only printed.
+
+    >>> is_percentage("0.0%"), is_percentage('0.00"%"'), is_percentage("0.00" + chr(92) + "%")
+    (True, False, False)
+    """
+    return "%" in LITERAL.sub("", code[:LONGEST_FORMAT])
 
 
 class SheetScan(XmlScan):
@@ -73,6 +87,15 @@ class SheetScan(XmlScan):
     def marks_by_sheet(self) -> dict[str, Marks]:
         """The marked cells, counted from 0, by the name of their sheet."""
         return {name: self.marks[self.targets[key]] for key, name in self.sheet_ids.items() if key in self.targets}
+
+    def look_over(self, content: bytes) -> None:
+        """A formula saved without a figure shows one to the person all the same; read as a blank it would be lost."""
+        if not self.keeps_values:
+            return
+        for attributes in UNSAVED.findall(content):
+            if not TEXT_RESULT.search(attributes):  # a formula may well result in no text
+                reference = REFERENCE.search(attributes)
+                self.refuse("table.formula_without_value", UNCOMPUTED, cell=reference[1].decode() if reference else "")
 
     def begin_part(self) -> None:
         """Count rows and columns anew."""
@@ -142,7 +165,7 @@ class SheetScan(XmlScan):
                 self.sheet_ids[value] = attributes.get("name", "")
 
     def _on_number_format(self, attributes: dict[str, str]) -> None:
-        if "%" in attributes.get("formatCode", ""):
+        if is_percentage(attributes.get("formatCode", "")):
             self.percent_formats.add(attributes.get("numFmtId", ""))
 
     def _on_styles(self, _: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rubrics.form import Field
 from webapp.imports.form_labels import letters
-from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, EMPTY, MARKS, TICKED
+from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, EMPTY, MARKS, TICKED, with_marks
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class TickReading:
 
 def read_ticks(entry: Field, text: str) -> TickReading:
     """Return the options that are ticked in the text of a cell."""
+    text = with_marks(text)
     spans = _option_spans(entry, text)
     if not spans:
         words = letters(text)

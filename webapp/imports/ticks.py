@@ -1,5 +1,7 @@
 """Ticked and empty boxes in all the ways Word, WPS and people write them, as two characters."""
 
+import re
+
 TICKED, EMPTY = "☑", "□"
 
 # Private-use characters of the symbol fonts (Wingdings, Wingdings 2, Symbol) by their low byte.
@@ -8,7 +10,11 @@ SYMBOL_EMPTY = frozenset({0xA8, 0x6F, 0x70, 0x71, 0x72, 0xA3, 0x2A, 0x30})
 BOXES_TICKED = frozenset("☑☒✅■◼⊠🗹🗷")
 BOXES_EMPTY = frozenset("□☐◻▢❏❑⬜")
 MARKS = frozenset("√✓✔∨")
+LATIN_MARKS = frozenset("VvＶｖ×Xx")  # typed for a √ by who has none at hand, or crossed
+OVERLAY = re.compile(r"\\o(?:\s?\\a[clr])?\s?\(([^()]*)\)", re.IGNORECASE)
+LONE_V = re.compile(r"(?<![A-Za-z0-9])[VvＶｖüþ](?![A-Za-z0-9])")  # ü, þ: ✓ and ☑ of Wingdings with the font lost
 SYMBOL_FONTS = ("wingdings", "webdings", "symbol")  # “Segoe UI Symbol” holds ordinary characters
+GREEK_FONT = "symbol"
 TRUE_WORDS = frozenset({"1", "true", "on", ""})
 
 
@@ -35,3 +41,20 @@ def without_private_symbols(text: str) -> str:
 def in_symbol_font(text: str) -> str:
     """Return what a run written in a symbol font shows: its letters are pictures, other characters are themselves."""
     return "".join(symbol(ord(c)) if "!" <= c <= "\xff" or "\uf000" <= c <= "\uf0ff" else c for c in text)
+
+
+def with_marks(text: str) -> str:
+    """Return text in which a letter V standing alone, typed for want of a √, is one."""
+    return LONE_V.sub("√", text)
+
+
+def drawn_boxes(instruction: str) -> str:
+    """Return the boxes a field draws by putting characters over each other: 带圈字符 is ``eq \\o\\ac(□,√)``."""
+    return "".join(_overlaid(match[1]) for match in OVERLAY.finditer(instruction))
+
+
+def _overlaid(characters: str) -> str:
+    shown = set(without_private_symbols(characters))
+    if shown & BOXES_TICKED or (shown & BOXES_EMPTY and shown & (MARKS | LATIN_MARKS)):
+        return TICKED
+    return EMPTY if shown & BOXES_EMPTY else ""

@@ -58,8 +58,14 @@ def _blocks(node: Node) -> list[Json]:
             if text or not _is_deleted(member):
                 blocks.append({"text": text})
         else:
-            blocks.append({"rows": _rows(member)})
+            blocks += _framed(rows := _rows(member)) or [{"rows": rows}]
     return blocks
+
+
+def _framed(rows: list[list[Json]]) -> list[Json]:
+    """Return what a table of one cell frames, when that is tables; another table frames nothing."""
+    held = rows[0][0]["blocks"] if len(rows) == 1 and len(rows[0]) == 1 else []
+    return held if isinstance(held, list) and any("rows" in block for block in held) else []
 
 
 def _is_deleted(paragraph: Node) -> bool:

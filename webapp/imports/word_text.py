@@ -1,17 +1,29 @@
 """The visible text of a paragraph: insertions accepted, deletions left out, every kind of box as ☑ or □."""
 
-from webapp.imports.ticks import SYMBOL_FONTS, TRUE_WORDS, box, in_symbol_font, symbol, without_private_symbols
+import re
+
+from webapp.imports.ticks import (
+    GREEK_FONT,
+    SYMBOL_FONTS,
+    TRUE_WORDS,
+    box,
+    drawn_boxes,
+    in_symbol_font,
+    symbol,
+    without_private_symbols,
+)
 from webapp.imports.xml_tree import Node
 
-UNSEEN = frozenset(
-    {"del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "Fallback", "rt"}
-)
+UNSEEN = frozenset({"del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "Fallback", "rt"})
+INSTRUCTION = ("\ufdd0", "\ufdd1")  # around the words of a field, which may lie in several runs
+INSTRUCTIONS = re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
 FIXED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
 def paragraph_text(node: Node) -> str:
     """Return what a reader of the final version sees."""
-    return "".join(_pieces(node, in_symbols=False))
+    text = "".join(_pieces(node, in_symbols=False)).replace(INSTRUCTION[1] + INSTRUCTION[0], "")
+    return INSTRUCTIONS.sub(lambda match: drawn_boxes(match[1]), text)
 
 
 def content_box(control: Node) -> str | None:
@@ -38,6 +50,8 @@ def _pieces(node: Node, *, in_symbols: bool) -> list[str]:
             pieces += _run(child)
         elif child.tag == "t":
             pieces.append(in_symbol_font(child.text) if in_symbols else without_private_symbols(child.text))
+        elif child.tag == "instrText":
+            pieces.append(child.text.join(INSTRUCTION))
         elif child.tag == "p":
             pieces += [*_pieces(child, in_symbols=False), "\n"]
         else:
@@ -53,7 +67,14 @@ def _run(run: Node) -> list[str]:
         return []
     fonts = properties.child("rFonts")
     names = {fonts.attributes.get(key, "").lower() for key in ("ascii", "hAnsi")} if fonts is not None else set()
+    if all(name.startswith(GREEK_FONT) for name in names if name) and _is_figure(run):
+        return _pieces(run, in_symbols=False)
     return _pieces(run, in_symbols=any(name.startswith(SYMBOL_FONTS) for name in names))
+
+
+def _is_figure(run: Node) -> bool:
+    """Whether a run holds nothing but a figure, which the font Symbol shows as any font does."""
+    return all(character in "0123456789.,%+-" for child in run.children if child.tag == "t" for character in child.text)
 
 
 def _special(node: Node, *, in_symbols: bool) -> list[str]:

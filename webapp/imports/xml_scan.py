@@ -54,6 +54,7 @@ class XmlScan:
         """Read one part to its end; `RefusedFileError` at the first thing that breaks a rule."""
         content = b"".join(chunks)
         self._count(content)
+        self.look_over(content)
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._on_start
         parser.EndElementHandler = self._on_end
@@ -73,6 +74,9 @@ class XmlScan:
         self.elements += content.count(b"<") - content.count(b"</")
         if self.elements > self.limits.elements:
             self.refuse("xml.too_many_elements", TOO_MANY_ELEMENTS, limit=self.limits.elements)
+
+    def look_over(self, content: bytes) -> None:
+        """Check what is seen faster in the bytes than in the elements."""
 
     def begin_part(self) -> None:
         """Forget what belonged to the part before."""

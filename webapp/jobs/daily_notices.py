@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.clock import Clock
 from webapp.database import transaction
-from webapp.services.due_notices import due_notices
+from webapp.services.due_notices import SYSTEM, due_notices
+from webapp.services.renew_dates import renew_dates
 from webapp.services.write_notice import write_notices
 from webapp.settings import Settings
 
@@ -30,6 +31,7 @@ class DailyNotices:
             return False
         try:
             with transaction(self.engine) as session:
+                renew_dates(session, actor=SYSTEM, now=now)
                 n_written = write_notices(session, due_notices(session, today=today), now=now)
         except IntegrityError:  # another worker told the same at this very moment; the next turn sees what it told
             return False

@@ -3,9 +3,11 @@
 import logging
 import os
 import socket
+import time
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 
 from sqlalchemy import Engine
@@ -13,6 +15,7 @@ from sqlalchemy import Engine
 from webapp.clock import Clock
 from webapp.database import reading, transaction
 from webapp.errors import Refusal
+from webapp.jobs.witness import Witness, is_running
 from webapp.mail.delivery import Letter, NotNow, Refused, Unanswered
 from webapp.mail.send_mail import send_mail
 from webapp.mail.send_webhook import send_webhook
@@ -31,6 +34,7 @@ from webapp.services.take_outgoing import (
 from webapp.services.write_notice import MAIL, WEBHOOK
 from webapp.settings import Settings
 
+WITNESS_SECONDS = 10.0
 log = logging.getLogger("zeyou.post")
 
 
@@ -40,17 +44,32 @@ class Post:
     def __init__(self, settings: Settings, engine: Engine, clock: Clock) -> None:
         self.settings, self.engine, self.clock = settings, engine, clock
         self.host = socket.gethostname()[:32]
-        self.name = f"{self.host}:{os.getpid()}:{uuid.uuid4().hex}"
+        self.witness: Witness | None = None
+        self.name = self.new_name()
         self.channels = [
             way for way, address in ((MAIL, settings.post.smtp), (WEBHOOK, settings.post.webhook)) if address
         ]
         self.repeating = [WEBHOOK] if settings.post.webhook_repeats else []
+
+    def new_name(self) -> str:
+        """Return a name by which another sender of this host can tell whether this one and its witness still run."""
+        beside = f"+{self.witness.pid}" if self.witness else ""
+        return f"{self.host}:{os.getpid()}{beside}:{uuid.uuid4().hex[:24]}"
+
+    def be_witnessed(self) -> None:
+        """See that a witness runs beside; without one a death at the last byte is left for people to settle."""
+        if self.channels and (self.witness is None or not is_running(self.witness.pid)):
+            self.witness = Witness.start(self.settings.database_url)
+            self.name = self.new_name()
 
     def run_once(self) -> str | None:
         """Send one message and return how that ended; None when there is none to send."""
         with reading(self.engine) as session:
             if not notices.has_post(session, self.clock()):
                 return None
+            holders = notices.holders(session)
+        await_witnesses([witness for sender in holders if (witness := self.witness_at_work(sender))])
+        self.be_witnessed()
         with transaction(self.engine) as session:
             recover_abandoned(session, is_gone=self.is_gone, repeating=self.repeating, now=self.clock())
             holding = take_outgoing(session, sender=self.name, now=self.clock(), channels=self.channels)
@@ -72,7 +91,7 @@ class Post:
     def see_through(self, holding: Holding, letter: Letter) -> str:
         """Deliver and note how it ended; what happens before the last byte leaves is certainly no delivery."""
         try:
-            answer = self.deliver(holding, letter)
+            answer = self.deliver_witnessed(holding, letter)
         except Unanswered as doubt:
             with transaction(self.engine) as session:
                 knows = letter.channel in self.repeating
@@ -88,8 +107,20 @@ class Post:
         self.finish(holding, answer)
         return "sent"
 
-    def begin_last_byte(self, holding: Holding) -> None:
-        """Note that from now on the message may have been taken."""
+    def deliver_witnessed(self, holding: Holding, letter: Letter) -> str:
+        """Deliver, and let the witness go when that has ended in whatever way."""
+        try:
+            return self.deliver(holding, letter)
+        finally:
+            if self.witness is not None:
+                self.witness.release()
+
+    def begin_last_byte(self, holding: Holding, connection: socket.socket) -> None:
+        """Note that from now on the message may have been taken, with the witness looking on."""
+        if self.witness is not None:
+            number, sender, attempt = holding.message.id, holding.sender, holding.attempt
+            with suppress(OSError):
+                self.witness.watch(connection, message_id=number, sender=sender, attempt=attempt)
         with transaction(self.engine) as session:
             begin_handing(session, holding, now=self.clock())
 
@@ -115,18 +146,29 @@ class Post:
         )
 
     def is_gone(self, sender: str) -> bool:
-        """Tell whether a sender of this host has certainly ended; of another host nobody can tell."""
+        """Tell whether a sender of this host and its witness have certainly ended; of another host nobody can tell."""
+        pids = self.pids_of(sender)
+        return bool(pids) and not any(map(is_running, pids))
+
+    def witness_at_work(self, sender: str) -> int | None:
+        """Return the witness of a sender that has ended, while it still looks at what was left behind."""
+        pids = self.pids_of(sender)
+        return pids[1] if len(pids) > 1 and not is_running(pids[0]) and is_running(pids[1]) else None
+
+    def pids_of(self, sender: str) -> list[int]:
+        """Return the processes of another sender of this host: its own, and its witness."""
         host, _colon, rest = sender.partition(":")
-        number = rest.partition(":")[0]
-        if host != self.host or not number.isdecimal() or sender == self.name:
-            return False
-        try:
-            os.kill(int(number), 0)
-        except ProcessLookupError:
-            return True
-        except PermissionError:
-            return False
-        return False
+        numbers = rest.partition(":")[0].split("+")
+        if host != self.host or sender == self.name or not all(number.isdecimal() for number in numbers):
+            return []
+        return [int(number) for number in numbers]
+
+
+def await_witnesses(pids: Sequence[int]) -> None:
+    """Wait until these have looked, which takes them a moment; not longer than a few seconds."""
+    until = time.monotonic() + WITNESS_SECONDS
+    while any(map(is_running, pids)) and time.monotonic() < until:
+        time.sleep(0.02)
 
 
 def letter_of(holding: Holding, account: Account) -> Letter:

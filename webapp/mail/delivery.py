@@ -1,10 +1,11 @@
 """What a delivery is given and how it ends, the same for every way out."""
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
 SECONDS = 20.0
-BeforeLastByte = Callable[[], None]
+BeforeLastByte = Callable[[socket.socket], None]
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ risk; `before_last` is called just before the dot, and whoever calls notes there
 
 import re
 import smtplib
+import socket
 import ssl
 from contextlib import suppress
 from urllib.parse import unquote, urlsplit
@@ -26,13 +27,20 @@ def send_mail(letter: Letter, *, server: str, sender: str, before_last: BeforeLa
         talk = opened(server)
         say_envelope(talk, letter, sender)
         talk.send(content if content.endswith(b"\r\n") else content + b"\r\n")
-        before_last()
+        before_last(connection_of(talk))
         return last_answer(talk)
     except (OSError, smtplib.SMTPException) as error:
         raise NotNow(str(error) or type(error).__name__) from error
     finally:
         if talk is not None:
             talk.close()
+
+
+def connection_of(talk: smtplib.SMTP) -> socket.socket:
+    """Return the connection under the conversation."""
+    if talk.sock is None:
+        raise NotNow("no connection")
+    return talk.sock
 
 
 def opened(server: str) -> smtplib.SMTP:

@@ -49,7 +49,7 @@ def send_webhook(letter: Letter, *, url: str, secret: str, timestamp: str, befor
             talk.endheaders(body[:-1])
         except OSError as error:
             raise NotNow(str(error) or type(error).__name__) from error
-        before_last()
+        before_last(talk.sock)
         return last_answer(talk, body[-1:])
     finally:
         talk.close()

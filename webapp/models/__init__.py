@@ -24,7 +24,7 @@ from webapp.models.registry import (
     ReReview,
     RevocationCase,
 )
-from webapp.models.reviews import Assignment, AssignmentPlan, Review, Score
+from webapp.models.reviews import Assignment, AssignmentPlan, PlanPage, Review, Score
 from webapp.models.rounds import Publicity, Round
 from webapp.models.sealing import install_sealing
 from webapp.models.seals import Checkpoint, Seal
@@ -84,6 +84,7 @@ __all__ = [
     "Outgoing",
     "PanelOpinion",
     "PastPassword",
+    "PlanPage",
     "PoolAnswer",
     "PoolEntry",
     "Publicity",

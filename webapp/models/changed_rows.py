@@ -38,6 +38,11 @@ def forget_changes(session: Session) -> None:
     session.info.pop("changed rows", None)
 
 
+def note_row(session: Session, table: str, key: Key) -> None:
+    """Note a row that was written past the session's own ways; whoever writes so must call this."""
+    changed_in(session).add(table, key)
+
+
 def note_flushed(session: Session, _context: UOWTransaction) -> None:
     """Note the objects that a flush has written."""
     altered = [one for one in session.dirty if session.is_modified(one)]

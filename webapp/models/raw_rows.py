@@ -9,7 +9,8 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import JSON, Column, Connection, Table
+from sqlalchemy import JSON, Column, Connection, LargeBinary, Table
+from sqlalchemy.types import TypeDecorator
 
 CHUNK = 400
 
@@ -34,7 +35,8 @@ def quoted(name: str) -> str:
 def selected(column: Column[Any]) -> str:
     """Ask for JSON as the text that is stored; everything else as the driver gives it."""
     name = quoted(column.name)
-    return f"CAST({name} AS TEXT)" if isinstance(column.type, JSON) else name
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return f"CAST({name} AS TEXT)" if isinstance(kind, JSON) else name
 
 
 @cache
@@ -54,9 +56,10 @@ def select_by_keys(table: Table, n_keys: int, mark: str) -> str:
 
 
 def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Yield every row without holding them all."""
-    streaming = connection.execution_options(stream_results=True, max_row_buffer=2000)
-    yield from streaming.exec_driver_sql(select_text(table))
+    """Yield every row without holding them all; of files only a few at a time."""
+    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
+    streaming = {"stream_results": True, "max_row_buffer": 4 if has_files else 2000}
+    yield from connection.exec_driver_sql(select_text(table), execution_options=streaming)
 
 
 @contextmanager

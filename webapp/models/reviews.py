@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
+from webapp.models.packed_fits import PlanOutcome
 
 
 class AssignmentPlan(Base):
@@ -19,11 +20,21 @@ class AssignmentPlan(Base):
     objective: Mapped[str] = mapped_column(String(16))
     seed: Mapped[str] = mapped_column(String(128))
     problem_digest: Mapped[str] = mapped_column(String(64))
-    outcome: Mapped[dict[str, Any]]
+    outcome: Mapped[dict[str, Any]] = mapped_column(PlanOutcome())
     total: Mapped[float | None]
     bound: Mapped[float | None]
     at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+
+
+class PlanPage(Base):
+    """What the assignment room shows of a plan, a page at a time; page 0 tells of the whole plan."""
+
+    __tablename__ = "plan_page"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("assignment_plan.id"), primary_key=True)
+    page: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[dict[str, Any]]
 
 
 class Assignment(Base):

@@ -1,6 +1,7 @@
 """Every commit seals what it wrote: the digests of the rows, chained, under a key the database does not hold."""
 
 import json
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,10 +12,11 @@ from webapp.database import settings_of
 from webapp.models.base import Base
 from webapp.models.changed_rows import changed_in, forget_changes, grown_keys, note_flushed, note_statement
 from webapp.models.keyed_codes import keyed_code
-from webapp.models.noted_heads import Head, note_head
+from webapp.models.noted_heads import Head, note_head, rows_told
 from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 
+LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
 LEDGER_LOCK = 7_268_193
 
@@ -61,11 +63,12 @@ def seal_changes(session: Session) -> None:
     changes = changes_of(session)
     forget_changes(session)
     if changes:
-        add_seal(session, json.dumps(changes, ensure_ascii=False, separators=(",", ":")))
+        add_seal(session, changes)
 
 
-def add_seal(session: Session, changes: str) -> None:
+def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
     """Chain one seal to the last."""
+    changes = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
     settings, connection = settings_of(session), session.connection()
     await_turn(connection)
     last = connection.exec_driver_sql(LAST_SEAL).one_or_none()
@@ -75,14 +78,19 @@ def add_seal(session: Session, changes: str) -> None:
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
     connection.execute(ADD_SEAL, row)
     if settings.ledger_key:
-        session.info["head to note"] = (settings.ledger_heads, Head("head", number, code))
+        head = Head("head", number, code, rows_told(changed))
+        session.info["head to note"] = (settings.ledger_heads, head, settings.ledger_key)
 
 
 def note_committed(session: Session) -> None:
-    """Note the head outside the database once the commit is on the disk."""
+    """Note the head outside the database once the commit is on the disk; what is saved stays saved without it."""
     noted = session.info.pop("head to note", None)
-    if noted is not None:
+    if noted is None:
+        return
+    try:
         note_head(*noted)
+    except OSError as error:
+        LOG.error("head %s not noted: %s", noted[1].number, error)
 
 
 def forget_rolled_back(session: Session) -> None:

@@ -43,6 +43,7 @@ from webapp.pages import (
     rounds,
     samples,
     screening_papers,
+    single_sign_on,
     spot_checks,
     steps_in,
     studies,
@@ -50,8 +51,9 @@ from webapp.pages import (
     tokens,
     withdrawal,
 )
+from webapp.pages.addresses import install_addresses
 from webapp.pages.compression import install_compression
-from webapp.pages.declared_parts import install_declared_parts
+from webapp.pages.desk_form import install_desk_form
 from webapp.pages.door import install_door
 from webapp.pages.language import install_language
 from webapp.pages.refusals import install_refusals
@@ -59,6 +61,7 @@ from webapp.pages.shell import install_shell
 
 FAMILIES = (
     entrance,
+    single_sign_on,
     steps_in,
     own_account,
     accounts,
@@ -110,9 +113,10 @@ FAMILIES = (
 def register_pages(app: Flask) -> None:
     """Put every family, the language, the guards and the error pages into the application."""
     install_language(app)
+    install_addresses(app)
     install_door(app)
     install_shell(app)
-    install_declared_parts(app)
+    install_desk_form(app)
     install_compression(app)
     install_refusals(app)
     for family in FAMILIES:

@@ -53,6 +53,7 @@ def list_titles() -> dict[str, str]:
         "pick spot checks": _("列入实地抽查"),
         "record spot check": _("记录实地抽查结果"),
         "register objection": _("登记异议"),
+        "renew dates": _("按放假安排重算暂定日期"),
         "replace in list": _("递补"),
         "start publicity": _("开始公示"),
         "withdraw declaration": _("撤回申报"),

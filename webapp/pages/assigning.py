@@ -1,13 +1,9 @@
 """The assignment room: the plan before it is accepted, edits by hand with instant checks, two plans side by side."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
-from webapp.models import Round
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.pages.language import told
 from webapp.permissions import Action
@@ -16,10 +12,10 @@ from webapp.services.assign_objective import OBJECTIVE_TITLES, OBJECTIVES
 from webapp.services.compare_plans import compare_plans
 from webapp.services.edit_options import edit_options
 from webapp.services.edit_plan import check_edit, edit_plan
-from webapp.services.plan_steps import base_of
-from webapp.services.plan_store import plan_part, present_plan
+from webapp.services.open_gaps import open_gaps
+from webapp.services.plan_pages import contents_of_plan
+from webapp.services.plan_store import present_head, present_plan
 from webapp.services.plan_view import view_plan
-from webapp.services.repair_step import gaps_of, round_people
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("assigning", __name__, url_prefix="/assigning")
@@ -32,11 +28,12 @@ def plan_page(code: str) -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, type=int))
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = panels.current_plan(session, found.id)
-        if plan is None or "problem" not in plan.outcome:
+        plan = panels.plan_head(session, found.id)
+        contents = contents_of_plan(session, plan, page) if plan is not None else None
+        if plan is None or contents is None:
             return render_template("assigning/empty.html", round=found)
-        view = view_plan(session, found=found, outcome=plan.outcome, page=page)
-        gaps = open_gaps(session, found, plan.outcome)
+        view = view_plan(session, found=found, contents=contents)
+        gaps = open_gaps(session, found, plan)
     return render_template(
         "assigning/plan.html",
         round=found,
@@ -44,16 +41,11 @@ def plan_page(code: str) -> ResponseReturnValue:
         view=view,
         page=page,
         gaps=gaps,
-        steps=plan.outcome.get("steps", []),
-        base=base_of(plan_part(plan)),
+        steps=contents[0]["steps"],
+        base_objective=contents[0]["base_objective"] or plan.objective,
         settings=RoundSettings.from_json(found.settings),
         titles=OBJECTIVE_TITLES,
     )
-
-
-def open_gaps(session: Session, found: Round, outcome: dict[str, Any]) -> list[tuple[str, str]]:
-    """List the open seats of a plan in force; a plan that is only proposed has none."""
-    return gaps_of(outcome, round_people(session, found)) if found.state == "scoring" else []
 
 
 @pages.get("/<code>/compare")
@@ -63,7 +55,7 @@ def compare_page(code: str) -> ResponseReturnValue:
     other = request.args.get("other", "")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_plan(session, found.id)
+        plan = present_head(session, found.id)
         stored = panels.plans_of_round(session, found.id)
         comparison = compare_plans(session, found=found, plan=plan, other=other)[0] if other else None
     return render_template(
@@ -86,7 +78,7 @@ def edit_page(code: str, number: str) -> ResponseReturnValue:
     """Show every expert for one declaration with fit, load and what stands in the way."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_plan(session, found.id)
+        plan = present_head(session, found.id)
         declaration, options = edit_options(session, found=found, plan=plan, number=number)
     return render_template(
         "assigning/edit.html",

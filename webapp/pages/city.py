@@ -12,8 +12,9 @@ from webapp.forms.particulars import typed_value
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action, Facts, require
-from webapp.queries import city_steps, declarations, rounds
+from webapp.queries import city_steps, rounds
 from webapp.services.asked_particulars import asked_particulars
+from webapp.services.known_declaration import known_declaration
 from webapp.services.list_corrections import list_corrections
 from webapp.services.onsite_items import onsite_items
 from webapp.services.rank_recommended import rank_recommended
@@ -26,7 +27,7 @@ PLAIN_STEPS = ("accept", "refuse_acceptance", "pass_city_review", "decline_recom
 
 def of_the_city(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration of this person's city."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    declaration, found = known_declaration(session, actor(), declaration_id)
     require(actor(), Action.TAKE_CITY_STEP, Facts(found.state, city=declaration.city))
     return declaration, found
 

@@ -15,12 +15,12 @@ from webapp.exports.rendering import MEDIA_TYPES, Kind, render_together
 from webapp.exports.round_documents import Printing
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, settings, today
-from webapp.permissions import Action, require
-from webapp.queries import city_steps, declarations, rounds
+from webapp.permissions import Action
+from webapp.queries import city_steps, rounds
 from webapp.services.city_papers import paper_head, summary_headings, summary_lines
+from webapp.services.known_declaration import known_declaration
 from webapp.services.list_corrections import list_corrections
 from webapp.services.onsite_items import onsite_items
-from webapp.services.store_evidence import facts_of
 
 pages = Blueprint("city_papers", __name__, url_prefix="/papers")
 NO_LETTER = "这份申报没有补正通知。"
@@ -40,9 +40,7 @@ def sent(documents: Sequence[Document], name: str, kind: Kind) -> Response:
 
 def readable(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration whose papers this person may read."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
-    require(actor(), Action.SEE_DECLARATION, facts_of(declaration, found))
-    return declaration, found
+    return known_declaration(session, actor(), declaration_id)
 
 
 @pages.get("/<int:declaration_id>/correction.docx")

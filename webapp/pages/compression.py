@@ -6,6 +6,7 @@ by GET without any parameter. Its length is blurred besides, by a file name of r
 
 import secrets
 import zlib
+from functools import lru_cache
 
 from flask import Flask, Response, request
 
@@ -34,7 +35,7 @@ def compress(response: Response) -> Response:
         return response
     data = whole(response)
     if len(data) >= SHORTEST:
-        response.set_data(gzipped(data, FILE_LEVEL) if is_file else gzipped(data, PAGE_LEVEL, blur=True))
+        response.set_data(packed_file(data) if is_file else gzipped(data, PAGE_LEVEL, blur=True))
         response.headers["Content-Encoding"] = "gzip"
         if "ETag" in response.headers:
             response.set_etag(response.get_etag()[0] or "", weak=True)
@@ -50,6 +51,12 @@ def whole(response: Response) -> bytes:
     if close is not None:
         close()
     return data
+
+
+@lru_cache(maxsize=64)
+def packed_file(data: bytes) -> bytes:
+    """Compress a static file; the same content is not compressed twice."""
+    return gzipped(data, FILE_LEVEL)
 
 
 def gzipped(data: bytes, level: int, *, blur: bool = False) -> bytes:

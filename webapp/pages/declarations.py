@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
-from webapp.permissions import Action, Facts, require
+from webapp.permissions import Action
 from webapp.queries import city_steps, declarations, evidence, rounds
 from webapp.services.admit_declarations import admit_declarations
 from webapp.services.city_procedure import city_desk, stage_title
 from webapp.services.decide_finding import decide_finding
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.find_similar_declarations import similar_in_round, similar_to
+from webapp.services.known_declaration import known_declaration
 from webapp.services.screen_stored import overall_after_decisions
 
 pages = Blueprint("declarations", __name__, url_prefix="/declarations")
@@ -21,10 +22,7 @@ pages = Blueprint("declarations", __name__, url_prefix="/declarations")
 
 def visible(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration this actor may see."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
-    facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
-    require(actor(), Action.SEE_DECLARATION, facts)
-    return declaration, found
+    return known_declaration(session, actor(), declaration_id)
 
 
 @pages.get("/")
@@ -35,7 +33,14 @@ def list_page() -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code) if code else None
         after = request.args.get("after", 0, type=int)
-        part = declarations.visible_declarations(session, actor(), found.id if found else None, after)
+        part = declarations.visible_declarations(
+            session,
+            actor(),
+            found.id if found else None,
+            after,
+            words=request.args.get("words", ""),
+            state=request.args.get("state", ""),
+        )
         open_rounds = rounds.rounds_open_for_declaring(session)
         similar = similar_in_round(session, actor(), found) if found else ()
     stages = {line.declaration.id: stage_title(line.round.pack_id, line.declaration) for line in part.lines}
@@ -47,6 +52,7 @@ def list_page() -> ResponseReturnValue:
         open_rounds=open_rounds,
         similar=similar,
         stages=stages,
+        asked={name: request.args[name] for name in ("words", "state") if request.args.get(name)},
     )
 
 

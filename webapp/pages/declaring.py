@@ -22,13 +22,14 @@ from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.pages.language import told
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action, Facts, Role, require
-from webapp.queries import city_steps, declarations, rounds
+from webapp.queries import city_steps, rounds
 from webapp.services.asked_particulars import asked_particulars
 from webapp.services.check_draft import DraftFinding, check_draft
 from webapp.services.compare_answers import Difference, compare_answers
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.import_declarations import import_declarations
+from webapp.services.known_declaration import known_declaration
 from webapp.services.queue_job import Handed
 from webapp.services.queue_long_work import queue_import
 from webapp.services.round_settings import RoundSettings
@@ -55,7 +56,7 @@ class FormShown:
 
 def fillable(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration this actor may fill."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    declaration, found = known_declaration(session, actor(), declaration_id)
     facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
     require(actor(), Action.FILL_DECLARATION, facts)
     return declaration, found
@@ -85,9 +86,7 @@ def blank_table(code: str) -> ResponseReturnValue:
 def filled_form(declaration_id: int) -> ResponseReturnValue:
     """Hand out the filled application form."""
     with asking() as session:
-        declaration, found = declarations.declaration_by_id(session, declaration_id)
-        facts = Facts(found.state, declaration.applicant_id or 0, declaration.city)
-        require(actor(), Action.SEE_DECLARATION, facts)
+        declaration, found = known_declaration(session, actor(), declaration_id)
         data = application_form_docx(pack_for_page(found.pack_id), declaration.answers)
     return send_file(BytesIO(data), WORD, as_attachment=True, download_name=f"{declaration.number}-申报表.docx")
 
@@ -97,9 +96,7 @@ def filled_form(declaration_id: int) -> ResponseReturnValue:
 def filled_row(declaration_id: int) -> ResponseReturnValue:
     """Hand out the declaration as a table that can be imported again."""
     with asking() as session:
-        declaration, found = declarations.declaration_by_id(session, declaration_id)
-        facts = Facts(found.state, declaration.applicant_id or 0, declaration.city)
-        require(actor(), Action.SEE_DECLARATION, facts)
+        declaration, found = known_declaration(session, actor(), declaration_id)
         data = declaration_workbook(pack_for_page(found.pack_id), [declaration.answers])
     return send_file(BytesIO(data), EXCEL, as_attachment=True, download_name=f"{declaration.number}-申报数据.xlsx")
 

@@ -1,6 +1,7 @@
 """The expert's desk: undertaking, recusal, scoring beside the declared facts, submitting."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -9,18 +10,20 @@ from flask_babel import gettext as _
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
-from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.desk_form import desk_form
+from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
-from webapp.queries import declarations, desks, evidence, homes
+from webapp.queries import desks, homes, own_sheets
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
-from webapp.services.describe_desk import criterion_titles, describe_sheet, sheet_total
+from webapp.services.describe_desk import describe_own_sheet, sheet_total
 from webapp.services.list_panel_work import panel_work_of
+from webapp.services.missing_in_sheet import missing_in
 from webapp.services.own_scores import distribution, far_apart
-from webapp.services.round_settings import RoundSettings
+from webapp.services.round_rules import rules_of
 from webapp.services.sample_first import is_sample_due
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
@@ -38,24 +41,33 @@ def mine() -> int:
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
     with asking() as session:
-        seats = desks.seats_of_account(session, mine())
-        sheets = desks.sheets_of_account(session, mine(), is_list=True)
+        seats = own_sheets.own_seats(session, mine())
+        waiting = [seat for seat in seats if not seat.is_undertaken]
+        if waiting:
+            return render_template("desk/undertaking.html", seats=waiting)
+        sheets = own_sheets.own_sheets(session, mine())
         notices = homes.unread_notices(session, mine())
-    waiting = [(seat, found) for seat, found in seats if seat.undertaken_at is None]
-    if waiting:
-        return render_template("desk/undertaking.html", seats=waiting)
-    with asking() as session:
-        panel_work = panel_work_of(session, seats)
+        panel_work = panel_work_of(session, mine(), seats)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    waiting_sheets = [one for one, total in rows if one.is_writable and total.n_scored < total.n_criteria]
     return render_template(
         "desk/list.html",
         panel_work=panel_work,
         rows=rows,
         notices=notices,
-        score_until=sorted({RoundSettings.from_json(found.settings).score_until for _seat, found in seats}),
+        n_scored=sum(total.n_scored for _sheet, total in rows),
+        n_complete=sum(total.n_scored == total.n_criteria for _sheet, total in rows),
+        n_submitted=sum(sheet.state == "submitted" for sheet in sheets),
+        open_sheet=waiting_sheets[0].place.assignment_id if waiting_sheets else None,
+        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
         picture=draw_bars(distribution(sheets)),
         pairs=far_apart(rows),
     )
+
+
+def days_left(day: str) -> int:
+    """Count the days until a day; below zero once it is over."""
+    return (date.fromisoformat(day) - today()).days
 
 
 @pages.post("/undertaking/<int:seat_id>")
@@ -87,25 +99,26 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 def score_page(assignment_id: int) -> ResponseReturnValue:
     """Show one declaration with the declared facts and the evidence beside each criterion."""
     with asking() as session:
-        order = desks.order_of_account(session, mine())
+        order = own_sheets.order_of_account(session, mine())
         if assignment_id not in order:
             return redirect(url_for("desk.list_page"))
-        sheet = desks.sheet_of(session, assignment_id, mine())
-        if sheet.seat.undertaken_at is None:
+        sheet = own_sheets.own_sheet(session, assignment_id, mine())
+        if not sheet.place.is_undertaken:
             return redirect(url_for("desk.list_page"))
-        if is_sample_due(session, sheet.seat, sheet.round):
-            return redirect(url_for("desk_panel.sample_page", code=sheet.round.code))
-        screening = declarations.newest_screening(session, sheet.declaration.id)
-        files = evidence.evidence_of(session, sheet.declaration.id)
-    place = order.index(assignment_id)
+        if is_sample_due(session, sheet.place):
+            return redirect(url_for("desk_panel.sample_page", code=sheet.place.code))
+        declared = own_sheets.declared_of(session, sheet.place.declaration_id)
+        files = own_sheets.files_of(session, sheet.place.declaration_id)
+    desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
     return framing_evidence(
         "desk/score.html",
         sheet=sheet,
-        desk=describe_sheet(sheet, screening, files),
-        seat_mark=sheet.seat.pseudonym,
-        before=order[place - 1] if place else None,
-        after=order[place + 1] if place + 1 < len(order) else None,
-        place=place + 1,
+        desk=desk,
+        form=desk_form(desk, sheet),
+        seat_mark=sheet.place.pseudonym,
+        before=order[at - 1] if at else None,
+        after=order[at + 1] if at + 1 < len(order) else None,
+        number=at + 1,
         n_sheets=len(order),
     )
 
@@ -119,14 +132,15 @@ def save_act(assignment_id: int) -> ResponseReturnValue:
         raise Refusal("bad-request", "请求内容不完整，请刷新页面后重试。")
     changes, problems = read_changes(sent.get("fields", {}))
     with writing() as session:
-        sheet = desks.sheet_of(session, assignment_id, mine())
-        known = criterion_titles(sheet.round)
+        sheet = own_sheets.held_sheet(session, assignment_id, mine())
+        known = rules_of(sheet.place).titles
         changes = {key: change for key, change in changes.items() if key in known}
         opinion = read_opinion(sent.get("opinion"))
         outcome = save_review(session, actor=actor(), sheet=sheet, changes=changes, opinion=opinion, now=now())
     total = sheet_total(sheet)
+    sent_fields = [*changes, *([] if opinion is None else ["opinion"])]
     return {
-        "saved": outcome.saved,
+        "saved": [key for key in sent_fields if key not in outcome.clashes],  # a repeated request has the same answer
         "clashes": {key: as_sent(value) for key, value in outcome.clashes.items()},
         "problems": {key: told(problem) for key, problem in problems.items()},
         "version": outcome.version,
@@ -176,8 +190,9 @@ def as_sent(stored: Entry | str) -> object:
 def submit_page() -> ResponseReturnValue:
     """Show the summary to sign before submitting."""
     with asking() as session:
-        sheets = desks.sheets_of_account(session, mine())
-    return render_template("desk/submit.html", rows=[(sheet, sheet_total(sheet)) for sheet in sheets])
+        sheets = own_sheets.own_sheets(session, mine())
+    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
+    return render_template("desk/submit.html", rows=rows)
 
 
 @pages.post("/submit")
@@ -185,6 +200,7 @@ def submit_page() -> ResponseReturnValue:
 def submit_act() -> ResponseReturnValue:
     """Submit everything at once."""
     with writing() as session:
+        own_sheets.hold_sheets(session, mine())
         sheets = desks.sheets_of_account(session, mine())
         n = submit_reviews(session, actor=actor(), sheets=sheets, now=now())
     flash(_("已提交 %(n)s 份评审，感谢您的工作。", n=n))

@@ -16,13 +16,12 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from webapp.clock import Clock
-from webapp.database import reading, transaction
+from webapp.database import looking, reading, transaction
 from webapp.errors import NotPermitted, Refusal
-from webapp.models import LoginSession
-from webapp.permissions import PUBLIC, Action, Actor, require
+from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
-from webapp.services.actor_of_account import actor_of_account
+from webapp.services.note_seen import note_seen
 from webapp.services.sign_in_stage import Stage, stage_of
 from webapp.services.visitor import Visitor, hash_token
 from webapp.settings import Settings
@@ -130,23 +129,24 @@ def load_user(token: str) -> SignedIn | None:
     if "is_away" in g:
         return None
     try:
-        with asking() as opened:
-            found = accounts.account_of_session(opened, hash_token(token))
+        with looking(wiring().engine) as connection:
+            found = accounts.open_stay(connection, hash_token(token))
     except Refusal:
         g.is_away = True  # the page that says so is shown to nobody in particular: it must not ask again
         raise
-    if found is None or is_over(found.stay, moment, settings()):
+    if found is None or is_over(found, moment, settings()):
         return None
-    if moment - found.stay.seen_at > SEEN_EVERY:
+    if moment - found.seen_at > SEEN_EVERY:
         with writing() as opened:
-            opened.merge(found.stay).seen_at = moment
-    return SignedIn(actor_of_account(found.account), token, stage_of(found, moment, settings()), found)
+            note_seen(opened, token_hash=hash_token(token), now=moment)
+    who = Actor(Role(found.role), found.account_id, found.city, found.display_name)
+    return SignedIn(who, token, stage_of(found, moment, settings()), found)
 
 
-def is_over(stay: LoginSession, moment: datetime, limits: Settings) -> bool:
+def is_over(stay: OpenStay, moment: datetime, limits: Settings) -> bool:
     """Tell whether the session has been idle or open too long."""
     is_idle = moment - stay.seen_at > timedelta(minutes=limits.idle_minutes)
-    return is_idle or moment - stay.created_at > timedelta(hours=limits.session_hours)
+    return is_idle or moment - stay.opened_at > timedelta(hours=limits.session_hours)
 
 
 def check_permission() -> ResponseReturnValue | None:

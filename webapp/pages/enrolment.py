@@ -24,7 +24,7 @@ def shown_secret(known: SignedIn) -> ShownSecret | None:
         found = sign_in_keys.second_factor(session, known.actor.account_id or 0)
     if found is None or found.confirmed_at is not None or known.found is None:
         return None
-    drawn = segno.make(enrolment_address(found.secret, known.found.account.login), error="m")
+    drawn = segno.make(enrolment_address(found.secret, known.found.login), error="m")
     picture = drawn.svg_inline(scale=4, border=4, light="#fff", title=None, omitsize=False)
     letters = " ".join(found.secret[n : n + 4] for n in range(0, len(found.secret), 4))
     return ShownSecret(Markup(picture), letters)  # noqa: S704  # drawn by segno from our own address, no text of users

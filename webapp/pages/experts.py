@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
-from webapp.models import AssignmentPlan
+from webapp.models import AssignmentPlan, Expert
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
@@ -38,11 +38,24 @@ PARTIES = ("department", "organiser", "observer", "public_number")
 @pages.get("/")
 @guards(Action.SEE_POOL)
 def pool_page() -> ResponseReturnValue:
-    """Show the pool in the order of the strokes of the surname."""
+    """Show the pool in the order of the strokes of the surname or of pinyin, all of it or what is looked for."""
+    words, order = request.args.get("words", ""), request.args.get("order", "strokes")
     with asking() as session:
-        experts = panels.active_experts(session)
+        experts = [one for one in panels.active_experts(session) if is_meant(one, words)]
         history = pool_history(session, settings().time_zone)
-    return render_template("experts/pool.html", experts=experts, history=history, no_work=NO_WORK)
+    if order == "pinyin":
+        experts.sort(key=lambda one: one.pinyin_key)
+    return render_template(
+        "experts/pool.html", experts=experts, history=history, no_work=NO_WORK, words=words, order=order
+    )
+
+
+def is_meant(expert: Expert, words: str) -> bool:
+    """Tell whether every word stands somewhere in name, unit, place, title or field."""
+    region, lists = expert.profile["region"], ("titles", "industries", "keywords")
+    told = [expert.name, expert.unit, str(region["province"]), str(region["city"])]
+    told += [str(one) for name in lists for one in expert.profile[name]]
+    return all(word.casefold() in " ".join(told).casefold() for word in words.split())
 
 
 @pages.get("/template.xlsx")
@@ -78,20 +91,21 @@ def panel_page(code: str) -> ResponseReturnValue:
     """Show conflicts, the draw and the plan of a round."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        declarations = panels.admitted_names(session, found.id)
-        conflicts = panels.conflicts_of_round(session, found.id)
+        n_declarations = rounds.count_admitted(session, found.id)
+        conflicts = panels.conflicts_window(session, found.id, MOST_SHOWN)
         experts = {row.id: row for row in panels.active_experts(session)}
         seats = panels.seats_of_round(session, found.id)
         drawn = panels.draw_of_round(session, found.id)
-        plan = panels.current_plan(session, found.id) if len(declarations) <= MOST_SHOWN else None
+        plan = panels.current_plan(session, found.id) if n_declarations <= MOST_SHOWN else None
         head = panels.plan_head(session, found.id)
     return render_template(
         "experts/panel.html",
         round=found,
         settings=RoundSettings.from_json(found.settings),
-        declarations={row.id: row for row in declarations},
-        conflicts=conflicts[:MOST_SHOWN],
-        n_conflicts=len(conflicts),
+        n_declarations=n_declarations,
+        declarations=conflicts.declarations,
+        conflicts=conflicts.rows,
+        n_conflicts=conflicts.n_all,
         experts=experts,
         seats=seats,
         drawn=drawn,

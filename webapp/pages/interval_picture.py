@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
+from math import ceil, floor, log10
 
 from webapp.queries.rankings import Position
 
@@ -48,6 +49,14 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
 
 
+def round_marks(low: float, high: float) -> list[float]:
+    """Return four to nine marks that a person reads at once, such as 60, 65, 70; closer ones for a narrow scale."""
+    span = max(high - low, 1e-9)
+    step = 10.0 ** floor(log10(span))
+    step = next(step / part for part in (1, 2, 5, 10) if span / (step / part) >= 4)
+    return [round(step * number, 9) for number in range(ceil(low / step), floor(high / step) + 1)]
+
+
 def draw_intervals(positions: Sequence[Position]) -> Picture:
     """Place every interval on one scale; the scale spans what is drawn."""
     low = min((one.row.lo for one in positions), default=0) / 1e6
@@ -71,6 +80,6 @@ def draw_intervals(positions: Sequence[Position]) -> Picture:
         for number, one in enumerate(positions)
     )
     n_selected = sum(line.is_selected for line in lines)
-    ticks = tuple((at((low + span * part / 4) * 1e6), f"{low + span * part / 4:.1f}") for part in range(5))
+    ticks = tuple((at(mark * 1e6), f"{mark:g}") for mark in round_marks(low, high))
     height = TOP + ROW * len(lines) + 10
     return Picture(960, height, LEFT, RIGHT, lines, ticks, TOP + ROW * n_selected - ROW / 2 if n_selected else None)

@@ -18,6 +18,8 @@ from webapp.services.picture import Chart, Picture
 from webapp.services.picture_registry import picture_registry
 from webapp.services.picture_round import picture_round
 
+# Two charts stand side by side, so their letters stay as large as the text around them.
+SCREEN_WIDTH = 560
 pages = Blueprint("leaders", __name__, url_prefix="/leaders")
 
 
@@ -37,7 +39,7 @@ def round_picture(code: str) -> Picture:
 def drawn(chart: Chart) -> str:
     """Return the drawing with the legend in the reader's language; its texts are escaped where it is made."""
     first, second = chart.legend
-    return bar_chart(chart, (picture_word(first), picture_word(second)))
+    return bar_chart(chart, (picture_word(first), picture_word(second)), width=SCREEN_WIDTH)
 
 
 @pages.get("/registry")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from webapp.pages.door import actor, asking, guards, now
 from webapp.pages.timetable import timetable
 from webapp.permissions import Action, Facts, why_not
-from webapp.queries import meetings, rounds
+from webapp.queries import lists, meetings, rounds
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("meeting", __name__, url_prefix="/rounds")
@@ -23,6 +23,7 @@ def meeting_page(code: str) -> ResponseReturnValue:
         board = meetings.board_of_round(session, found.id)
         standings = meetings.standings_of_round(session, found.id) if may_see_line else {}
         publicity = rounds.current_publicity(session, found.id)
+        announcement = lists.announcement_of(session, found.id)
     settings = RoundSettings.from_json(found.settings)
     views = {"progress": _("评审进度"), "timetable": _("日程安排")} | ({"line": _("名额线")} if standings else {})
     chosen = request.args.get("view", "progress")
@@ -34,6 +35,6 @@ def meeting_page(code: str) -> ResponseReturnValue:
         standings=standings,
         views=views,
         view=chosen if chosen in views else "progress",
-        days=timetable(found, settings, publicity),
+        days=timetable(found, settings, publicity, announcement),
         at=now(),
     )

@@ -27,7 +27,7 @@ def show_page() -> ResponseReturnValue:
         stays = accounts.open_sessions(session, actor().account_id or 0)
     return render_template(
         "own_account/show.html",
-        account=current_user.found.account,
+        account=current_user.found,
         has_second_factor=current_user.found.has_second_factor,
         shown=shown_secret(current_user),
         stays=stays,

@@ -16,11 +16,14 @@ from webapp.queries import ledgers, panels, rounds
 from webapp.services.add_conflict import RULES, add_conflict
 from webapp.services.answer_conflict import answer_conflict
 from webapp.services.conflict_titles import rule_titles
+from webapp.services.open_gaps import open_gaps
 from webapp.services.panel_papers import read_panel_papers
 from webapp.services.repair_plan import RepairDone, repair_plan
-from webapp.services.repair_step import gaps_of, round_people
 from webapp.services.withdraw_expert import REASONS, withdraw_expert
-from webapp.services.withdrawals import read_withdrawals
+from webapp.services.withdrawals import WITHDRAW, read_withdrawals
+
+# A round with more declarations is not listed whole: they are named by their numbers.
+MOST_SHOWN = 300
 
 pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
 
@@ -31,15 +34,19 @@ def conflicts_page(code: str) -> ResponseReturnValue:
     """Show the clues that wait for an answer first, then every conflict with its evidence."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        conflicts = panels.conflicts_of_round(session, found.id)
-        declarations = panels.admitted_names(session, found.id)
+        waiting, known = (
+            panels.conflicts_window(session, found.id, MOST_SHOWN, waiting=is_open) for is_open in (True, False)
+        )
+        is_small = rounds.count_admitted(session, found.id) <= MOST_SHOWN
+        offered = panels.admitted_names(session, found.id) if is_small else []
         experts = panels.active_experts(session)
     return render_template(
         "assigning/conflicts.html",
         round=found,
-        waiting=[one for one in conflicts if one.source == "question"],
-        known=[one for one in conflicts if one.source != "question"],
-        declarations={row.id: row for row in declarations},
+        waiting=waiting,
+        known=known,
+        declarations={**waiting.declarations, **known.declarations},
+        offered=offered,
         experts={row.id: row for row in experts},
         rule_titles=rule_titles(),
         kinds=RULES,
@@ -64,13 +71,16 @@ def answer_act(code: str, conflict_id: int) -> ResponseReturnValue:
 @guards(Action.SETTLE_CONFLICT)
 def add_act(code: str) -> ResponseReturnValue:
     """Add a conflict with its evidence."""
-    pair = (request.form.get("declaration", 0, type=int), request.form.get("expert", 0, type=int))
+    number = request.form.get("number", "").strip()
     with writing() as session:
+        found = rounds.round_by_code(session, code)
+        named = panels.admitted_of_numbers(session, found.id, [number]).get(number) if number else None
+        declaration = named.id if named else request.form.get("declaration", 0, type=int)
         add_conflict(
             session,
             actor=actor(),
-            found=rounds.round_by_code(session, code),
-            pair=pair,
+            found=found,
+            pair=(declaration, request.form.get("expert", 0, type=int)),
             rule=request.form.get("rule", ""),
             evidence=request.form.get("evidence", ""),
             now=now(),
@@ -86,10 +96,9 @@ def people_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         seats = panels.seats_of_round(session, found.id)
-        withdrawn = read_withdrawals(ledgers.entries_of_round(session, found.id))
-        plan = panels.current_plan(session, found.id)
-        is_running = found.state == "scoring" and plan is not None and "problem" in plan.outcome
-        gaps = gaps_of(plan.outcome, round_people(session, found)) if plan is not None and is_running else []
+        withdrawn = read_withdrawals(ledgers.acts_of_round(session, found.id, WITHDRAW))
+        plan = panels.plan_head(session, found.id)
+        gaps = open_gaps(session, found, plan) if plan is not None else []
     return render_template(
         "assigning/people.html",
         round=found,

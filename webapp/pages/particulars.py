@@ -15,10 +15,11 @@ from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.language import told
 from webapp.pages.uploads import uploaded
 from webapp.permissions import Action, Facts, require, why_not
-from webapp.queries import declarations, evidence
+from webapp.queries import evidence
 from webapp.services.asked_particulars import asked_particulars
 from webapp.services.evidence_items import evidence_items, materials_asked
 from webapp.services.keep_content import drop_content
+from webapp.services.known_declaration import known_declaration
 from webapp.services.state_particulars import may_state, state_particulars, stated_value
 from webapp.services.store_evidence import CheckedFile, facts_of, remove_evidence, store_evidence
 
@@ -35,7 +36,7 @@ class Shown:
 
 def of_declaration(session: Session, declaration_id: int, action: Action) -> tuple[Declaration, Round]:
     """Find a declaration on which this person may do this."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    declaration, found = known_declaration(session, actor(), declaration_id)
     require(actor(), action, facts_of(declaration, found))
     return declaration, found
 
@@ -97,6 +98,9 @@ def particulars_act(declaration_id: int) -> ResponseReturnValue:
                 now=now(),
             )
     except StaleWrite as stale:
+        # The refused transaction forgot what it had read: show what the other person left.
+        with asking() as session:
+            declaration, found = of_declaration(session, declaration_id, Action.STATE_PARTICULARS)
         return show_particulars(declaration, found, files, Shown(note=told(stale))), 409
     flash(_("已保存申报主体与材料情况。"))
     return redirect(url_for("particulars.particulars_page", declaration_id=declaration_id))

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round
 from webapp.pages.door import actor, asking, guards, now, writing
-from webapp.permissions import Action, Facts, require
-from webapp.queries import declarations, recusals, rounds
+from webapp.permissions import Action
+from webapp.queries import recusals, rounds
 from webapp.services.ask_recusal import ask_recusal
 from webapp.services.decide_recusal import decide_recusal
+from webapp.services.known_declaration import known_declaration
 from webapp.services.recusal_desk import recusal_desk
 from webapp.services.round_settings import RoundSettings
 
@@ -19,9 +20,7 @@ pages = Blueprint("recusals", __name__, url_prefix="/recusals")
 
 def own_declaration(session: Session, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration this applicant may ask for."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
-    require(actor(), Action.SEE_DECLARATION, Facts(owner_id=declaration.applicant_id or 0))
-    return declaration, found
+    return known_declaration(session, actor(), declaration_id)
 
 
 @pages.get("/<int:declaration_id>")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from webapp.forms.cluster_acts import optional_day, read_day
 from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.timeline_picture import draw_timeline
 from webapp.permissions import Action
 from webapp.services.cluster_desk import cluster_desk, seen_cluster
 from webapp.services.describe_pack import list_packs
@@ -44,7 +45,8 @@ def show_page(cluster_id: int) -> ResponseReturnValue:
     """Show one cluster, its years and what may be done now."""
     with asking() as session:
         desk = cluster_desk(session, actor=actor(), cluster_id=cluster_id, today=today())
-    return render_template("registry/show.html", desk=desk, cluster=desk.cluster, today=today())
+    picture = draw_timeline(desk.years, today())
+    return render_template("registry/show.html", desk=desk, cluster=desk.cluster, today=today(), picture=picture)
 
 
 @pages.get("/<int:cluster_id>/reports/<int:year>")

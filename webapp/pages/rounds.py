@@ -6,9 +6,11 @@ from flask_babel import gettext as _
 
 from webapp.forms.round_settings import read_round_settings
 from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.next_step import Standing, next_step
+from webapp.pages.round_menu import address_in_round, may_open, round_menu
 from webapp.pages.timetable import timetable
 from webapp.permissions import Action
-from webapp.queries import homes, meetings, rounds
+from webapp.queries import homes, lists, meetings, rounds
 from webapp.services.change_round_settings import change_round_settings
 from webapp.services.describe_pack import list_packs, pack_for_page, rubric_areas
 from webapp.services.freeze_round import freeze_round
@@ -63,11 +65,17 @@ def show_page(code: str) -> ResponseReturnValue:
         counts = rounds.declarations_by_state(session, found.id)
         publicity = rounds.current_publicity(session, found.id)
         board = meetings.board_of_round(session, found.id)
+        announcement = lists.announcement_of(session, found.id)
     settings = RoundSettings.from_json(found.settings)
+    standing = Standing(found, settings, board, publicity, counts)
     return render_template(
         "rounds/show.html",
         board=board,
-        days=timetable(found, settings, publicity),
+        days=timetable(found, settings, publicity, announcement),
+        step=next_step(standing, actor().role) if found.state != "draft" else None,
+        menu_of_round=round_menu(found) if found.state != "draft" else [],
+        address=address_in_round,
+        may_open=may_open,
         round=found,
         settings=settings,
         pack=pack_for_page(found.pack_id),

@@ -11,7 +11,7 @@ from webapp.exports.round_documents import Printing
 from webapp.exports.screening_papers import screening_paper
 from webapp.pages.door import actor, guards, now, settings, writing
 from webapp.permissions import Action
-from webapp.queries import declarations
+from webapp.services.known_declaration import known_declaration
 from webapp.services.screening_sheet import screening_sheet
 
 pages = Blueprint("screening_papers", __name__, url_prefix="/screening")
@@ -26,7 +26,7 @@ def screening_file(declaration_id: int, kind: str) -> ResponseReturnValue:
         raise NotFound("no-document", "没有这种文件。")
     printing = Printing(now().astimezone(settings().time_zone), actor().name)
     with writing() as session:
-        declaration, found = declarations.declaration_by_id(session, declaration_id)
+        declaration, found = known_declaration(session, actor(), declaration_id)
         sheet = screening_sheet(session, actor=actor(), declaration=declaration, found=found, now=now())
         document = screening_paper(declaration, found, sheet, printing)
         name = f"{declaration.number}-符合性审查表.{known}"

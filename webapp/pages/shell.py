@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_babel import get_locale, gettext
-from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.pages.act_titles import act_title
 from webapp.pages.door import actor, settings
-from webapp.pages.language import said, told
+from webapp.pages.language import chosen_language, said, told
+from webapp.pages.language import say as _
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -21,6 +22,38 @@ POLICY = (
     "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
+
+# Under which entry of the side menu the pages of a family stand, where it is not one of their own.
+FAMILIES = dict.fromkeys(
+    (
+        "assigning",
+        "commitments",
+        "extra_reviews",
+        "meeting",
+        "objections",
+        "panel_changes",
+        "panel_opinions",
+        "panel_room",
+        "progress",
+        "publication",
+        "rankings",
+        "recusals",
+        "samples",
+        "spot_checks",
+        "studies",
+    ),
+    "rounds",
+) | {
+    "city": "declarations",
+    "declaring": "declarations",
+    "evidence": "declarations",
+    "particulars": "declarations",
+    "pool_knowledge": "experts",
+    "desk_panel": "desk",
+    "desk_papers": "desk",
+    "cluster_acts": "registry",
+    "registry_lists": "registry",
+}
 
 
 def menu() -> Iterable[tuple[str, str, str]]:
@@ -38,7 +71,16 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("notices.own_page", _("通知"), Action.SEE_OWN_NOTICES, "bell"),
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
-    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(actor(), action)]
+    who = actor()
+    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(who, action)]
+
+
+def is_here(endpoint: str) -> bool:
+    """Tell whether the page that is shown belongs to this entry of the side menu."""
+    here = (request.endpoint or "").split(".")[0]
+    if request.endpoint == "observation.bundle_page":
+        here = "rounds"
+    return FAMILIES.get(here, here) == endpoint.split(".")[0]
 
 
 def role_title(role: Role) -> str:
@@ -87,8 +129,8 @@ def local_time(moment: datetime | None, form: str = "%Y-%m-%d %H:%M") -> str:
 
 def other_language() -> str:
     """Return the address of this page in the other language, its other parameters kept."""
-    kept = request.args.to_dict() | {"lang": "zh" if str(get_locale()) == "en" else "en"}
-    return f"?{urlencode(kept)}"
+    other = "zh" if chosen_language() == "en" else "en"
+    return f"?{urlencode(request.args.to_dict() | {'lang': other})}" if request.args else f"?lang={other}"
 
 
 def translated(text: object) -> str:
@@ -101,6 +143,8 @@ def ledger_actor(who: str) -> str:
     role, _colon, number = who.partition(":")
     if role not in set(Role):
         return who
+    if not number:
+        return str(_("系统"))
     return str(_("%(role)s（%(number)s 号账号）", role=role_title(Role(role)), number=number))
 
 
@@ -121,13 +165,14 @@ def install_shell(app: Flask) -> None:
         csrf=csrf_field,
         get_locale=get_locale,
         menu=menu,
+        is_here=is_here,
         role_title=role_title,
         may=may,
         other_language=other_language,
         told=told,
         said=said,
     )
-    app.context_processor(lambda: {"actor": actor()})
+    app.context_processor(lambda: {"actor": actor(), "single_sign_on": settings().single_sign_on})
 
     @app.after_request
     def harden(response: Response) -> Response:
@@ -148,7 +193,9 @@ def install_shell(app: Flask) -> None:
 
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
-    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    if "csrf_field" not in g:
+        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+    return cast(Markup, g.csrf_field)
 
 
 def may(action: str) -> bool:

@@ -59,7 +59,7 @@ def code_act() -> ResponseReturnValue:
         wiring().engine,
         actor=known.actor,
         token=known.token,
-        login=known.found.account.login,
+        login=known.found.login,
         code=request.form.get("code", ""),
         visitor=visitor(),
         now=now(),

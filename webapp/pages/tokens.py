@@ -28,6 +28,7 @@ def scope_titles() -> dict[str, str]:
         "write:results": _("办理名单、抽查、公示、异议和公布"),
         "read:registry": _("查看集群名录"),
         "write:registry": _("办理集群名录"),
+        "read:notices": _("查看本人的通知"),
         "read:ledger": _("查看操作留痕"),
         "write:ledger": _("核对操作留痕、签发检查点"),
         "read:jobs": _("查看后台任务"),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from webapp.pages.door import actor, guards, now, writing
 from webapp.permissions import Action
-from webapp.queries import declarations
+from webapp.services.known_declaration import known_declaration
 from webapp.services.withdraw_declaration import withdraw_declaration
 
 pages = Blueprint("withdrawal", __name__, url_prefix="/declarations")
@@ -17,7 +17,7 @@ pages = Blueprint("withdrawal", __name__, url_prefix="/declarations")
 def withdraw_act(declaration_id: int) -> ResponseReturnValue:
     """Withdraw it."""
     with writing() as session:
-        declaration, found = declarations.declaration_by_id(session, declaration_id)
+        declaration, found = known_declaration(session, actor(), declaration_id)
         reason = request.form.get("reason", "")
         withdraw_declaration(session, actor=actor(), declaration=declaration, found=found, reason=reason, now=now())
     flash(_("申报已撤回。"))

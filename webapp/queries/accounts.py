@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Account, AccountRequest, Invitation, LoginSession, SecondFactor
@@ -12,12 +12,21 @@ from webapp.models import Account, AccountRequest, Invitation, LoginSession, Sec
 PAGE = 50
 
 
-@dataclass(frozen=True)
-class OpenStay:
-    """A session that has not ended, whose it is, and whether the account has a second factor."""
+class OpenStay(NamedTuple):
+    """A session that has not ended, whose it is, and whether the account has a second factor: plain values, no rows."""
 
-    account: Account
-    stay: LoginSession
+    account_id: int
+    login: str
+    display_name: str
+    role: str
+    city: str | None
+    is_demonstration: bool
+    must_change_password: bool
+    password_set_at: datetime | None
+    created_at: datetime
+    opened_at: datetime
+    seen_at: datetime
+    code_passed: bool
     has_second_factor: bool
 
 
@@ -46,15 +55,38 @@ def account_to_change(session: Session, account_id: int) -> Account | None:
     return session.scalars(select(Account).where(Account.id == account_id).with_for_update()).one_or_none()
 
 
+def open_stay_statement() -> Select[Any]:
+    """Select what a request needs of its session; built once, for every request asks it."""
+    account, stay, factor = Account.__table__.c, LoginSession.__table__.c, SecondFactor.__table__.c
+    whose = ("id", "login", "display_name", "role", "city", "is_demonstration", "must_change_password")
+    return (
+        select(*(account[name] for name in (*whose, "password_set_at", "created_at")))
+        .add_columns(stay.created_at, stay.seen_at, stay.code_passed, factor.confirmed_at.is_not(None))
+        .join_from(LoginSession.__table__, Account.__table__, stay.account_id == account.id)
+        .outerjoin(SecondFactor.__table__, factor.account_id == account.id)
+        .where(stay.token_hash == bindparam("token_hash"), stay.ended_at.is_(None), account.active)
+    )
+
+
+OPEN_STAY = open_stay_statement()
+
+
 def account_of_session(session: Session, token_hash: str) -> OpenStay | None:
     """Find who is signed in with the token, unless the session has ended or the account is closed."""
-    found = session.execute(
-        select(Account, LoginSession, SecondFactor.confirmed_at)
-        .join(LoginSession, LoginSession.account_id == Account.id)
-        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
-        .where(LoginSession.token_hash == token_hash, LoginSession.ended_at.is_(None), Account.active)
-    ).one_or_none()
-    return OpenStay(found[0], found[1], found[2] is not None) if found else None
+    session.flush()
+    return open_stay(session.connection(), token_hash)
+
+
+def open_stay(connection: Connection, token_hash: str) -> OpenStay | None:
+    """Find it on a bare connection, as every request does."""
+    found = connection.execute(OPEN_STAY, {"token_hash": token_hash}).one_or_none()
+    return OpenStay(*found) if found else None
+
+
+def open_session(session: Session, token_hash: str) -> LoginSession | None:
+    """Find a session that has not ended, to change it."""
+    query = select(LoginSession).where(LoginSession.token_hash == token_hash, LoginSession.ended_at.is_(None))
+    return session.scalars(query).one_or_none()
 
 
 def open_sessions(session: Session, account_id: int) -> list[LoginSession]:

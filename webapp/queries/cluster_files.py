@@ -95,3 +95,8 @@ def re_review_by_id(session: Session, cluster_id: int, re_review_id: int) -> ReR
 def re_reviews_of_round(session: Session, round_id: int) -> list[ReReview]:
     """List the re-reviews that are worked in a round."""
     return list(session.scalars(select(ReReview).where(ReReview.round_id == round_id).order_by(ReReview.id)))
+
+
+def provisional_changes(session: Session) -> list[Change]:
+    """List the changes whose last day depends on a year whose holidays were not known."""
+    return list(session.scalars(select(Change).where(Change.is_provisional).order_by(Change.id)))

@@ -45,11 +45,25 @@ def seen_by(actor: Actor, round_id: int | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def asked_for(words: str, state: str) -> list[ColumnElement[bool]]:
+    """Say which declarations a search means: every word stands somewhere in number, name or place."""
+    told = Declaration.number + " " + Declaration.cluster_name + " " + Declaration.city + Declaration.county
+    found: list[ColumnElement[bool]] = [told.icontains(word, autoescape=True) for word in words.split()]
+    return [*found, Declaration.state == state] if state else found
+
+
 def visible_declarations(
-    session: Session, actor: Actor, round_id: int | None = None, after: int = 0, limit: int = PAGE
+    session: Session,
+    actor: Actor,
+    round_id: int | None = None,
+    after: int = 0,
+    limit: int = PAGE,
+    *,
+    words: str = "",
+    state: str = "",
 ) -> DeclarationPage:
     """List a part of what this actor may know of, newest round first, in the order they were numbered."""
-    conditions = seen_by(actor, round_id)
+    conditions = [*seen_by(actor, round_id), *asked_for(words, state)]
     n_all = session.scalar(select(func.count(Declaration.id)).where(*conditions)) or 0
     newest = (
         select(ScreeningResult.overall)
@@ -128,6 +142,12 @@ def declarations_of_round(session: Session, round_id: int) -> list[Declaration]:
     """List every declaration of a round by number."""
     query = select(Declaration).where(Declaration.round_id == round_id).order_by(Declaration.number)
     return list(session.scalars(query))
+
+
+def contexts_of_round(session: Session, round_id: int) -> list[Declaration]:
+    """List the same without their answers, which are most of them."""
+    query = select(Declaration).where(Declaration.round_id == round_id).order_by(Declaration.number)
+    return list(session.scalars(query.options(defer(Declaration.answers, raiseload=True))))
 
 
 def change_mark(session: Session, round_id: int) -> tuple[object, ...]:

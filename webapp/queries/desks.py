@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
 from webapp.models import Assignment, Declaration, ExtraReview, Review, Round, Score, Seat
-from webapp.queries.declarations import LIGHT
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ def seats_of_account(session: Session, account_id: int) -> list[tuple[Seat, Roun
     return [(seat, found) for seat, found in session.execute(query)]
 
 
-def sheets_of_account(session: Session, account_id: int, *, is_list: bool = False) -> list[Sheet]:
-    """List everything assigned to this account, with its scores, in two statements; a list needs no answers."""
+def sheets_of_account(session: Session, account_id: int) -> list[Sheet]:
+    """List everything assigned to this account, with its scores, in two statements."""
     rows = session.execute(
         select(Assignment, Seat, Round, Declaration, Review, ExtraReview)
         .join(Seat, Assignment.seat_id == Seat.id)
@@ -65,7 +64,6 @@ def sheets_of_account(session: Session, account_id: int, *, is_list: bool = Fals
         .outerjoin(ExtraReview, ExtraReview.assignment_id == Assignment.id)
         .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
         .order_by(Round.id.desc(), Declaration.number)
-        .options(*(LIGHT if is_list else ()))
     ).all()
     scores = scores_of_reviews(session, [row[4].id for row in rows if row[4] is not None])
     return [Sheet(*row[:5], scores.get(row[4].id, {}) if row[4] else {}, row[5]) for row in rows]
@@ -78,18 +76,6 @@ def scores_of_reviews(session: Session, review_ids: list[int]) -> dict[int, dict
         for score in session.scalars(select(Score).where(Score.review_id.in_(review_ids))):
             grouped.setdefault(score.review_id, {})[score.criterion] = score
     return grouped
-
-
-def order_of_account(session: Session, account_id: int) -> list[int]:
-    """List the assignments of this account in the order of the desk, nothing else of them."""
-    query = (
-        select(Assignment.id)
-        .join(Seat, Assignment.seat_id == Seat.id)
-        .join(Declaration, Assignment.declaration_id == Declaration.id)
-        .where(Seat.account_id == account_id, Assignment.is_withdrawn.is_(False))
-        .order_by(Seat.round_id.desc(), Declaration.number)
-    )
-    return list(session.scalars(query))
 
 
 def sheet_of(session: Session, assignment_id: int, account_id: int) -> Sheet:

@@ -17,8 +17,13 @@ def evidence_by_id(session: Session, evidence_id: int) -> Evidence:
     """Find one file."""
     found = session.get(Evidence, evidence_id)
     if found is None:
-        raise NotFound("no-evidence", "没有这份佐证材料，或您无权查看。")
+        raise no_evidence()
     return found
+
+
+def no_evidence() -> NotFound:
+    """Return what is said of a file that is not there, or not for this reader."""
+    return NotFound("no-evidence", "没有这份佐证材料，或您无权查看。")
 
 
 def is_used(session: Session, sha256: str) -> bool:

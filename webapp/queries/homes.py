@@ -1,11 +1,20 @@
 """What waits for a person when they come in."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Notice, Round
+
+NOTICE = Notice.__table__.c
+UNREAD = (
+    select(NOTICE.text, NOTICE.at)
+    .where(NOTICE.account_id == bindparam("account_id"), NOTICE.read_at.is_(None))
+    .order_by(NOTICE.id.desc())
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +36,13 @@ def rounds_at_a_glance(session: Session) -> list[RoundGlance]:
     return [RoundGlance(found, n) for found, n in rows]
 
 
-def unread_notices(session: Session, account_id: int) -> list[Notice]:
+class NoticeLine(NamedTuple):
+    """A notice as a page shows it."""
+
+    text: str
+    at: datetime
+
+
+def unread_notices(session: Session, account_id: int) -> list[NoticeLine]:
     """List what the person has not put away."""
-    query = select(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None)).order_by(Notice.id.desc())
-    return list(session.scalars(query))
+    return [NoticeLine(*row) for row in session.connection().execute(UNREAD, {"account_id": account_id})]

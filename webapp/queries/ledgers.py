@@ -43,6 +43,13 @@ def newest_checkpoints(session: Session) -> list[Checkpoint]:
     return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence.desc()).limit(10)))
 
 
+def all_seals(session: Session) -> Iterator[Seal]:
+    """Yield every seal in order, also one that somebody put before the first or beside another of its number."""
+    columns = Seal.__table__.columns
+    rows = session.execute(select(*columns).order_by(columns.number).execution_options(yield_per=200))
+    yield from (Seal(**row._mapping) for row in rows)  # as values: a session would show two of one number as one
+
+
 def seals_after(session: Session, number: int) -> Iterator[Seal]:
     """Yield every seal after one, in order."""
     query = select(Seal).where(Seal.number > number).order_by(Seal.number)
@@ -64,19 +71,35 @@ def checkpoint_of(session: Session, sequence: int) -> Checkpoint | None:
     return session.get(Checkpoint, sequence)
 
 
-def trigger_names(session: Session) -> frozenset[str]:
-    """List the triggers that are there and switched on."""
+def trigger_texts(session: Session) -> dict[str, str]:
+    """Map each trigger that is there and switched on to what it does."""
     if session.get_bind().dialect.name == "sqlite":
-        query = text("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     else:
-        query = text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-    return frozenset(session.scalars(query))
+        query = (
+            "SELECT tgname, relname || ' ' || tgtype || ' ' || proname || ' ' || btrim(prosrc) FROM pg_trigger "
+            "JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        )
+    return {str(name): str(told) for name, told in session.execute(text(query))}
 
 
 def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:
     """List every entry of one kind of act, newest first."""
     query = select(LedgerEntry).where(LedgerEntry.action == action).order_by(LedgerEntry.sequence.desc())
     return list(session.scalars(query))
+
+
+def acts_of_round(session: Session, round_id: int, action: str) -> list[LedgerEntry]:
+    """List the entries of a round about one action; those of a large round are many, most about saves."""
+    wanted = (LedgerEntry.round_id == round_id, LedgerEntry.action == action)
+    return list(session.scalars(select(LedgerEntry).where(*wanted).order_by(LedgerEntry.sequence)))
+
+
+def digests_of_round(session: Session, round_id: int) -> Iterator[str]:
+    """Yield the digests of a round's entries in their order."""
+    query = select(LedgerEntry.digest).where(LedgerEntry.round_id == round_id).order_by(LedgerEntry.sequence)
+    yield from session.scalars(query.execution_options(yield_per=5_000))
 
 
 def entries_of_round(session: Session, round_id: int) -> list[LedgerEntry]:

@@ -97,6 +97,12 @@ def held_messages(session: Session) -> list[Outgoing]:
     return list(session.scalars(query))
 
 
+def holders(session: Session) -> list[str]:
+    """Name the senders that hold something."""
+    held = select(Outgoing.taken_by).where(Outgoing.state.in_(HELD), Outgoing.taken_by.is_not(None))
+    return [sender for sender in session.scalars(held.distinct()) if sender]
+
+
 def message_by_id(session: Session, message_id: int) -> Outgoing | None:
     """Find a message, held against a sender that would take it."""
     return session.scalars(select(Outgoing).where(Outgoing.id == message_id).with_for_update()).one_or_none()

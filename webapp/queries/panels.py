@@ -1,17 +1,20 @@
 """Questions about the pool, the panel of a round, its conflicts and its assignment."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from sys import intern
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, Review, Score, Seat
+from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, PlanPage, Review, Score, Seat
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
+SCORES_AT_ONCE = 5_000
 
 
 def active_experts(session: Session) -> list[Expert]:
@@ -79,6 +82,28 @@ def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
     return list(session.scalars(query))
 
 
+@dataclass(frozen=True)
+class ConflictWindow:
+    """The first of some conflicts, how many there are, and the declarations they are about by row."""
+
+    rows: list[Conflict]
+    n_all: int
+    declarations: dict[int, Declaration]
+
+
+def conflicts_window(session: Session, round_id: int, most: int, *, waiting: bool | None = None) -> ConflictWindow:
+    """Read the first conflicts with their declarations and count all: every one, or those that wait for an answer."""
+    wanted = [Conflict.round_id == round_id]
+    if waiting is not None:
+        wanted.append(Conflict.source == "question" if waiting else Conflict.source != "question")
+    query = select(Conflict).where(*wanted).order_by(Conflict.expert_id, Conflict.declaration_id)
+    rows = list(session.scalars(query.limit(most)))
+    n_all = len(rows) if len(rows) < most else session.scalar(select(func.count(Conflict.id)).where(*wanted)) or 0
+    ids = {one.declaration_id for one in rows}
+    named = session.scalars(select(Declaration).where(Declaration.id.in_(ids)).options(*LIGHT))
+    return ConflictWindow(rows, n_all, {one.id: one for one in named})
+
+
 def current_plan(session: Session, round_id: int) -> AssignmentPlan | None:
     """Find the newest plan."""
     query = (
@@ -91,6 +116,42 @@ def plan_head(session: Session, round_id: int) -> AssignmentPlan | None:
     """Find the newest plan without its problem and pairs, which in a large round are a hundred megabytes."""
     query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
     return session.scalars(query.limit(1).options(defer(AssignmentPlan.outcome, raiseload=True))).one_or_none()
+
+
+def pages_of_plan(session: Session, plan_id: int, pages: Collection[int]) -> dict[int, dict[str, Any]]:
+    """Read some pages of what the assignment room shows of a plan."""
+    query = select(PlanPage.page, PlanPage.content).where(PlanPage.plan_id == plan_id, PlanPage.page.in_(pages))
+    return {one.page: one.content for one in session.execute(query)}
+
+
+def outcome_of_plan(session: Session, plan_id: int) -> dict[str, Any]:
+    """Read problem and pairs of a plan."""
+    outcome: dict[str, Any] = session.scalars(select(AssignmentPlan.outcome).where(AssignmentPlan.id == plan_id)).one()
+    return outcome
+
+
+def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str]) -> dict[str, Declaration]:
+    """Find some of the declarations that go to expert review by their numbers."""
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return {row.number: row for row in session.scalars(query.where(Declaration.number.in_(numbers)))}
+
+
+def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
+    """List the pairs that no longer stand by number and pseudonym."""
+    query = (
+        select(Declaration.number, Seat.pseudonym)
+        .select_from(Seat)
+        .join(Assignment, Assignment.seat_id == Seat.id)
+        .join(Declaration, Assignment.declaration_id == Declaration.id)
+        .where(Seat.round_id == round_id, Assignment.is_withdrawn)
+    )
+    return [(number, pseudonym) for number, pseudonym in session.execute(query)]
+
+
+def conflicts_of_declaration(session: Session, round_id: int, declaration_id: int) -> list[Conflict]:
+    """List the conflicts one declaration is part of."""
+    query = select(Conflict).where(Conflict.round_id == round_id, Conflict.declaration_id == declaration_id)
+    return list(session.scalars(query.order_by(Conflict.expert_id)))
 
 
 def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignment, Seat]]:
@@ -119,9 +180,9 @@ def plan_by_id(session: Session, round_id: int, plan_id: int) -> AssignmentPlan:
 
 
 def plans_of_round(session: Session, round_id: int) -> list[AssignmentPlan]:
-    """List every plan that was stored, the newest first."""
+    """List every plan that was stored, the newest first, without problems and pairs."""
     query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
-    return list(session.scalars(query))
+    return list(session.scalars(query.options(defer(AssignmentPlan.outcome, raiseload=True))))
 
 
 @dataclass(frozen=True)
@@ -182,7 +243,7 @@ def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
     return list(session.scalars(query))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredScore:
     """One frozen score under the public names of what it belongs to: the declaration's number, the pseudonym."""
 
@@ -212,7 +273,9 @@ def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
         .order_by(Declaration.number, Seat.position, Score.criterion)
     )
-    return [StoredScore(*row) for row in session.execute(query)]
+    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
+    # Few names, millions of rows: each name is kept once.
+    return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 
 
 @dataclass(frozen=True)

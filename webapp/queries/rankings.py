@@ -46,6 +46,12 @@ def decisions_of_round(session: Session, round_id: int) -> dict[int, Decision]:
     return {decision.declaration_id: decision for decision in session.scalars(query)}
 
 
+def left_out_by_decision(session: Session, round_id: int) -> set[int]:
+    """Return the declarations that were left off the list with a written reason."""
+    query = select(Decision.declaration_id).where(Decision.round_id == round_id, ~Decision.is_selected)
+    return set(session.scalars(query.where(Decision.reason != "")))
+
+
 def decisions_among(session: Session, round_id: int, declaration_ids: list[int]) -> dict[int, Decision]:
     """Map some declarations to what was decided about them."""
     query = select(Decision).where(Decision.round_id == round_id, Decision.declaration_id.in_(declaration_ids))

@@ -1,7 +1,7 @@
 """Announce the list: every period over, no objection open, every mandatory record there; then recognise."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,17 @@ from webapp.services.list_procedure import (
     require_list_steps,
 )
 from webapp.services.record_act import record_act
+from webapp.services.renew_dates import renew_dates
 from webapp.services.start_publicity import RECOGNISED, REMOVED
+from webapp.services.working_days import local_day
 
+# No holiday of the known notices keeps more than nine days in a row from being worked.
+LONGEST_HOLIDAY = timedelta(days=10)
+BEFORE_DECISION = "异议 {number} 于 {day} 才办结，公布日期不能早于这一天。"
+PROVISIONAL = (
+    "公示截止日 {last} 为暂定：所跨年度的放假安排尚未录入。请系统管理员先录入"
+    "（zeyou dates enter 文件），或者在 {day} 之后公布。"
+)
 STEP, OVER, UNOBJECTED = "announce", "publicity_over", "no_open_objection"
 
 
@@ -35,6 +44,7 @@ def announce_list(
     require(actor, Action.ANNOUNCE_LIST, Facts(round_state=found.state))
     if announced_on > (today or now.date()):
         raise Refusal("announced-in-future", "公布日期不能晚于今天。")
+    renew_dates(session, actor=actor, now=now)
     listed = check_announcement(session, found, announced_on)
     announced = Announcement(
         round_id=found.id,
@@ -60,9 +70,11 @@ def check_announcement(session: Session, found: Round, announced_on: date) -> li
     if found.state != "publicity":
         require_list_step(found, STEP, list_stage(found), {OVER, UNOBJECTED})
     check_frozen(found)
-    listed = [one for one in lists.entries_of_round(session, found.id) if one.entry.standing != REMOVED]
+    entries = lists.entries_of_round(session, found.id)
+    listed = [one for one in entries if one.entry.standing != REMOVED]
     if not listed:
         raise Refusal("nobody-left", "名单上已没有集群，不能公布；请重新确定名单或递补。")
+    check_day(session, found, entries, announced_on)
     objected = lists.objected_ids(session, found.id)
     facts = facts_of_declarations(session, [one.declaration for one in listed])
     standing = [
@@ -75,6 +87,18 @@ def check_announcement(session: Session, found: Round, announced_on: date) -> li
     ]
     require_list_steps(found, STEP, standing, asked_beside(found))
     return listed
+
+
+def check_day(session: Session, found: Round, entries: Sequence[ListedEntry], announced_on: date) -> None:
+    """Refuse a day before an objection was settled, and one that the unknown holidays of a year might still reach."""
+    for objection, _declaration in lists.objections_of_round(session, found.id):
+        settled_on = local_day(session, objection.decided_at) if objection.decided_at is not None else None
+        if settled_on is not None and announced_on < settled_on:
+            raise Refusal("announced-before-decision", BEFORE_DECISION, number=objection.number, day=settled_on)
+    for one in entries:
+        safe = one.publicity.last_day + LONGEST_HOLIDAY
+        if one.publicity.is_provisional and one.publicity.last_day < announced_on <= safe:
+            raise Refusal("publicity-provisional", PROVISIONAL, last=one.publicity.last_day, day=safe)
 
 
 def round_facts(listed: Sequence[ListedEntry], one: ListedEntry, announced_on: date, objected: set[int]) -> set[str]:

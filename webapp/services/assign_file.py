@@ -40,6 +40,9 @@ def assign_file(problem_path: Path, objective: str, seed: int, plan_path: Path) 
     from reviewers.assignment.faults import Fault, MalformedProblemError
     from reviewers.assignment.solve import OBJECTIVES, UnknownObjectiveError, assign
 
+    unwritable = _unwritable(plan_path)
+    if unwritable is not None:
+        return Malformed((unwritable,))
     try:
         problem = read_problem(problem_path)
         started = time.process_time()
@@ -57,13 +60,23 @@ def assign_file(problem_path: Path, objective: str, seed: int, plan_path: Path) 
     return plan
 
 
+def _unwritable(path: Path) -> "Fault | None":
+    """Why no plan can be written to ``path``: better known before the work than after it."""
+    from reviewers.assignment.faults import Fault
+
+    if path.is_dir() or not path.parent.is_dir():
+        return Fault("out", "unwritable", "无法写入 {path}：不是文件，或所在目录不存在", {"path": str(path)})
+    return None
+
+
 def read_problem(path: Path) -> "Problem":
     """Read a problem file that nobody vouches for: no pickles, bounded sizes, every fault listed."""
     from reviewers.assignment.faults import Fault, MalformedProblemError
     from reviewers.assignment.problem import Problem
 
     arrays, faults = _read_arrays(path)
-    missing = [name for name in REQUIRED if name not in arrays and not any(f.path == name for f in faults)]
+    told = {fault.path for fault in faults}
+    missing = [name for name in REQUIRED if name not in arrays and not told & {name, ""}]  # "" is the whole file
     faults += [Fault(name, "missing_array", "文件中缺少 {path}", {"path": name}) for name in missing]
     shape = arrays.pop("shape", None)
     if shape is not None and (shape.shape != (2,) or shape.dtype.kind not in "iu"):

@@ -27,8 +27,7 @@ def bound_parts(session: Session, found: Round, *names: str) -> dict[str, object
     """Facts for the act that made these parts: the digest of each, and of the round's ledger before the act."""
     session.flush()
     parts = {name: part_digest(BUILDERS[name](session, found)) for name in names}
-    digests = [entry.digest for entry in ledgers.entries_of_round(session, found.id)]
-    return {"parts": parts, "entries": chain_head(digests)}
+    return {"parts": parts, "entries": chain_head(ledgers.digests_of_round(session, found.id))}
 
 
 def part_digest(part: object) -> str:
@@ -38,7 +37,11 @@ def part_digest(part: object) -> str:
 
 def chain_head(digests: Iterable[str]) -> str:
     """Hash the digests of a round's entries, in their order: the one figure that stands for all of them."""
-    return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+    total, join = hashlib.sha256(), ""
+    for one in digests:
+        total.update(f"{join}{one}".encode())
+        join = "\n"
+    return total.hexdigest()
 
 
 def settings_part(found: Round) -> dict[str, Any]:

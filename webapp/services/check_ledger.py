@@ -9,6 +9,7 @@ from webapp.models import LedgerEntry
 from webapp.models.sealing import FIRST
 from webapp.queries import ledgers
 from webapp.services.record_act import digest_entry
+from webapp.services.sealed_state import is_text
 
 
 def check_ledger(session: Session, after: int = 0) -> tuple[Problem, ...]:
@@ -35,6 +36,6 @@ def check_chain(entries: Iterable[LedgerEntry], previous: str, sequence: int) ->
 def recomputed(entry: LedgerEntry) -> str:
     """Hash an entry as it lies there; what is not even text hashes to nothing."""
     texts = (entry.previous, entry.at, entry.actor, entry.action, entry.facts)
-    if not all(isinstance(text, str) for text in texts):
+    if not all(is_text(text) for text in texts):
         return ""
     return digest_entry(entry.previous, entry.sequence, entry.at, entry.actor, entry.action, entry.facts)

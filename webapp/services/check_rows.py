@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, LargeBinary, Table, inspect
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem
-from webapp.models.raw_rows import all_rows, digest_row, key_columns, key_text, undecoded
+from webapp.models.raw_rows import all_rows, digest_row, key_columns, key_text, quoted, undecoded
 from webapp.models.sealed_tables import sealed_tables
 from webapp.services.sealed_state import SealedState, Word
 from webapp.services.table_titles import table_title
@@ -28,12 +29,44 @@ def check_rows(session: Session, state: SealedState, tables: Iterable[Table] | N
     with undecoded(connection):
         for table in sealed_tables() if tables is None else tables:
             if table.name not in there:
-                facts = {"table": table.name, "key": ""}
-                yield Problem(table_title(table.name), "table-missing", "整个数据表不见了。", facts)
+                yield missing_table(table.name)
                 continue
-            for one in judged_rows(connection, table, state):
-                if one.fault:
-                    yield named(table.name, one, state)
+            try:
+                with connection.begin_nested():
+                    yield from faulty_rows(connection, table, state)
+            except DatabaseError:
+                facts = {"table": table.name, "key": ""}
+                yield Problem(
+                    table_title(table.name), "table-unreadable", "数据表读不出来：列被移除，或文件损坏。", facts
+                )
+
+
+def missing_table(name: str) -> Problem:
+    """Name a table that is gone."""
+    return Problem(table_title(name), "table-missing", "整个数据表不见了。", {"table": name, "key": ""})
+
+
+def faulty_rows(connection: Connection, table: Table, state: SealedState) -> Iterator[Problem]:
+    """Name the rows of one table that do not fit."""
+    named_already = set()
+    for one in judged_rows(connection, table, state):
+        if one.fault:
+            named_already.add(one.key)
+            yield named(table.name, one, state)
+    for key in bytes_for_text(connection, table):
+        if key not in named_already:
+            word = state.rows.get(table.name, {}).get(key_text(key))
+            yield named(table.name, Judged(key, "row-altered", word), state)
+
+
+def bytes_for_text(connection: Connection, table: Table) -> Iterator[tuple[Any, ...]]:
+    """Yield the keys of rows in which SQLite was made to keep bytes where a text or a number belongs."""
+    if connection.dialect.name != "sqlite":
+        return
+    asked = [f"typeof({quoted(one.name)}) = 'blob'" for one in table.columns if not isinstance(one.type, LargeBinary)]
+    keys = ", ".join(quoted(name) for name in key_columns(table))
+    statement = f"SELECT {keys} FROM {quoted(table.name)} WHERE {' OR '.join(asked)}"  # noqa: S608  # our own models
+    yield from (tuple(row) for row in connection.exec_driver_sql(statement))
 
 
 def judged_rows(connection: Connection, table: Table, state: SealedState) -> Iterator[Judged]:
@@ -51,10 +84,13 @@ def judged_rows(connection: Connection, table: Table, state: SealedState) -> Ite
 
 
 def key_of_text(table: Table, text: str) -> tuple[Any, ...]:
-    """Read a key back from its text."""
+    """Read a key back from its text; a forged seal may hold one that no row of the table could have."""
     columns = list(table.primary_key.columns)
     parts = text.split("/", len(columns) - 1)
-    return tuple(column.type.python_type(part) for column, part in zip(columns, parts, strict=True))
+    try:
+        return tuple(column.type.python_type(part) for column, part in zip(columns, parts, strict=True))
+    except ValueError:
+        return (text,)
 
 
 def fault_of(table: str, names: Sequence[str], row: Sequence[Any], word: Word | None) -> str | None:

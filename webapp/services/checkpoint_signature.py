@@ -36,6 +36,6 @@ def signature_holds(head: Mapping[str, object]) -> bool:
         signed = canonical({name: head[name] for name in SIGNED}).encode()
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(str(head["public_key"])))
         public.verify(bytes.fromhex(str(head["signature"])), signed)
-    except (KeyError, ValueError, InvalidSignature):
+    except (KeyError, ValueError, TypeError, InvalidSignature):
         return False
     return head["format"] == FORMAT

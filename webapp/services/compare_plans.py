@@ -14,7 +14,7 @@ from webapp.services.assign_objective import OBJECTIVES, engine_objective, total
 from webapp.services.assignment_problem import problem_to_solve
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_figures import PlanFigures, figures_of
-from webapp.services.plan_steps import rows_of
+from webapp.services.plan_steps import Plain, rows_of
 
 LONGEST_NUMBER = 19
 
@@ -43,9 +43,10 @@ def compare_plans(
     session: Session, *, found: models.Round, plan: models.AssignmentPlan, other: str
 ) -> tuple[Comparison, Mapping[str, Any]]:
     """Compare the plan with a stored one (its number) or with what another objective would give; nothing is stored."""
-    outcome = other_outcome(session, found, plan, other)
+    own = panels.outcome_of_plan(session, plan.id)
+    outcome = other_outcome(session, found, plan, own["problem"], other)
     titles = {row.number: row.cluster_name for row in panels.admitted_names(session, found.id)}
-    here, there = panels_by_number(plan.outcome), panels_by_number(outcome)
+    here, there = panels_by_number(own), panels_by_number(outcome)
     differences = tuple(
         Difference(
             number,
@@ -56,16 +57,17 @@ def compare_plans(
         for number in sorted(here)
         if here[number] != there.get(number, set())
     )
-    return Comparison(figures_of(plan.outcome), figures_of(outcome), differences, len(here)), outcome
+    return Comparison(figures_of(own), figures_of(outcome), differences, len(here)), outcome
 
 
-def other_outcome(session: Session, found: models.Round, plan: models.AssignmentPlan, other: str) -> Mapping[str, Any]:
+def other_outcome(
+    session: Session, found: models.Round, plan: models.AssignmentPlan, problem: Plain, other: str
+) -> Mapping[str, Any]:
     """The plan to compare with."""
     if other.isascii() and other.isdigit() and len(other) < LONGEST_NUMBER:
-        return panels.plan_by_id(session, found.id, int(other)).outcome
+        return panels.outcome_of_plan(session, panels.plan_by_id(session, found.id, int(other)).id)
     if other not in OBJECTIVES:
         raise NotFound("no-plan", "没有这个分派方案。")
-    problem = plan.outcome["problem"]
     try:
         solved = assign(problem_to_solve(problem), objective=engine_objective(other), seed=int(plan.seed))
     except NoFeasiblePlan as error:

@@ -70,10 +70,11 @@ def validity_dates(pack_name: str, announced: date, extended_on: Iterable[date],
 
 def calendar_with(texts: Notices) -> WorkingCalendar:
     """Return the working calendar with further years' notices, given as file name and JSON text."""
-    return WorkingCalendar([_notice(name, text) for name, text in texts])
+    return WorkingCalendar([read_holidays(name, text) for name, text in texts])
 
 
-def _notice(name: str, text: str) -> HolidayNotice:
+def read_holidays(name: str, text: str) -> HolidayNotice:
+    """Read the notice of a year, refused with every problem it has."""
     notice, problems = read_notice(parse_json(name, text), f"{name}: ")
     if problems:
         listed = "\n".join(f"  {problem.path}：{problem.message}" for problem in problems)

@@ -1,6 +1,6 @@
 """Decide the list: every departure from the ranking needs a reason and has a person."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from webapp.services.round_settings import RoundSettings
 from webapp.services.settled_scores import check_ranked
 
 # What this service itself sees to before it takes the step.
+VOTED = "与其他申报并列在名额线上，按公布的次序分不出先后，请写明表决情况和理由。"
 FACTS = ("ranking_stored", "reason_for_departure")
 
 
@@ -37,7 +38,8 @@ def decide_list(
     positions = decisive_positions(session, found)
     require_list_step(found, "select", list_stage(found, is_deciding=True), FACTS)
     check_choice(found, positions, selected, reasons, decider)
-    old = rankings.decisions_of_round(session, found.id)
+    old, voted = rankings.decisions_of_round(session, found.id), voted_on(positions, selected)
+    answered = {one.declaration.id for one in positions if departs(one, selected)} | {*voted}
     for one in positions:
         number = one.declaration.id
         decision = old.get(number)
@@ -45,17 +47,19 @@ def decide_list(
             decision = Decision(round_id=found.id, declaration_id=number)
             session.add(decision)
         decision.is_selected = number in selected
-        decision.reason = reasons.get(number, "").strip() if departs(one, selected) else ""
-        decision.decider = decider.strip() if departs(one, selected) else ""
+        decision.reason = reasons.get(number, "").strip() if number in answered else ""
+        decision.decider = decider.strip() if number in answered else ""
         decision.account_id, decision.at = actor.account_id or 0, now
     found.state, found.decided_at = "decided", now
     chosen = [one.declaration.number for one in positions if one.declaration.id in selected]
     departing = [one.declaration for one in positions if departs(one, selected)]
     departures = {declaration.number: reasons.get(declaration.id, "") for declaration in departing}
-    decided_by = decider.strip() if departures else ""
+    votes = {one.declaration.number: reasons[one.declaration.id] for one in positions if one.declaration.id in voted}
+    decided_by = decider.strip() if answered else ""
     facts = {
         "selected": chosen,
         "departures": departures,
+        **({"votes": votes} if votes else {}),
         "decider": decided_by,
         **bound_parts(session, found, "decision.json"),
     }
@@ -81,10 +85,17 @@ def departs(one: Position, selected: Collection[int]) -> bool:
     return one.row.status != "tied" and (one.row.status == "selected") != (one.declaration.id in selected)
 
 
+def voted_on(positions: Sequence[Position], selected: Collection[int]) -> list[int]:
+    """Return whom a vote among equals at the line put on the list; all of them where it took none."""
+    tied = [one.declaration.id for one in positions if one.row.status == "tied"]
+    taken = [number for number in tied if number in selected]
+    return [] if len(taken) == len(tied) else taken or tied
+
+
 def check_choice(
     found: Round, positions: list[Position], selected: Collection[int], reasons: Mapping[int, str], decider: str
 ) -> None:
-    """Refuse too many names, and departures without a reason or without a person, naming each."""
+    """Refuse too many names, and departures or votes without a reason or without a person, naming each."""
     places = RoundSettings.from_json(found.settings).places
     problems = [
         Problem(
@@ -95,8 +106,16 @@ def check_choice(
         for one in positions
         if departs(one, selected) and not reasons.get(one.declaration.id, "").strip()
     ]
+    voted = voted_on(positions, selected)
+    problems += [
+        Problem(f"{one.declaration.number} {one.declaration.cluster_name}", "vote-without-reason", VOTED)
+        for one in positions
+        if one.declaration.id in voted and not reasons.get(one.declaration.id, "").strip()
+    ]
     if not decider.strip() and any(departs(one, selected) for one in positions):
         problems.append(Problem("决定人", "departure-without-person", "名单与排序不一致，请写明由谁决定。"))
+    elif not decider.strip() and voted:
+        problems.append(Problem("决定人", "vote-without-person", "名额线上有并列，请写明由谁表决。"))
     if not selected:
         problems.append(Problem("名单", "empty-list", "名单是空的，请至少勾选一个集群。"))
     if len(set(selected)) > places:

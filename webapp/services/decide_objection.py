@@ -9,6 +9,7 @@ from webapp.models import Declaration, Objection, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import lists
 from webapp.services.bundle_parts import bound_parts
+from webapp.services.investigate_objection import judges_among
 from webapp.services.list_procedure import list_stage, require_list_step
 from webapp.services.notice_receivers import receivers
 from webapp.services.record_act import record_act
@@ -18,6 +19,7 @@ from webapp.services.write_notice import write_notice
 
 STEPS = {UPHELD: "uphold_objection", DISMISSED: "dismiss_objection"}
 OUTCOME_WORDS = {UPHELD: "成立", DISMISSED: "不成立"}
+DECIDER, NOT_BY_A_JUDGE = "决定人", "“{name}”不能决定：决定异议的人须未参与该集群的评审。"
 LEAVES = "异议 {number} 成立"
 
 
@@ -37,6 +39,9 @@ def decide_objection(
     if objection.state != INVESTIGATED:
         raise Refusal("not-investigated", "这件异议还没有核查，或者已经办结，不能决定。")
     check_words(outcome, answer, decider)
+    judges = judges_among(session, objection, decider, actor, DECIDER, NOT_BY_A_JUDGE)
+    if judges:
+        raise ProblemsFound("decision-wrong", tuple(judges))
     listed = next(
         one for one in lists.entries_of_round(session, found.id) if one.declaration.id == objection.declaration_id
     )

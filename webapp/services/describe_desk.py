@@ -1,5 +1,6 @@
 """What the desk shows: criteria with bands and the declared facts that bear on them, and the running total."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,9 +13,10 @@ from rubrics.model import Area, Field
 from scoring.composite import AreaWeights, Composite, compose
 from webapp.models import Evidence, Round, ScreeningResult
 from webapp.queries.desks import Sheet
-from webapp.services.describe_pack import areas_of, pack_for_page
+from webapp.queries.own_sheets import Declared, File, OwnSheet
+from webapp.services.describe_pack import pack_for_page
 from webapp.services.lay_out_evidence import Papers, lay_out_evidence
-from webapp.services.round_settings import RoundSettings
+from webapp.services.round_rules import RoundRules, rules_of
 
 BEARING_PARTS = ("article", "result", "quote", "observed", "reason")
 
@@ -44,8 +46,8 @@ class Bearing:
 class Desk:
     """All a scoring page shows of the rule pack and the declaration; what is declared is written out when asked."""
 
-    sheet: Sheet
-    screening: ScreeningResult | None
+    pack_id: str
+    declared: Declared
     areas: tuple[Area, ...]
     weights: Mapping[str, str]
     papers: Papers
@@ -57,7 +59,7 @@ class Desk:
     @cached_property
     def facts(self) -> dict[str, tuple[Fact, ...]]:
         """Return the declared answers beside each criterion."""
-        form, answers = pack_for_page(self.sheet.round.pack_id).form, self.sheet.declaration.answers
+        form, answers = pack_for_page(self.pack_id).form, json.loads(self.declared.answers)
         return {
             criterion.key: tuple(declared_fact(form.field(key), answers.get(key)) for key in criterion.fields)
             for area in self.areas
@@ -67,7 +69,7 @@ class Desk:
     @cached_property
     def findings(self) -> dict[str, tuple[Bearing, ...]]:
         """Return the findings beside each criterion."""
-        return bearing_findings(self.areas, self.screening)
+        return bearing_findings(self.areas, json.loads(self.declared.screening) if self.declared.screening else {})
 
 
 @dataclass(frozen=True)
@@ -97,47 +99,39 @@ def printed(value: Fraction | None) -> str:
 
 def area_weights(found: Round) -> tuple[AreaWeights, ...]:
     """Join the round's weights of the areas with the pack's weights of the criteria."""
-    settings = RoundSettings.from_json(found.settings)
-    return joined_weights(areas_of(found.pack_id, settings), tuple(settings.weights.items()))
+    return rules_of(found).weights
 
 
-@lru_cache(maxsize=32)
-def joined_weights(areas: tuple[Area, ...], weights: tuple[tuple[str, str], ...]) -> tuple[AreaWeights, ...]:
-    """Write the weights as exact fractions; the same for every sheet of a round."""
-    given = dict(weights)
-    return tuple(
-        AreaWeights(
-            area.key,
-            Fraction(given.get(area.key, str(area.weight))),
-            tuple((criterion.key, Fraction(criterion.weight)) for criterion in area.criteria),
-        )
-        for area in areas
-    )
+def rules_of_sheet(sheet: Sheet | OwnSheet) -> RoundRules:
+    """Return the rules by which a sheet is scored."""
+    return rules_of(sheet.place if isinstance(sheet, OwnSheet) else sheet.round)
 
 
-def sheet_total(sheet: Sheet) -> SheetTotal:
+def sheet_total(sheet: Sheet | OwnSheet) -> SheetTotal:
     """Put the points of a sheet together."""
-    weights = area_weights(sheet.round)
+    rules = rules_of_sheet(sheet)
     skipped = frozenset(key for key, score in sheet.scores.items() if score.is_not_applicable)
-    points = {key: Fraction(value) for key, value in sheet.points().items()}
-    n_criteria = sum(len(area.criteria) for area in weights)
-    return SheetTotal(compose(points, skipped, weights), len(points) + len(skipped), n_criteria)
+    points = frozenset((key, one.hundredths) for key, one in sheet.scores.items() if one.hundredths is not None)
+    return SheetTotal(composed(points, skipped, rules), len(points) + len(skipped), len(rules.titles))
 
 
-def criterion_titles(found: Round) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def composed(points: frozenset[tuple[str, int]], skipped: frozenset[str], rules: RoundRules) -> Composite:
+    """Put points together that were put together before: a list shows every sheet, of which one has changed."""
+    return compose({key: Fraction(value, 100) for key, value in points}, skipped, rules.weights)
+
+
+def criterion_titles(found: Round) -> Mapping[str, str]:
     """Map each criterion of a round to its title."""
-    areas = areas_of(found.pack_id, RoundSettings.from_json(found.settings))
-    return {criterion.key: criterion.title for area in areas for criterion in area.criteria}
+    return rules_of(found).titles
 
 
-def bearing_findings(areas: Sequence[Area], screening: ScreeningResult | None) -> dict[str, tuple[Bearing, ...]]:
+def bearing_findings(areas: Sequence[Area], result: Mapping[str, Any]) -> dict[str, tuple[Bearing, ...]]:
     """Put the stored findings beside the criteria whose conditions they answer."""
-    stored = {one["condition"]: one for one in screening.result["findings"]} if screening else {}
+    stored = {one["condition"]: one for one in result.get("findings", ())}
     return {
         criterion.key: tuple(
-            Bearing(
-                **{part: str(stored[key][part] or "") for part in ("article", "result", "quote", "observed", "reason")}
-            )
+            Bearing(**{part: str(stored[key][part] or "") for part in BEARING_PARTS})
             for key in criterion.conditions
             if key in stored and stored[key]["result"] != "not_applicable"
         )
@@ -147,19 +141,31 @@ def bearing_findings(areas: Sequence[Area], screening: ScreeningResult | None) -
 
 
 def describe_sheet(sheet: Sheet, screening: ScreeningResult | None = None, files: Sequence[Evidence] = ()) -> Desk:
+    """Collect what a page shows that asks for points: a sample, a review to reconsider."""
+    found = json.dumps(screening.result, ensure_ascii=False) if screening else None
+    declared = Declared(json.dumps(sheet.declaration.answers, ensure_ascii=False), found)
+    return describe(sheet.round.pack_id, rules_of(sheet.round), declared, files, sheet_total(sheet))
+
+
+def describe_own_sheet(sheet: OwnSheet, declared: Declared, files: Sequence[File]) -> Desk:
     """Collect what the scoring page shows."""
-    settings = RoundSettings.from_json(sheet.round.settings)
-    areas = areas_of(sheet.round.pack_id, settings)
+    return describe(sheet.place.pack_id, rules_of(sheet.place), declared, files, sheet_total(sheet))
+
+
+def describe(
+    pack_id: str, rules: RoundRules, declared: Declared, files: Sequence[Evidence | File], total: SheetTotal
+) -> Desk:
+    """Put rules, declaration and total together."""
     return Desk(
-        sheet=sheet,
-        screening=screening,
-        areas=areas,
-        weights=settings.weights,
-        papers=lay_out_evidence(sheet.round.pack_id, areas, files),
-        years=settings.report_years,
-        reason_below=settings.reason_below,
-        reason_above=settings.reason_above,
-        total=sheet_total(sheet),
+        pack_id=pack_id,
+        declared=declared,
+        areas=rules.areas,
+        weights=rules.settings.weights,
+        papers=lay_out_evidence(pack_id, rules.areas, files),
+        years=rules.settings.report_years,
+        reason_below=rules.settings.reason_below,
+        reason_above=rules.settings.reason_above,
+        total=total,
     )
 
 

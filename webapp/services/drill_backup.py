@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,13 +21,13 @@ class DrillLine:
     text: str
 
 
-def drill_backup(backup: Path, settings: Settings, target: str | None = None) -> list[DrillLine]:
+def drill_backup(backup: Path, settings: Settings, now: datetime, target: str | None = None) -> list[DrillLine]:
     """Restore into a database that is thrown away, or into the empty one given, and say what holds."""
     with tempfile.TemporaryDirectory(prefix="zeyou-drill-") as name:
         folder = Path(name)
         engine = build_engine(target or f"sqlite:///{folder / 'drill.sqlite3'}", replace(settings, data_folder=folder))
         try:
-            restored = restore_backup(backup, engine, folder)
+            restored = restore_backup(backup, engine, folder, now)
             return [*what_arrived(restored), ledger_line(engine, restored)]
         finally:
             engine.dispose()
@@ -48,5 +49,5 @@ def ledger_line(engine: Engine, restored: Restored) -> DrillLine:
         first = report.problems[0]
         return DrillLine(False, f"操作留痕有 {len(report.problems)} 处不符，例如{first.where}：{first.message}")
     head = restored.manifest["ledger"] or {"sequence": 0, "digest": "0" * 64}
-    is_whole = report.entries == head["sequence"]
+    is_whole = report.entries == head["sequence"] + restored.added
     return DrillLine(is_whole, f"操作留痕完整，共 {report.entries} 条，末条哈希 {head['digest'][:16]}。")

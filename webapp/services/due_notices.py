@@ -5,17 +5,19 @@ every hour, on several hosts, and after a standstill.
 """
 
 from datetime import date, timedelta
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from rubrics.calendar import WorkingCalendar
 from webapp.models import Round
 from webapp.permissions import Actor, Role
 from webapp.queries import notice_days, panels
 from webapp.services.cluster_dues import OVERDUE, UPCOMING, WAITING
-from webapp.services.compute_dates import calendar_with
 from webapp.services.list_dues import DueLine, list_dues
 from webapp.services.notice_receivers import Receivers, receivers
 from webapp.services.round_settings import RoundSettings
+from webapp.services.working_days import calendar_in, calendar_of
 from webapp.services.write_notice import Telling
 
 SYSTEM = Actor(Role.DEPARTMENT, None, name="系统")
@@ -71,6 +73,7 @@ def telling_of(line: DueLine, today: date, bodies: Receivers) -> Telling:
 
 def publicity_notices(session: Session, today: date, bodies: Receivers) -> list[Telling]:
     """Tell the department two working days before a publicity ends."""
+    calendar = calendar_of(session)
     return [
         Telling(
             "publicity_ending",
@@ -79,16 +82,18 @@ def publicity_notices(session: Session, today: date, bodies: Receivers) -> list[
             f"publicity_ending:{publicity.id}:{publicity.last_day}",
         )
         for publicity, found, n_open in notice_days.running_publicities(session)
-        if working_days_before(publicity.last_day) <= today <= publicity.last_day
+        if working_days_before(publicity.last_day, calendar=calendar) <= today <= publicity.last_day
     ]
 
 
 def scoring_notices(session: Session, today: date) -> list[Telling]:
     """Remind experts two working days before the scoring ends, unless they have submitted everything."""
-    found = []
+    found, calendar = [], calendar_of(session)
     for one in notice_days.rounds_in_scoring(session):
         until = RoundSettings.from_json(one.settings).score_until
-        if until and working_days_before(date.fromisoformat(until)) <= today <= date.fromisoformat(until):
+        if until and working_days_before(date.fromisoformat(until), calendar=calendar) <= today <= date.fromisoformat(
+            until
+        ):
             found += reminders(session, one, until)
     return found
 
@@ -107,9 +112,9 @@ def reminders(session: Session, found: Round, until: str) -> list[Telling]:
     ]
 
 
-def working_days_before(last_day: date, n_days: int = DAYS_BEFORE) -> date:
+def working_days_before(last_day: date, n_days: int = DAYS_BEFORE, calendar: WorkingCalendar | None = None) -> date:
     """Return the working day that lies so many working days before another day."""
-    calendar, day = calendar_with(()), last_day
+    calendar, day = calendar or calendar_in(Path()), last_day
     for _step in range(n_days):
         day = calendar.on_or_before(day - DAY)
     return day

@@ -1,8 +1,10 @@
 """A round as plain tables for analysts: numbers and choices under public names, no words that people wrote."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -29,6 +31,7 @@ TABLES: Mapping[str, Mapping[str, type]] = {
     "declarations": {"declaration": str, "city": str, "county": str, "state": str},
     "answers": {"declaration": str, "field": str, "place": int, "value": str},
     "scores": {"declaration": str, "expert": str, "criterion": str, "hundredths": int, "not_applicable": bool},
+    "reviews": {"declaration": str, "expert": str},  # and a column for each criterion
     "rankings": {
         "method": str,
         "is_decisive": bool,
@@ -52,19 +55,38 @@ def take_dump(session: Session, *, actor: Actor, found: Round, name: str, now: d
     facts = Facts(round_state=found.state)
     require(Actor(Role.DEPARTMENT) if actor.role == Role.PUBLIC else actor, Action.EXPORT_RESULT, facts)
     record_act(session, actor=actor, action="take dump", facts={"table": name}, now=now, round_id=found.id)
-    return DumpTable(TABLES[name], rows_of(session, found, name))
+    return DumpTable(columns_of(found, name), rows_of(session, found, name))
+
+
+def columns_of(found: Round, name: str) -> Mapping[str, type]:
+    """Name the columns; a review has its points side by side, in hundredths."""
+    return {**TABLES[name], **(dict.fromkeys(criteria_of(found), int) if name == "reviews" else {})}
+
+
+def criteria_of(found: Round) -> list[str]:
+    """List the criteria of the round's score sheet."""
+    return [one.key for area in load_pack(found.pack_id).rubric.areas for one in area.criteria]
 
 
 def rows_of(session: Session, found: Round, name: str) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a table."""
     if name == "scores":
         return dumps.scores_of_dump(session, found.id)
+    if name == "reviews":
+        return review_rows(criteria_of(found), dumps.scores_of_dump(session, found.id))
     if name == "rankings":
         return dumps.rankings_of_dump(session, [run.id for run in rankings.newest_runs(session, found.id).values()])
     declared = dumps.declarations_of_dump(session, found.id)
     if name == "declarations":
         return (row[:4] for row in declared)
     return (line for number, *_place, answers in declared for line in answer_rows(found.pack_id, number, answers))
+
+
+def review_rows(criteria: Sequence[str], scores: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Yield each review as one row; what was not scored or does not apply is absent."""
+    for (number, expert), group in groupby(scores, key=itemgetter(0, 1)):
+        points = {row[2]: row[3] for row in group}
+        yield number, expert, *(points.get(key) for key in criteria)
 
 
 def answer_rows(pack_id: str, number: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, str, int, str]]:

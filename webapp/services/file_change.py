@@ -10,9 +10,9 @@ from webapp.errors import Refusal
 from webapp.models import Change, Cluster
 from webapp.permissions import Action, Actor, require
 from webapp.services.cluster_rules import cluster_facts, rules_of
-from webapp.services.compute_dates import calendar_with
 from webapp.services.record_act import record_act
 from webapp.services.stated_day import past_day, received_day
+from webapp.services.working_days import calendar_of
 
 OTHER = "其他"
 
@@ -30,7 +30,7 @@ class ChangeNotice:
 
 def change_deadline(cluster: Cluster, changed_on: date, filed_on: date | None = None) -> FilingDeadline:
     """Return the last day to file a change and how a filing stands to it."""
-    return filing_deadline(changed_on, rules_of(cluster.pack_id).change_filing.months, calendar_with(()), filed_on)
+    return filing_deadline(changed_on, rules_of(cluster.pack_id).change_filing.months, calendar_of(cluster), filed_on)
 
 
 def note_change(

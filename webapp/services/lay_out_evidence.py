@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from rubrics.loading import load_pack
 from rubrics.model import Area
 from webapp.models import Evidence
+from webapp.queries.own_sheets import File
 from webapp.services.evidence_items import evidence_items
 
 
@@ -14,7 +15,7 @@ class Paper:
     """One uploaded file under the title of what it was asked for."""
 
     title: str
-    file: Evidence
+    file: Evidence | File
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Papers:
     whole: tuple[Paper, ...]
 
 
-def lay_out_evidence(pack_id: str, areas: Sequence[Area], files: Sequence[Evidence]) -> Papers:
+def lay_out_evidence(pack_id: str, areas: Sequence[Area], files: Sequence[Evidence | File]) -> Papers:
     """Lay every file where it is read; none is left out and none is shown to a criterion it does not bear on."""
     if not files:
         return Papers({}, ())

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from webapp.models import Round, SampleCase, Seat
+from webapp.models import SampleCase
 from webapp.queries import panel_opinions, reconsiderations, samples
+from webapp.queries.own_sheets import OwnSeat
 from webapp.queries.reconsiderations import Asked
-from webapp.services.round_settings import RoundSettings
+from webapp.services.round_rules import rules_of
 
 
 @dataclass(frozen=True)
 class SampleWork:
     """The sample of one round: not there yet, due, or done."""
 
-    found: Round
+    found: OwnSeat
     case: SampleCase | None
     is_done: bool
 
@@ -26,18 +27,17 @@ class PanelWork:
 
     samples: tuple[SampleWork, ...]
     requests: tuple[Asked, ...]
-    led: tuple[Round, ...]
+    led: tuple[OwnSeat, ...]
 
 
-def panel_work_of(session: Session, seats: Sequence[tuple[Seat, Round]]) -> PanelWork:
+def panel_work_of(session: Session, account_id: int, seats: Sequence[OwnSeat]) -> PanelWork:
     """Collect it for one account's seats; rounds without sample or lock cost nothing."""
     sampled = [
-        SampleWork(found, samples.case_of_round(session, found.id), samples.has_scored_sample(session, seat.id))
-        for seat, found in seats
-        if found.state == "scoring" and RoundSettings.from_json(found.settings).sample_scoring
+        SampleWork(seat, samples.case_of_round(session, seat.round_id), samples.has_scored_sample(session, seat.id))
+        for seat in seats
+        if seat.state == "scoring" and rules_of(seat).settings.sample_scoring
     ]
-    accounts = {seat.account_id for seat, _found in seats if seat.account_id is not None}
-    locked = [found for _seat, found in seats if found.state in ("locked", "decided")]
-    requests = [one for key in accounts for one in reconsiderations.asked_of_account(session, key)] if locked else []
-    led = {key for account in accounts for key in panel_opinions.rounds_led_by(session, account)} if locked else set()
-    return PanelWork(tuple(sampled), tuple(requests), tuple(found for found in locked if found.id in led))
+    locked = [seat for seat in seats if seat.state in ("locked", "decided")]
+    requests = reconsiderations.asked_of_account(session, account_id) if locked else []
+    led = panel_opinions.rounds_led_by(session, account_id) if locked else set()
+    return PanelWork(tuple(sampled), tuple(requests), tuple(seat for seat in locked if seat.round_id in led))

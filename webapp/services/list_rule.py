@@ -9,6 +9,7 @@ import pandas as pd
 from scoring.notes import Note
 from scoring.quotas import Groups, ImpossibleQuotasError, Quota
 from scoring.selection import Selection, select
+from scoring.selection_rule import Price
 from scoring.tie_breaking import Figures
 from webapp.models import Declaration
 from webapp.services.round_settings import RoundSettings
@@ -17,6 +18,11 @@ EACH = "*"
 # Estimates of these methods are not points of the announced scale: the pass line says nothing about them.
 OWN_SCALE = ("ordinal",)
 NOT_APPLIED = "保底、封顶名额无法同时满足，本排序未按其调整：{reasons}须由会议研究决定并写明理由。"
+ALL_PRICES = "保底、封顶名额的代价：名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。"
+PRICES = {
+    "floor": "其中“{group}”至少 {places} 项，名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。",
+    "cap": "其中“{group}”至多 {places} 项，名单合计少 {loss} 分；因此列入 {let_in}，未列入 {left_out}。",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +85,27 @@ def propose_list(
         )
 
     try:
-        return Proposal(choose(quotas), ())
+        chosen = choose(quotas)
+        return Proposal(chosen, price_notes(chosen.prices))
     except ImpossibleQuotasError as impossible:
         reasons = "".join(reason.message for reason in impossible.reasons)
         return Proposal(choose(()), (Note("quotas_not_applied", NOT_APPLIED, {"reasons": reasons}),))
+
+
+def price_notes(prices: Sequence[Price]) -> tuple[Note, ...]:
+    """Say what the floors and caps cost, together and each where it binds."""
+    return tuple(price_note(price) for price in prices if price.let_in or price.left_out)
+
+
+def price_note(price: Price) -> Note:
+    """Say what one floor or cap costs, or all of them, and who is on the list or off it because of it."""
+    told = {
+        "loss": f"{max(price.loss, 0.0):.2f}",
+        "let_in": "、".join(price.let_in) or "—",
+        "left_out": "、".join(price.left_out) or "—",
+    }
+    names = (*price.let_in, *price.left_out)
+    if price.quota is None:
+        return Note("price_of_quotas", ALL_PRICES, told, names)
+    quota = {"group": price.quota.group, "places": str(price.quota.places)}
+    return Note("price_of_quota", PRICES[price.quota.kind], quota | told, names)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 from statistics import median
 
-from webapp.queries.desks import Sheet
-from webapp.services.describe_desk import SheetTotal, criterion_titles
+from webapp.queries.own_sheets import OwnSheet
+from webapp.services.describe_desk import SheetTotal
+from webapp.services.round_rules import rules_of
 
 BIN = 10
-NEAR = Decimal(3)
+NEAR = 300
 FAR = Decimal(5)
 NAMED = 3
 
@@ -28,41 +28,55 @@ class Bar:
 class FarApart:
     """Two sheets with near-equal points on most criteria and far-apart totals, with the criteria that part them."""
 
-    higher: Sheet
-    lower: Sheet
+    higher: OwnSheet
+    lower: OwnSheet
     gap: str
     criteria: tuple[str, ...]
 
 
-def distribution(sheets: Sequence[Sheet]) -> tuple[Bar, ...]:
+@dataclass(frozen=True)
+class Finished:
+    """A sheet with a total, its points in hundredths."""
+
+    sheet: OwnSheet
+    total: Decimal
+    points: Mapping[str, int]
+
+
+def distribution(sheets: Sequence[OwnSheet]) -> tuple[Bar, ...]:
     """Count the points an expert has given, in tens of the scale."""
     counts = [0] * (100 // BIN)
     for sheet in sheets:
-        for value in sheet.points().values():
-            counts[min(int(value) // BIN, len(counts) - 1)] += 1
+        for one in sheet.scores.values():
+            if one.hundredths is not None:
+                counts[min(one.hundredths // (100 * BIN), len(counts) - 1)] += 1
     return tuple(Bar(place * BIN, (place + 1) * BIN, n) for place, n in enumerate(counts))
 
 
-def far_apart(rows: Sequence[tuple[Sheet, SheetTotal]]) -> list[FarApart]:
+def far_apart(rows: Sequence[tuple[OwnSheet, SheetTotal]]) -> list[FarApart]:
     """Find pairs of finished sheets whose criteria mostly agree while their totals do not: often a slip of the keys."""
-    finished = [(sheet, total) for sheet, total in rows if total.composite.total is not None]
-    return [found for one, other in combinations(finished, 2) if (found := compare(one, other)) is not None]
+    rounds: dict[int, list[Finished]] = {}
+    for sheet, total in rows:
+        if total.composite.total is not None:
+            points = {key: one.hundredths for key, one in sheet.scores.items() if one.hundredths is not None}
+            rounds.setdefault(sheet.place.round_id, []).append(Finished(sheet, Decimal(total.as_text()), points))
+    pairs: list[FarApart] = []
+    for finished in rounds.values():
+        finished.sort(key=lambda one: one.total, reverse=True)
+        for place, higher in enumerate(finished):
+            pairs += (found for lower in finished[place + 1 :] if (found := compare(higher, lower)) is not None)
+    return pairs
 
 
-def compare(one: tuple[Sheet, SheetTotal], other: tuple[Sheet, SheetTotal]) -> FarApart | None:
+def compare(higher: Finished, lower: Finished) -> FarApart | None:
     """Compare two finished sheets of the same round."""
-    (higher, upper), (lower, under) = sorted((one, other), key=lambda row: row[1].composite.total or 0, reverse=True)
-    gap = Decimal(upper.as_text()) - Decimal(under.as_text())
-    if higher.round.id != lower.round.id or gap < FAR:
+    gap = higher.total - lower.total
+    if gap < FAR:
         return None
-    differences = point_differences(higher.points(), lower.points())
-    if not differences or median(abs(value) for value in differences.values()) > NEAR:
+    differences = {key: value - lower.points[key] for key, value in higher.points.items() if key in lower.points}
+    if not differences or median(map(abs, differences.values())) > NEAR:
         return None
     widest = sorted(differences, key=lambda key: -differences[key])[:NAMED]
-    titles = criterion_titles(higher.round)
-    return FarApart(higher, lower, f"{gap:.2f}", tuple(titles[key] for key in widest if differences[key] > NEAR))
-
-
-def point_differences(higher: Mapping[str, Decimal], lower: Mapping[str, Decimal]) -> dict[str, Decimal]:
-    """Subtract the points of the criteria both sheets have."""
-    return {key: higher[key] - lower[key] for key in higher if key in lower}
+    titles = rules_of(higher.sheet.place).titles
+    named = tuple(titles[key] for key in widest if differences[key] > NEAR)
+    return FarApart(higher.sheet, lower.sheet, f"{gap:.2f}", named)

@@ -15,7 +15,7 @@ from webapp.queries.panels import LivePair
 from webapp.services.expert_profiles import expert_key
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
-from webapp.services.withdrawals import Withdrawal, read_withdrawals
+from webapp.services.withdrawals import WITHDRAW, Withdrawal, read_withdrawals
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def read_panel_papers(session: Session, *, actor: Actor, found: Round, purpose: 
         declarations,
         work_of(panels.pairs_of_round(session, found.id), declarations),
         {key: tuple(listed) for key, listed in ties.items()},
-        tuple(read_withdrawals(ledgers.entries_of_round(session, found.id))),
+        tuple(read_withdrawals(ledgers.acts_of_round(session, found.id, WITHDRAW))),
     )
     record_act(session, actor=actor, action="take panel papers", facts=facts, now=now, round_id=found.id)
     return papers

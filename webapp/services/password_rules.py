@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from webapp.errors import Problem
 from webapp.models import Account
+from webapp.queries.accounts import OpenStay
 from webapp.services.passwords import is_password
 from webapp.settings import Settings
 
@@ -50,7 +51,7 @@ def n_classes(password: str) -> int:
     return sum(kinds)
 
 
-def must_change(account: Account, now: datetime, settings: Settings) -> bool:
+def must_change(account: Account | OpenStay, now: datetime, settings: Settings) -> bool:
     """Tell whether a new password is due; accounts of the demonstration are left in peace."""
     if account.is_demonstration:
         return False

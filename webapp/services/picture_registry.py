@@ -1,16 +1,20 @@
 """The registry at a glance: by region, by industry, by the year of recognition."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from webapp.permissions import Action, Actor, require
+from webapp.queries import national_lists
+from webapp.services.describe_pack import rubric_areas
 from webapp.services.list_dues import list_dues
 from webapp.services.list_registry import RegistryLine, list_registry
-from webapp.services.picture import Fact, Picture, counted
+from webapp.services.picture import Chart, Fact, Picture, averaged, counted
 
 STANDING = ("recognised", "expired", "in_re_review", "revocation_case")
 LEGEND = ("认定", "目前在册")
+AREA_LEGEND = ("历次认定平均", "目前在册平均")
 
 
 def picture_registry(session: Session, *, actor: Actor, today: date) -> Picture:
@@ -36,7 +40,22 @@ def picture_registry(session: Session, *, actor: Actor, today: date) -> Picture:
             by_name=True,
         ),
     )
-    return Picture("特色产业集群名录概览", str(today), facts, charts)
+    areas = area_chart(session, lines)
+    return Picture("特色产业集群名录概览", str(today), facts, (*charts, areas) if areas.lines else charts)
+
+
+def area_chart(session: Session, lines: Sequence[RegistryLine]) -> Chart:
+    """Average the areas of the rubric as they were scored for the recognition, where a round is known."""
+    rows = national_lists.decisive_rows(session, [one.cluster.declaration_id or 0 for one in lines])
+    scored = [
+        (rows[one.cluster.declaration_id or 0].areas, is_standing(one))
+        for one in lines
+        if one.cluster.declaration_id in rows
+    ]
+    areas = {
+        key: title for pack_id in sorted({one.cluster.pack_id for one in lines}) for key, title in rubric_areas(pack_id)
+    }
+    return averaged("按评价领域（认定时平均得分）", AREA_LEGEND, areas, scored)
 
 
 def is_standing(line: RegistryLine) -> bool:

@@ -2,34 +2,32 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from webapp.models import Round
 from webapp.permissions import Action, Actor, require
-from webapp.queries import declarations, panels, rankings
+from webapp.queries import declarations, lists, panels, rankings
 from webapp.queries.rankings import Position
 from webapp.services.describe_pack import rubric_areas
 from webapp.services.list_rule import industry_of
-from webapp.services.picture import Bars, Chart, Fact, Picture, counted
+from webapp.services.picture import Chart, Fact, Picture, averaged, counted
 from webapp.services.round_settings import RoundSettings
+from webapp.services.start_publicity import REMOVED
 
 LEGEND = ("申报", "入选")
 AREA_LEGEND = ("全部申报平均", "入选平均")
+PUBLISHED = ("publicity", "announced")
 RANKED = ("locked", "decided", "publicity", "announced")
-MICRO = Decimal(1_000_000)
 
 
 def picture_round(session: Session, *, actor: Actor, found: Round, today: date) -> Picture:
     """Count declarations and the list; figures of the ranking appear after the lock only."""
     require(actor, Action.SEE_LEADERS_REPORT)
-    listed = [one for one in declarations.declarations_of_round(session, found.id) if one.state != "draft"]
+    listed = [one for one in declarations.contexts_of_round(session, found.id) if one.state != "draft"]
     positions = decisive_positions(session, found) if found.state in RANKED else []
     decided = rankings.decisions_of_round(session, found.id)
-    chosen = {number for number, one in decided.items() if one.is_selected} or {
-        one.declaration.id for one in positions if one.row.status == "selected"
-    }
+    chosen = chosen_now(session, found, positions)
     progress = panels.progress_of_round(session, found.id)
     facts = (
         Fact("申报", str(len(listed))),
@@ -47,6 +45,18 @@ def picture_round(session: Session, *, actor: Actor, found: Round, today: date) 
     return Picture(f"{found.title}概览", str(today), facts, tuple(charts), found.is_demonstration)
 
 
+def chosen_now(session: Session, found: Round, positions: Sequence[Position]) -> set[int]:
+    """Return who is on the list: as published, with those that left and those that moved up; as decided; as ranked."""
+    if found.state in PUBLISHED:
+        return {
+            one.declaration.id for one in lists.entries_of_round(session, found.id) if one.entry.standing != REMOVED
+        }
+    decided = rankings.decisions_of_round(session, found.id)
+    if decided:
+        return {number for number, one in decided.items() if one.is_selected}
+    return {one.declaration.id for one in positions if one.row.status == "selected"}
+
+
 def decisive_positions(session: Session, found: Round) -> Sequence[Position]:
     """Return the rows of the ranking that decides."""
     decisive = next((run for run in rankings.newest_runs(session, found.id).values() if run.is_decisive), None)
@@ -55,15 +65,5 @@ def decisive_positions(session: Session, found: Round) -> Sequence[Position]:
 
 def area_chart(areas: Mapping[str, str], positions: Sequence[Position], chosen: set[int]) -> Chart:
     """Average each area over all and over those on the list."""
-    lines = []
-    for key, title in areas.items():
-        every = [one.row.areas[key] for one in positions if key in one.row.areas]
-        best = [one.row.areas[key] for one in positions if key in one.row.areas and one.declaration.id in chosen]
-        if every:
-            lines.append(Bars(title, average(every), average(best)))
-    return Chart("按评价领域（平均得分）", AREA_LEGEND, tuple(lines), decimals=1)
-
-
-def average(micros: Sequence[int]) -> Decimal:
-    """Return the mean in points, nothing of nothing being nought."""
-    return (Decimal(sum(micros)) / len(micros) / MICRO).quantize(Decimal("0.1")) if micros else Decimal(0)
+    rows = [(one.row.areas, one.declaration.id in chosen) for one in positions]
+    return averaged("按评价领域（平均得分）", AREA_LEGEND, areas, rows)

@@ -33,10 +33,10 @@ def links_of(problem: Mapping[str, Any], rows: Sequence[Sequence[int]]) -> PlanL
     names = tuple(problem["experts"])
     n, m = len(problem["declarations"]), len(names)
     pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    seen = np.zeros((n, m), dtype=np.int64)
+    seen = np.zeros((n, m), dtype=np.float32)  # whole numbers below 2²⁴ are exact, and such products are quick
     seen[pairs[:, 0], pairs[:, 1]] = 1
-    shared = seen.T @ seen
-    busy = np.flatnonzero(seen.sum(axis=0))
+    shared = (seen.T @ seen).astype(np.int64)
+    busy = np.flatnonzero(seen.any(axis=0))
     upper = shared[np.ix_(busy, busy)][np.triu_indices(busy.size, 1)]
     kinds, counts = np.unique(upper, return_counts=True)
     others = shared[busy].sum(axis=1) - shared[busy, busy]

@@ -11,6 +11,7 @@ from webapp import models
 from webapp.errors import Refusal, StaleWrite
 from webapp.queries import panels
 from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.plan_pages import store_pages
 from webapp.services.plan_steps import Plain, Rows, as_engine_plan, base_of
 from webapp.services.record_act import canonical
 
@@ -27,7 +28,16 @@ def plan_part(plan: models.AssignmentPlan) -> dict[str, Any]:
 
 def present_plan(session: Session, round_id: int, plan_id: int | None = None) -> models.AssignmentPlan:
     """The newest plan; refuse when the page was looking at an older one."""
-    plan = panels.current_plan(session, round_id)
+    return checked(panels.current_plan(session, round_id), plan_id)
+
+
+def present_head(session: Session, round_id: int) -> models.AssignmentPlan:
+    """The same without its problem and pairs."""
+    return checked(panels.plan_head(session, round_id), None)
+
+
+def checked(plan: models.AssignmentPlan | None, plan_id: int | None) -> models.AssignmentPlan:
+    """The plan, or why it cannot be worked on."""
     if plan is None:
         raise Refusal("no-plan-yet", "还没有分派方案，请先计算分派。")
     if plan_id is not None and plan.id != plan_id:
@@ -47,24 +57,25 @@ def store_step(
     """Store the plan after one more step; the plan before stays as it was."""
     part, (problem, rows) = plan_part(before), after
     reached = as_engine_plan(as_engine_problem(problem), rows, int(before.seed)).total
+    outcome = {
+        "problem": dict(problem),
+        "rows": rows,
+        "total": round(reached, 6),
+        "bound": part["bound"],
+        "base": dict(base_of(part)),
+        "base_plan": part.get("base_plan", before.id),
+        "steps": [*part.get("steps", []), dict(step)],
+    }
     stored = models.AssignmentPlan(
         round_id=before.round_id,
         objective=objective,
         seed=before.seed,
         problem_digest=problem_digest(problem),
-        outcome={
-            "problem": dict(problem),
-            "rows": rows,
-            "total": round(reached, 6),
-            "bound": part["bound"],
-            "base": dict(base_of(part)),
-            "base_plan": part.get("base_plan", before.id),
-            "steps": [*part.get("steps", []), dict(step)],
-        },
+        outcome=outcome,
         total=round(reached, 6),
         bound=part["bound"],
         at=now,
     )
     session.add(stored)
-    session.flush()
+    store_pages(session, stored, outcome)
     return stored

@@ -1,23 +1,24 @@
 """What the organiser sees of a plan before accepting it: panels with fit and its parts, loads, composition, links."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property, partial
 
 from sqlalchemy.orm import Session
 
 from reviewers.affinity import PART_TITLES, Fit, fit
 from reviewers.people import Expert as EngineExpert
 from webapp import models
+from webapp.models.packed_fits import unpacked
 from webapp.queries import panels
-from webapp.services.plan_checks import Objection, objections
-from webapp.services.plan_figures import PlanFigures, figures_of
-from webapp.services.plan_links import PlanLinks, links_of
+from webapp.services.plan_checks import Objection
+from webapp.services.plan_figures import PlanFigures
+from webapp.services.plan_links import PlanLinks
+from webapp.services.plan_pages import PER_PAGE, Content, broken_told, figures_told, links_told
 from webapp.services.round_people import engine_declarations, engine_experts
 
-PER_PAGE = 50
 MICRO = 1_000_000
+BY_RARITY = "keywords"
 
 
 @dataclass(frozen=True)
@@ -82,62 +83,89 @@ class PlanView:
     broken: tuple[Objection, ...]
 
 
-def view_plan(session: Session, *, found: models.Round, outcome: Mapping[str, Any], page: int = 1) -> PlanView:
-    """Describe a stored or a merely computed plan."""
-    problem, rows = outcome["problem"], outcome["rows"]
+def view_plan(session: Session, *, found: models.Round, contents: tuple[Content, Content]) -> PlanView:
+    """Describe a plan from what is known of the whole and from one portion of its panels."""
+    whole, portion = contents
+    names = whole["experts"]
     seats = {seat.pseudonym: expert for seat, expert in panels.seats_of_round(session, found.id)}
-    experts = [seats[name] for name in problem["experts"]]
-    listed = {row.number: row for row in panels.admitted_declarations(session, found.id)}
-    declarations = [listed[number] for number in problem["declarations"] if number in listed]
-    engine = engine_experts(experts)
-    fitting = fit(engine, engine_declarations(declarations))
-    shown = range((page - 1) * PER_PAGE, min(page * PER_PAGE, len(declarations)))
-    counts = Counter(j for _i, j in rows)
+    panel = Panel(names, [seats[name] for name in names], whole["group"])
+    listed = panels.admitted_of_numbers(session, found.id, portion["declarations"])
+    places = [place for place, number in enumerate(portion["declarations"]) if number in listed]
+    declarations = [listed[portion["declarations"][place]] for place in places]
+    fits = unpacked(portion["fits"])
+    fitting = fit(panel.engine, engine_declarations(declarations))
     return PlanView(
-        tuple(panel_of(i, declarations[i], problem, rows, experts, engine, fitting) for i in shown),
-        max(1, -(-len(declarations) // PER_PAGE)),
-        tuple(LoadShown(name, seats[name].name, counts[j]) for j, name in enumerate(problem["experts"])),
-        len(rows) / max(1, len(experts)),
-        figures_of(outcome),
-        links_of(problem, rows),
-        tuple(objections(problem, rows)),
+        tuple(
+            panel_of(panel, declarations[at], portion["panels"][place], fits[place], partial(parts_of, fitting, at))
+            for at, place in enumerate(places)
+        ),
+        max(1, -(-whole["n_declarations"] // PER_PAGE)),
+        tuple(LoadShown(name, seats[name].name, n) for name, n in zip(names, whole["loads"], strict=True)),
+        whole["n_pairs"] / max(1, len(names)),
+        figures_told(whole),
+        links_told(whole),
+        broken_told(whole),
     )
 
 
+@dataclass(frozen=True)
+class Panel:
+    """The experts of a plan in its order."""
+
+    names: Sequence[str]
+    experts: Sequence[models.Expert]
+    group: Sequence[int]
+
+    @cached_property
+    def engine(self) -> list[EngineExpert]:
+        """The same as the engine reads them."""
+        return engine_experts(self.experts)
+
+
 def panel_of(
-    i: int,
+    panel: Panel,
     declaration: models.Declaration,
-    problem: Mapping[str, Any],
-    rows: Sequence[Sequence[int]],
-    experts: Sequence[models.Expert],
-    engine: Sequence[EngineExpert],
-    fitting: Fit,
+    columns: Sequence[int],
+    fits: Sequence[int],
+    parts: Callable[[int, float], tuple[PartShown, ...]],
 ) -> PanelShown:
     """Describe the panel of one declaration."""
-    columns = [j for row, j in rows if row == i]
+    engine = panel.engine
     return PanelShown(
         declaration.number,
         declaration.cluster_name,
         declaration.city,
         tuple(
             Member(
-                problem["experts"][j],
-                experts[j].name,
-                experts[j].unit,
-                problem["fit"][i][j] / MICRO,
-                parts_of(fitting, i, j),
+                panel.names[j],
+                panel.experts[j].name,
+                panel.experts[j].unit,
+                fits[j] / MICRO,
+                parts(j, fits[j] / MICRO),
             )
             for j in columns
         ),
-        len({problem["group"][j] for j in columns}),
+        len({panel.group[j] for j in columns}),
         len({engine[j].region.city or engine[j].region.province for j in columns} - {""}),
         len({industry for j in columns for industry in engine[j].industries}),
     )
 
 
-def parts_of(fitting: Fit, i: int, j: int) -> tuple[PartShown, ...]:
-    """The parts of one pair's fit with their evidence."""
+def parts_of(fitting: Fit, i: int, j: int, reached: float) -> tuple[PartShown, ...]:
+    """The parts of one pair's fit with their evidence; they add up to the fit the plan was made with.
+
+    How rare a word is depends on all declarations of the round, of which only a few are looked at here: what the other
+    parts leave of the fit is that of the words.
+    """
+    parts = fitting.parts(i, j)
+    rest = reached - sum(one.value * one.weight for one in parts if one.name != BY_RARITY)
     return tuple(
-        PartShown(PART_TITLES[one.name], one.value, one.weight, one.evidence_template, one.evidence_values)
-        for one in fitting.parts(i, j)
+        PartShown(
+            PART_TITLES[one.name],
+            min(1.0, max(0.0, rest / one.weight)) if one.name == BY_RARITY else one.value,
+            one.weight,
+            one.evidence_template,
+            one.evidence_values,
+        )
+        for one in parts
     )

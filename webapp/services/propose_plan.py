@@ -13,6 +13,7 @@ from webapp.queries import panels, rounds
 from webapp.services.assign_objective import engine_objective, total_ceiling
 from webapp.services.assignment_problem import assignment_problem, problem_to_solve, with_even_loads
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
+from webapp.services.plan_pages import store_pages
 from webapp.services.record_act import canonical, record_act
 from webapp.services.round_settings import RoundSettings
 
@@ -50,17 +51,20 @@ def propose_plan(session: Session, *, actor: Actor, found: models.Round, now: da
     except NoFeasiblePlan as error:
         raise ProblemsFound("no-feasible-plan", no_plan_problems(error, plain), NO_PLAN) from error
     rows = [[int(i), int(j)] for i, j in zip(plan.declaration, plan.expert, strict=True)]
+    total, bound = round(plan.total, 6), round(total_ceiling(plan), 6)
+    outcome = {"problem": plain, "rows": rows, "total": total, "bound": bound}
     stored = models.AssignmentPlan(
         round_id=found.id,
         objective=objective,
         seed=str(seed),
         problem_digest=digest,
-        outcome={"problem": plain, "rows": rows, "total": round(plan.total, 6), "bound": round(total_ceiling(plan), 6)},
-        total=round(plan.total, 6),
-        bound=round(total_ceiling(plan), 6),
+        outcome=outcome,
+        total=total,
+        bound=bound,
         at=now,
     )
     session.add(stored)
+    store_pages(session, stored, outcome)
     facts = {"problem": stored.problem_digest, "objective": objective, "seed": stored.seed}
     record_act(session, actor=actor, action="propose plan", facts=facts, now=now, round_id=found.id)
     return stored

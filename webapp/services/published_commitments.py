@@ -59,7 +59,7 @@ def as_published(entry: LedgerEntry) -> Published:
 
 def round_head(session: Session, found: Round) -> str:
     """The one figure that stands for the whole ledger of the round up to now (核验码)."""
-    return chain_head(entry.digest for entry in ledgers.entries_of_round(session, found.id))
+    return chain_head(ledgers.digests_of_round(session, found.id))
 
 
 def as_text(found: Round, lines: list[Published]) -> str:

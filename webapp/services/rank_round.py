@@ -6,6 +6,7 @@ from fractions import Fraction
 from importlib.metadata import version
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from scoring.composite import area_means
@@ -49,14 +50,14 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
     settings = RoundSettings.from_json(found.settings)
     if settings.method not in METHODS:
         raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
-    same = rankings.run_of_same_scores(session, found, settings.method, ratings_digest(scores), version("zeyou"))
+    digest, seed = ratings_digest(scores), ranking_seed(found.fingerprint or "0")
+    same = rankings.run_of_same_scores(session, found, settings.method, digest, version("zeyou"))
     if same is not None:
         return same
     ratings = ratings_of_round(found, scores)
     figures = tie_figures(found, scores)
     admitted = panels.admitted_declarations(session, found.id)
     numbers, groups = {row.number: row.id for row in admitted}, groups_of(admitted)
-    digest, seed = ratings_digest(scores), ranking_seed(found.fingerprint or "0")
     done = fitted(Fitting(digest, settings.method, settings.places, seed, ratings))
     runs: dict[str, RankingRun] = {}
     for name in methods_to_run(settings.method, ratings.n_declarations):
@@ -69,9 +70,10 @@ def rank_round(session: Session, *, actor: Actor, found: Round, now: datetime) -
         session.add(runs[name])
         session.flush()
         rows = stored_rows(runs[name].id, ranking, proposal, figures, numbers)
-        session.add_all(rows)
+        session.execute(insert(RankingRow), rows)
         if is_decisive:
-            study_ranking(session, ratings=ratings, done=done, rows=rows, numbers=numbers, cities=groups["city"])
+            stored = [RankingRow(**row) for row in rows]
+            study_ranking(session, ratings=ratings, done=done, rows=stored, numbers=numbers, cities=groups["city"])
     decisive = runs[settings.method]
     bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
@@ -125,25 +127,23 @@ def stored_rows(
     proposal: Proposal,
     figures: Mapping[str, Mapping[str, Fraction]],
     numbers: Mapping[str, int],
-) -> list[RankingRow]:
-    """Return the rows of a run in whole millionths."""
+) -> list[dict[str, Any]]:
+    """Return the rows of a run in whole millionths, as they are inserted."""
     chosen = {row["declaration"]: row for row in proposal.selection.frame.to_dict("records")}
     rows = []
     for row in ranking.frame.to_dict("records"):
         label = row["declaration"]
-        stored = RankingRow(
-            run_id=run_id,
-            declaration_id=numbers[label],
-            rank=int(row["rank"]),
-            position=int(chosen[label]["position"]),
-            status=str(chosen[label]["status"]),
-            standing=str(chosen[label]["standing"]),
-            reason=str(chosen[label]["reason"]),
-            areas={key: micro(means[label]) for key, means in figures.items() if label in means},
-        )
-        for figure in FIGURES:
-            setattr(stored, figure, micro(row[figure]))
-        rows.append(stored)
+        stored = {
+            "run_id": run_id,
+            "declaration_id": numbers[label],
+            "rank": int(row["rank"]),
+            "position": int(chosen[label]["position"]),
+            "status": str(chosen[label]["status"]),
+            "standing": str(chosen[label]["standing"]),
+            "reason": str(chosen[label]["reason"]),
+            "areas": {key: micro(means[label]) for key, means in figures.items() if label in means},
+        }
+        rows.append(stored | {figure: micro(row[figure]) for figure in FIGURES})
     return rows
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import islice
 
 import pandas as pd
 
@@ -13,11 +14,21 @@ from webapp.services.describe_pack import areas_of
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
 
+PORTION = 20_000
+
 
 def ratings_digest(scores: Sequence[StoredScore]) -> str:
-    """Hash the scores in their fixed order."""
-    rows = [[one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable] for one in scores]
-    return hashlib.sha256(canonical(rows).encode()).hexdigest()
+    """Hash the scores in their fixed order, as one list of lists in JSON, without writing it out as a whole."""
+    total, rows = hashlib.sha256(b"["), iter(scores)
+    join = b""
+    while portion := [
+        [one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable]
+        for one in islice(rows, PORTION)
+    ]:
+        total.update(join + canonical(portion)[1:-1].encode())
+        join = b","
+    total.update(b"]")
+    return total.hexdigest()
 
 
 def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, Decimal], dict[str, str]]:
@@ -35,13 +46,15 @@ def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     """Build the ratings; what does not apply is absent and its weight goes to the rest of its area."""
     settings = RoundSettings.from_json(found.settings)
     weights, areas = criterion_weights(found.pack_id, settings)
+    given = [one for one in scores if one.hundredths is not None]
+    points = {one.hundredths: Decimal(one.hundredths or 0) / 100 for one in given}
     frame = pd.DataFrame(
-        [
-            (one.declaration, one.expert, one.criterion, Decimal(one.hundredths) / 100)
-            for one in scores
-            if one.hundredths is not None
-        ],
-        columns=["declaration", "expert", "criterion", "score"],
+        {
+            "declaration": [one.declaration for one in given],
+            "expert": [one.expert for one in given],
+            "criterion": [one.criterion for one in given],
+            "score": [points[one.hundredths] for one in given],
+        }
     )
     return Ratings.from_frame(
         frame,

@@ -1,13 +1,14 @@
-"""Mark a person's notices as read."""
+"""Put a person's notices away."""
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from webapp.queries import homes
+from webapp.models import Notice
 
 
 def read_notices(session: Session, *, account_id: int, now: datetime) -> None:
-    """Put away every unread notice of the account."""
-    for notice in homes.unread_notices(session, account_id):
-        notice.read_at = now
+    """Mark what is unread as read."""
+    unread = update(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    session.execute(unread.values(read_at=now))

@@ -10,7 +10,7 @@ from rubrics.loading import load_pack
 from webapp.errors import Refusal
 from webapp.models import Declaration, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import lists
+from webapp.queries import lists, rankings
 from webapp.queries.lists import ListedEntry
 from webapp.queries.rankings import Position
 from webapp.services.bundle_parts import bound_parts
@@ -19,8 +19,10 @@ from webapp.services.freeze_round import check_frozen
 from webapp.services.list_procedure import list_stage
 from webapp.services.next_in_rank import next_in_rank
 from webapp.services.record_act import record_act
+from webapp.services.register_objection import UPHELD
 from webapp.services.round_settings import RoundSettings
 from webapp.services.start_publicity import REMOVED, REPLACEMENT, hang_out
+from webapp.services.working_days import local_day
 
 NONE, NEXT = "none", "next_in_rank"
 
@@ -51,7 +53,8 @@ def vacancies(session: Session, found: Round, entries: Sequence[ListedEntry]) ->
         decisive_positions(session, found),
         settings,
         listed={one.declaration.id for one in entries if one.entry.standing != REMOVED},
-        gone={one.declaration.id for one in entries if one.entry.standing == REMOVED},
+        gone={one.declaration.id for one in entries if one.entry.standing == REMOVED}
+        | rankings.left_out_by_decision(session, found.id),
     )
     return tuple(Vacancy(one, tuple(offered)) for one in free)
 
@@ -80,6 +83,7 @@ def replace_in_list(
     replaced_in = next(one.publicity for one in entries if one.declaration.id == vacancy.left.id)
     if published_on <= replaced_in.published_on:
         raise Refusal("too-early", "递补公示的发布日期应晚于原公示的发布日期。")
+    check_upheld_before(session, found, vacancy, published_on)
     chosen_id = chosen.declaration.id
     started = hang_out(
         session, found, [chosen_id], published_on, REPLACEMENT, now, replaces={chosen_id: vacancy.left.id}
@@ -88,6 +92,17 @@ def replace_in_list(
     bound = bound_parts(session, found, "publicity.json")
     record_act(session, actor=actor, action="replace in list", facts={**told, **bound}, now=now, round_id=found.id)
     return started
+
+
+def check_upheld_before(session: Session, found: Round, vacancy: Vacancy, published_on: date) -> None:
+    """Refuse a publicity of the newcomer from before the objection that made room was upheld."""
+    days = [
+        local_day(session, objection.decided_at)
+        for objection, declaration in lists.objections_of_round(session, found.id)
+        if objection.state == UPHELD and declaration.id == vacancy.left.id and objection.decided_at is not None
+    ]
+    if days and published_on < min(days):
+        raise Refusal("before-upheld", "递补公示的发布日期不能早于异议成立的日期（{day}）。", day=min(days))
 
 
 def vacancy_of(session: Session, found: Round, entries: Sequence[ListedEntry], left: str) -> Vacancy:

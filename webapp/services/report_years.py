@@ -6,13 +6,13 @@ from rubrics.deadlines import ReportDeadline, report_deadline
 from webapp.models import Cluster
 from webapp.services.cluster_procedure import LAPSED, standing_on
 from webapp.services.cluster_rules import rules_of
-from webapp.services.compute_dates import calendar_with
+from webapp.services.working_days import calendar_of
 
 
 def deadline_of(cluster: Cluster, year: int, reported_on: date | None = None) -> ReportDeadline:
     """Return the deadline of the report on a year and how a submission stands to it."""
     rule = rules_of(cluster.pack_id).annual_report
-    return report_deadline(year, rule.month, rule.day, calendar_with(()), reported_on)
+    return report_deadline(year, rule.month, rule.day, calendar_of(cluster), reported_on)
 
 
 def report_years(cluster: Cluster, today: date, until: date, *, applied: bool = False) -> list[int]:

@@ -13,7 +13,7 @@ from webapp.models.sealed_tables import sealed_tables
 from webapp.models.sealing import FIRST
 from webapp.permissions import Actor
 from webapp.queries import ledgers
-from webapp.services.check_heads import reset_proof, standing_heads
+from webapp.services.check_heads import check_noted, reset_proof, standing_heads
 from webapp.services.check_rows import judged_rows
 from webapp.services.ledger_codes import LedgerCodes, codes_of
 from webapp.services.record_act import record_act
@@ -52,11 +52,11 @@ def rows_to_seal(session: Session, state: SealedState, leave: frozenset[tuple[st
 
 
 def declare_restore(codes: LedgerCodes, state: SealedState) -> None:
-    """Tell the file outside the database from which seal it goes on, where that is not the one it ends with."""
+    """Tell the file outside the database from which seal it goes on, where it ends with another or is not whole."""
     if codes.heads is None:
         return
     heads = standing_heads(noted_heads(codes.heads), codes.key)
-    agreed = max((number for number, code in heads.items() if state.codes.get(number) == code), default=0)
-    if agreed < max(heads, default=0):
+    agreed = max((number for number, head in heads.items() if state.codes.get(number) == head.code), default=0)
+    if agreed < max(heads, default=0) or any(check_noted(codes.heads, codes.key, state.last)):
         code = state.codes.get(agreed, FIRST)
-        note_head(codes.heads, Head("reset", agreed, code, reset_proof(codes.key, agreed, code)))
+        note_head(codes.heads, Head("reset", agreed, code, reset_proof(codes.key, agreed, code)), codes.key)

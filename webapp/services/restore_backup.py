@@ -4,6 +4,7 @@ import hashlib
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,19 +16,21 @@ from webapp.services.portable_rows import load_lines, stored_tables
 from webapp.services.schema_revision import known_revisions
 from webapp.services.table_digests import TableDigest, differing, table_digests
 from webapp.services.upgrade_schema import upgrade_schema
+from webapp.services.upgrade_sealed import upgrade_sealed
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What arrived."""
+    """What arrived, and how many acts the upgrade of an older structure has added."""
 
     manifest: Mapping[str, Any]
     rows: int
     files: int
+    added: int
 
 
-def restore_backup(backup: Path, engine: Engine, folder: Path) -> Restored:
-    """Build the backup's structure, load it, compare, and only then bring the structure up to date."""
+def restore_backup(backup: Path, engine: Engine, folder: Path, now: datetime) -> Restored:
+    """Build the backup's structure, load it, compare, and only then bring structure and seals up to date."""
     try:
         with zipfile.ZipFile(backup) as archive:
             manifest = read_manifest(archive)
@@ -36,9 +39,10 @@ def restore_backup(backup: Path, engine: Engine, folder: Path) -> Restored:
             restore_files(archive, folder, manifest["files"])
     except (OSError, zipfile.BadZipFile) as error:
         raise Unusable("unreadable", "读不到备份文件 {path}：{why}", path=backup, why=error) from error
-    upgrade_schema(engine)
+    upgrade_sealed(engine, now)
     n_rows = sum(int(one["rows"]) for one in manifest["tables"].values())
-    return Restored(manifest, n_rows, len(manifest["files"]))
+    added = int(manifest["revision"] != known_revisions()[0])
+    return Restored(manifest, n_rows, len(manifest["files"]), added)
 
 
 def build_structure(engine: Engine, revision: str) -> None:

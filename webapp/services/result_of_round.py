@@ -43,6 +43,8 @@ class ResultRow:
     p_selected: Decimal
     is_selected: bool
     reason: str
+    place: str = ""
+    is_vote: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def result_rows(
             number=one.declaration.number,
             cluster_name=one.declaration.cluster_name,
             city=one.declaration.city,
+            place=f"{one.declaration.city}{one.declaration.county}",
             applicant=str(one.declaration.answers.get("cover.operator") or ""),
             totals=tuple(by_number.get(one.declaration.number, ())),
             mean=from_micro(averages["mean"].get(one.declaration.id)),
@@ -137,6 +140,7 @@ def result_rows(
             p_selected=Decimal(one.row.p_top_k) / 1_000_000,
             is_selected=is_on_list(one, decisions.get(one.declaration.id)),
             reason=reason_of(decisions.get(one.declaration.id)),
+            is_vote=one.row.status == "tied",
         )
         for one in positions[decisive]
     )

@@ -3,19 +3,19 @@
 from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
-from webapp.models import Round, Seat
 from webapp.queries import samples
-from webapp.services.round_settings import RoundSettings
+from webapp.queries.own_sheets import Place
+from webapp.services.round_rules import rules_of
 
 
-def is_sample_due(session: Session, seat: Seat, found: Round) -> bool:
+def is_sample_due(session: Session, place: Place) -> bool:
     """Tell whether this seat still owes the sample."""
-    if found.state != "scoring" or not RoundSettings.from_json(found.settings).sample_scoring:
+    if place.round_state != "scoring" or not rules_of(place).settings.sample_scoring:
         return False
-    return not samples.has_scored_sample(session, seat.id)
+    return not samples.has_scored_sample(session, place.seat_id)
 
 
-def check_sample_done(session: Session, seat: Seat, found: Round) -> None:
+def check_sample_done(session: Session, place: Place) -> None:
     """Refuse to score before the sample."""
-    if is_sample_due(session, seat, found):
+    if is_sample_due(session, place):
         raise Refusal("sample-first", "请先完成试评，再开始正式评分。")

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
-from webapp.models import Review, Score
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries.desks import Sheet
+from webapp.queries.own_sheets import Given, OwnSheet
 from webapp.services.record_act import record_act
 from webapp.services.sample_first import check_sample_done
+from webapp.services.store_scores import begin_review, store_review, store_scores
 
 OPINION_LIMIT = 4000
 
@@ -46,82 +46,69 @@ def save_review(
     session: Session,
     *,
     actor: Actor,
-    sheet: Sheet,
+    sheet: OwnSheet,
     changes: Mapping[str, Change],
     opinion: tuple[str, str] | None,
     now: datetime,
 ) -> Saved:
-    """Store the changes that nobody else overtook; a repeated request stores nothing twice."""
-    require(actor, Action.SCORE, Facts(owner_id=sheet.seat.account_id, round_state=sheet.round.state))
+    """Store the changes that nobody else overtook; a repeated request stores nothing twice.
+
+    The sheet is one that is held (``own_sheets.held_sheet``); it shows afterwards what is stored.
+    """
+    place = sheet.place
+    require(actor, Action.SCORE, Facts(owner_id=place.account_id, round_state=place.round_state))
     check_open(sheet)
-    check_sample_done(session, sheet.seat, sheet.round)
-    review = sheet.review or first_review(session, sheet, now)
-    outcome = Saved(review.version)
-    for criterion, change in changes.items():
-        save_entry(session, sheet, review, criterion, change, outcome, now)
-    if opinion is not None:
-        save_opinion(review, opinion, outcome)
-    if outcome.saved:
-        review.version += 1
-        review.updated_at = now
-        outcome.version = review.version
-        facts = {"assignment": sheet.assignment.id, "fields": sorted(outcome.saved), "version": review.version}
-        record_act(session, actor=actor, action="save review", facts=facts, now=now, round_id=sheet.round.id)
+    check_sample_done(session, place)
+    outcome = Saved(place.version or 1)
+    stored = {key: stored_entry(sheet.scores.get(key)) for key in changes}
+    written = {
+        key: Given(change.now.hundredths, change.now.is_not_applicable, change.now.reason)
+        for key, change in changes.items()
+        if stored[key] == change.seen and stored[key] != change.now
+    }
+    outcome.clashes |= {
+        key: stored[key] for key, change in changes.items() if stored[key] not in (change.seen, change.now)
+    }
+    text = written_opinion(place.opinion or "", opinion, outcome)
+    if not written and text is None:
+        return outcome
+    outcome.saved = [*written, *([] if text is None else ["opinion"])]
+    review_id = place.review_id or begin_review(session, place.assignment_id, now)
+    store_scores(session, review_id, written, known=sheet.scores.keys(), now=now)
+    outcome.version += 1
+    kept = (place.opinion or "") if text is None else text
+    store_review(session, review_id, opinion=kept, version=outcome.version, now=now)
+    sheet.scores.update(written)
+    state = place.review_state or "draft"
+    sheet.place = place._replace(review_id=review_id, review_state=state, opinion=kept, version=outcome.version)
+    facts = {"assignment": place.assignment_id, "fields": sorted(outcome.saved), "version": outcome.version}
+    record_act(session, actor=actor, action="save review", facts=facts, now=now, round_id=place.round_id)
     return outcome
 
 
-def check_open(sheet: Sheet) -> None:
+def check_open(sheet: OwnSheet) -> None:
     """Refuse to write where nothing may be written any more, or not yet."""
-    if sheet.round.state != "scoring" and not sheet.is_writable:
+    if sheet.place.round_state != "scoring" and not sheet.is_writable:
         raise Refusal("scoring-closed", "评分已结束，不能再修改。")
-    if sheet.seat.undertaken_at is None:
+    if not sheet.place.is_undertaken:
         raise Refusal("no-undertaking", "请先签署承诺书，再开始评分。")
     if sheet.state == "submitted":
         raise Refusal("already-submitted", "该份评审已提交，需要修改请联系评审机构退回。")
 
 
-def first_review(session: Session, sheet: Sheet, now: datetime) -> Review:
-    """Create the review with the first saved field."""
-    review = Review(assignment_id=sheet.assignment.id, updated_at=now)
-    session.add(review)
-    session.flush()
-    return review
-
-
-def stored_entry(score: Score | None) -> Entry:
+def stored_entry(given: Given | None) -> Entry:
     """Return what is stored for a criterion."""
-    return Entry(score.hundredths, score.is_not_applicable, score.reason) if score else Entry()
+    return Entry(*given) if given else Entry()
 
 
-def save_entry(
-    session: Session, sheet: Sheet, review: Review, criterion: str, change: Change, outcome: Saved, now: datetime
-) -> None:
-    """Store one field, or report what another window has stored meanwhile."""
-    score = sheet.scores.get(criterion)
-    stored = stored_entry(score)
-    if stored == change.now:
-        return
-    if stored != change.seen:
-        outcome.clashes[criterion] = stored
-        return
-    if score is None:
-        score = Score(review_id=review.id, criterion=criterion, updated_at=now)
-        session.add(score)
-        sheet.scores[criterion] = score
-    score.hundredths = change.now.hundredths
-    score.is_not_applicable = change.now.is_not_applicable
-    score.reason = change.now.reason
-    score.updated_at = now
-    outcome.saved.append(criterion)
-
-
-def save_opinion(review: Review, opinion: tuple[str, str], outcome: Saved) -> None:
-    """Store the opinion, or report the text another window has stored meanwhile."""
-    seen, text = opinion
-    if (review.opinion or "") == text:
-        return
-    if (review.opinion or "") != seen:
-        outcome.clashes["opinion"] = review.opinion
-        return
-    review.opinion = text[:OPINION_LIMIT]
-    outcome.saved.append("opinion")
+def written_opinion(stored: str, opinion: tuple[str, str] | None, outcome: Saved) -> str | None:
+    """Return the opinion to store, None where nothing changes; report the text another window has stored meanwhile."""
+    if opinion is None:
+        return None
+    seen, text = opinion[0], opinion[1][:OPINION_LIMIT]
+    if stored == text:
+        return None
+    if stored != seen:
+        outcome.clashes["opinion"] = stored
+        return None
+    return text

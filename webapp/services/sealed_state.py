@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from webapp.errors import Problem
 from webapp.models import Seal
 from webapp.models.keyed_codes import keyed_code
+from webapp.models.sealed_tables import BOOKKEEPING
 from webapp.models.sealing import FIRST, seal_text
+
+MOST_DIGITS = 19
 
 
 class Word(NamedTuple):
@@ -42,6 +45,8 @@ def sealed_state(seals: Iterable[Seal], key: str) -> SealedState:
     number, previous = 0, FIRST
     for seal in seals:
         state.problems.extend(check_seal(seal, number, previous, key))
+        if seal.number < 1:
+            continue  # ours begin at 1; what was put in before is named and tells nothing
         changes = readable(seal.changes)
         remember(state, seal.number, changes)
         state.codes[seal.number] = seal.code
@@ -55,8 +60,8 @@ def check_seal(seal: Seal, number: int, previous: str, key: str) -> Iterator[Pro
     for missing in range(number + 1, seal.number):
         facts = {"table": "seal", "key": str(missing)}
         yield Problem(f"封存第{missing}条", "seal-missing", "该条封存记录被删除。", facts)
-    code = keyed_code(key, seal.algorithm, seal_text(seal.number, seal.previous, seal.algorithm, seal.changes))
-    if not code or not hmac.compare_digest(code.encode(), str(seal.code).encode()):
+    code = code_of(seal, key)
+    if seal.number <= number or not code or not hmac.compare_digest(code.encode(), str(seal.code).encode()):
         facts = {"table": "seal", "key": str(seal.number), "rows": rows_named(readable(seal.changes))}
         yield Problem(where, "seal-altered", "封存记录被改动、插入或调换，或密钥不符；涉及：{rows}。", facts)
     elif seal.previous != previous and seal.number == number + 1:
@@ -64,14 +69,34 @@ def check_seal(seal: Seal, number: int, previous: str, key: str) -> Iterator[Pro
         yield Problem(where, "seal-chain", "与上一条封存记录不衔接。", facts)
 
 
+def code_of(seal: Seal, key: str) -> str:
+    """Compute the code a seal should carry; one that holds anything but text has none."""
+    texts = (seal.previous, seal.algorithm, seal.changes)
+    if not all(is_text(text) for text in texts):
+        return ""
+    return keyed_code(key, seal.algorithm, seal_text(seal.number, seal.previous, seal.algorithm, seal.changes))
+
+
+def is_text(value: Any) -> bool:
+    """Tell whether a stored value is a text that can be written as UTF-8; a forger may store anything."""
+    try:
+        return isinstance(value, str) and value.encode() is not None
+    except UnicodeEncodeError:
+        return False
+
+
 def readable(text: Any) -> Mapping[str, Any]:
     """Read the changes of a seal; a forged one may hold anything."""
     try:
         found = json.loads(text)
         return {
-            str(table): {"columns": tuple(one["columns"]), "rows": dict(one["rows"])} for table, one in found.items()
+            str(table): {
+                "columns": tuple(map(str, one["columns"])),
+                "rows": {str(key): digest for key, digest in dict(one["rows"]).items()},
+            }
+            for table, one in found.items()
         }
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
@@ -81,10 +106,11 @@ def remember(state: SealedState, number: int, changes: Mapping[str, Any]) -> Non
         known = state.rows.setdefault(table, {})
         for key, digest in change["rows"].items():
             known[key] = Word(digest, number, change["columns"])
-    acts = [int(key) for key in changes.get("ledger_entry", {"rows": ()})["rows"] if key.isdigit()]
+    keys = changes.get("ledger_entry", {"rows": ()})["rows"]
+    acts = [int(key) for key in keys if key.isdecimal() and len(key) < MOST_DIGITS]
     if acts:
         state.entries[number] = max(acts)
-    else:
+    elif not BOOKKEEPING.issuperset(changes):
         state.without_act.append(number)
 
 

@@ -17,7 +17,7 @@ def check_settled(session: Session, found: Round, scores: Sequence[StoredScore])
     """Refuse to rank while experts are still asked, or when scores came after the last lock."""
     if is_under_way(session, found):
         raise Refusal("panel-at-work", "还有复议或补评没有结束，请评审机构先“结束复议与补评，重新锁定”。")
-    locked = [one for one in ledgers.entries_of_round(session, found.id) if one.action == "lock scores"]
+    locked = ledgers.acts_of_round(session, found.id, "lock scores")
     if locked and json.loads(locked[-1].facts)["scores"] != ratings_digest(scores):
         raise Refusal("not-locked-again", "锁定之后评分有变动（复议或补评），请评审机构先重新锁定。")
 

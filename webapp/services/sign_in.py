@@ -5,6 +5,7 @@ that does not exist is counted and answered exactly as one that does.
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,7 +58,15 @@ def sign_in(
         return open_stay(session, account_id=account.id, visitor=visitor, now=now, settings=settings)
 
 
-def open_stay(session: Session, *, account_id: int, visitor: Visitor, now: datetime, settings: Settings) -> OpenedStay:
+def open_stay(
+    session: Session,
+    *,
+    account_id: int,
+    visitor: Visitor,
+    now: datetime,
+    settings: Settings,
+    way: Mapping[str, object] | None = None,
+) -> OpenedStay:
     """Open a session with an identity of its own; the browser is remembered once nothing more has to be proved."""
     account = session.get_one(Account, account_id)
     if allows_one_session(account, settings):
@@ -74,7 +83,8 @@ def open_stay(session: Session, *, account_id: int, visitor: Visitor, now: datet
             browser=visitor.browser[:200],
         )
     )
-    record_act(session, actor=actor_of_account(account), action="sign in", facts={"address": visitor.address}, now=now)
+    facts = {"address": visitor.address, **(way or {})}
+    record_act(session, actor=actor_of_account(account), action="sign in", facts=facts, now=now)
     has_factor = sign_in_keys.is_enrolled(session, account.id)
     return OpenedStay(token, "" if has_factor else know_device(session, account.id, visitor.device, now))
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from enum import StrEnum
 
-from webapp.models import Account
 from webapp.permissions import Role
 from webapp.queries.accounts import OpenStay
 from webapp.services.password_rules import must_change
@@ -31,15 +30,15 @@ class Stage(StrEnum):
 
 def stage_of(found: OpenStay, now: datetime, settings: Settings) -> Stage:
     """Return the next thing due; an account of the demonstration needs neither new password nor second factor."""
-    if found.has_second_factor and not found.stay.code_passed:
+    if found.has_second_factor and not found.code_passed:
         return Stage.CODE
-    if must_change(found.account, now, settings):
+    if must_change(found, now, settings):
         return Stage.RENEW
-    if needs_second_factor(found.account, settings) and not found.has_second_factor:
+    if needs_second_factor(found, settings) and not found.has_second_factor:
         return Stage.ENROL
     return Stage.OPEN
 
 
-def needs_second_factor(account: Account, settings: Settings) -> bool:
+def needs_second_factor(account: OpenStay, settings: Settings) -> bool:
     """Tell whether the installation demands a second factor of this account."""
     return settings.two_factor == "required" and Role(account.role) in STAFF and not account.is_demonstration

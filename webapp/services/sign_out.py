@@ -12,7 +12,7 @@ from webapp.services.visitor import hash_token
 
 def sign_out(session: Session, *, token: str, actor: Actor, now: datetime) -> None:
     """Mark the session as ended; a copied cookie is worthless afterwards."""
-    found = accounts.account_of_session(session, hash_token(token))
-    if found is not None:
-        found.stay.ended_at = now
+    stay = accounts.open_session(session, hash_token(token))
+    if stay is not None:
+        stay.ended_at = now
         record_act(session, actor=actor, action="sign out", facts={}, now=now)

@@ -6,15 +6,17 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from rubrics.loading import load_pack
+from rubrics.publicity import PublicityPeriod, publicity_period
 from webapp.errors import Refusal
 from webapp.models import ListEntry, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import publicities, rounds
 from webapp.services.bundle_parts import bound_parts
-from webapp.services.compute_dates import publicity_dates
+from webapp.services.freeze_round import check_frozen
 from webapp.services.list_procedure import list_stage, require_list_step
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.working_days import calendar_of, local_day
 
 WHOLE_LIST, REPLACEMENT = "list", "replacement"
 IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
@@ -25,6 +27,7 @@ def start_publicity(session: Session, *, actor: Actor, found: Round, published_o
     rounds.hold_round(session, found)
     require(actor, Action.START_PUBLICITY, Facts(round_state=found.state))
     require_list_step(found, "publish_list", list_stage(found), {"publicity_dates_set"})
+    check_frozen(found)
     listed = [one.id for one in publicities.decided_declarations(session, found.id)]
     started = hang_out(session, found, listed, published_on, WHOLE_LIST, now)
     found.state = "publicity"
@@ -44,22 +47,16 @@ def hang_out(
     replaces: Mapping[int, int] | None = None,
 ) -> Publicity:
     """Store a publicity with its period and its entries."""
-    if found.decided_at is not None and published_on < found.decided_at.date():
+    if found.decided_at is not None and published_on < local_day(session, found.decided_at):
         raise Refusal("published-before-decision", "发布日期早于名单确定的日期，请核对。")
     settings = RoundSettings.from_json(found.settings)
-    period = publicity_dates(
-        found.pack_id,
-        published_on,
-        count_publication_day=settings.count_publication_day,
-        n_days=n_publicity_days(found.pack_id, settings),
-        holidays=(),
-    )
+    period = period_of(session, found, published_on)
     started = Publicity(
         round_id=found.id,
         published_on=published_on,
-        first_day=date.fromisoformat(str(period["first_day"])),
-        last_day=date.fromisoformat(str(period["last_day"])),
-        is_provisional=bool(period["provisional"]),
+        first_day=period.first_day,
+        last_day=period.last_day,
+        is_provisional=period.provisional,
         kind=kind,
         contact=f"{settings.contact_person} {settings.contact_phone} {settings.contact_address}".strip(),
         created_at=now,
@@ -78,6 +75,14 @@ def hang_out(
     )
     session.flush()
     return started
+
+
+def period_of(session: Session, found: Round, published_on: date) -> PublicityPeriod:
+    """Return first and last day of a publicity by the frozen settings and the holidays known now."""
+    settings = RoundSettings.from_json(found.settings)
+    n_days = n_publicity_days(found.pack_id, settings)
+    counted = settings.count_publication_day
+    return publicity_period(published_on, n_days, calendar_of(session), count_publication_day=counted)
 
 
 def n_publicity_days(pack_id: str, settings: RoundSettings) -> int:

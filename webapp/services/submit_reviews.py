@@ -9,6 +9,7 @@ from webapp.errors import Problem, ProblemsFound, Refusal
 from webapp.models import Score
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries.desks import Sheet
+from webapp.queries.own_sheets import Given
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.record_act import record_act
 from webapp.services.review_content import content_digest, review_content
@@ -52,7 +53,7 @@ def unfinished(sheet: Sheet) -> Iterable[Problem]:
         yield Problem(where, "no-opinion", "尚未填写评审意见。")
 
 
-def needs_reason(score: Score, settings: RoundSettings) -> bool:
+def needs_reason(score: Score | Given, settings: RoundSettings) -> bool:
     """Tell whether the round asks for a reason at this many points, or for not applicable."""
     if score.hundredths is None:
         return score.is_not_applicable

@@ -19,6 +19,7 @@ TITLES = {
     "ledger_entry": "留痕",
     "merged_expert": "合并的专家",
     "panel_opinion": "专家组意见",
+    "plan_page": "分派方案的分页",
     "pool_answer": "同名核实",
     "publicity": "公示",
     "ranking_explanation": "名次说明",

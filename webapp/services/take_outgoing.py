@@ -2,8 +2,9 @@
 
 waiting → taken → handing → sent. A message that is `taken` has certainly not been delivered: whoever finds it
 abandoned takes it again, and the first holder, should it live, cannot enter `handing` any more. `handing` is committed
-just before the last byte leaves; what is abandoned there may have been delivered, so it is not sent again unless the
-receiver knows repetitions by their key, but shown to people as `unconfirmed`.
+just before the last byte leaves. The sender's witness (`webapp.jobs.witness`) frees what is abandoned there when the
+byte certainly did not leave; otherwise it may have been delivered, so it is not sent again unless the receiver knows
+repetitions by their key, but shown to people as `unconfirmed`.
 """
 
 from collections.abc import Callable, Collection
@@ -82,6 +83,13 @@ def note_unanswered(session: Session, holding: Holding, *, answer: str, knows_re
         return
     values = {"state": UNCONFIRMED, "ended_at": now, "lease_until": None, "answer": answer[:LONGEST_ANSWER]}
     change(session, holding, (HANDING,), values)
+
+
+def note_kept_back(session: Session, *, message_id: int, sender: str, attempt: int) -> None:
+    """Note that the last byte certainly did not leave a sender that is gone: the message may be taken again."""
+    held = (Outgoing.id == message_id, Outgoing.taken_by == sender, Outgoing.attempts == attempt)
+    free = {"state": WAITING, "taken_by": None, "lease_until": None}
+    session.execute(update(Outgoing).where(*held, Outgoing.state == HANDING).values(**free))
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -1,22 +1,26 @@
-"""Verify everything the installation can prove about its own record: chain, seals, rows, heads, triggers."""
+"""Verify everything the installation can prove about its own record: chain, seals, rows, heads, structure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session
 
 from webapp.database import snapshot
 from webapp.errors import Problem
-from webapp.models.noted_heads import noted_heads
+from webapp.models.noted_heads import Head, noted_heads
+from webapp.models.raw_rows import undecoded
 from webapp.queries import ledgers
 from webapp.services.check_checkpoint import check_checkpoint, check_kept_checkpoints
 from webapp.services.check_guards import check_guards
-from webapp.services.check_heads import check_heads, standing_heads, unanchored
+from webapp.services.check_heads import check_heads, check_noted, standing_heads, unanchored
 from webapp.services.check_ledger import check_ledger
-from webapp.services.check_rows import check_rows
+from webapp.services.check_revision import check_revision
+from webapp.services.check_rows import check_rows, missing_table
 from webapp.services.ledger_codes import LedgerCodes, codes_of
 from webapp.services.sealed_state import SealedState, sealed_state
+
+CHAINS = ("ledger_entry", "seal", "checkpoint")
 
 
 @dataclass(frozen=True)
@@ -36,20 +40,26 @@ def verify_ledger(engine: Engine, kept: Mapping[str, object] | None = None) -> L
         codes = codes_of(session)
         session.rollback()
         heads = standing_heads(noted_heads(codes.heads), codes.key) if codes.heads else {}
-        report = examine(session, codes, heads)
+        with undecoded(session.connection()):
+            report = examine(session, codes, heads)
         against_kept = tuple(check_checkpoint(session, kept)) if kept else ()
         return replace(report, problems=(*report.problems, *against_kept))
 
 
-def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, str]) -> LedgerReport:
+def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, Head]) -> LedgerReport:
     """Check one state of the database."""
-    state = sealed_state(ledgers.seals_after(session, 0), codes.key)
+    gone = [name for name in CHAINS if not inspect(session.connection()).has_table(name)]
+    if gone:
+        return LedgerReport(tuple(missing_table(name) for name in gone), (), 0, 0, 0)
+    state = sealed_state(ledgers.all_seals(session), codes.key)
     problems = (
         *check_guards(session),
+        *check_revision(session),
         *check_ledger(session),
         *state.problems,
         *check_rows(session, state),
         *check_heads(heads, state),
+        *(check_noted(codes.heads, codes.key, state.last) if codes.heads else ()),
         *check_kept_checkpoints(session),
     )
     rows = sum(word.digest is not None for words in state.rows.values() for word in words.values())

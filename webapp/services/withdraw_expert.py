@@ -11,7 +11,7 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import ledgers, panels
 from webapp.services.record_act import record_act
 from webapp.services.step_in import who_steps_in
-from webapp.services.withdrawals import read_withdrawals
+from webapp.services.withdrawals import WITHDRAW, read_withdrawals
 
 # Kinds, not free text: the ledger travels with the bundle, and health or conduct of a person does not belong there.
 REASONS = {
@@ -47,7 +47,7 @@ def withdraw_expert(
         raise Refusal("withdrawal-without-reason", "请选择退出的原因。")
     joined = None
     if leaver.standing == "seated":
-        out = [one.withdrawn for one in read_withdrawals(ledgers.entries_of_round(session, found.id))]
+        out = [one.withdrawn for one in read_withdrawals(ledgers.acts_of_round(session, found.id, WITHDRAW))]
         staying = [name for name, seat in seats.items() if seat.standing == "seated" and seat is not leaver]
         name = who_steps_in({"seed": drawn.seed, **drawn.record}, staying, [*out, leaver.pseudonym])
         joined = seats[name] if name else None

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
+WITHDRAW = "withdraw expert"
+
 
 class Entry(Protocol):
     """What is read of a ledger entry."""
@@ -26,7 +28,7 @@ class Withdrawal:
 
 def read_withdrawals(entries: Iterable[Entry]) -> list[Withdrawal]:
     """Read the withdrawals among the entries."""
-    return [as_withdrawal(one.sequence, one.facts) for one in entries if one.action == "withdraw expert"]
+    return [as_withdrawal(one.sequence, one.facts) for one in entries if one.action == WITHDRAW]
 
 
 def as_withdrawal(sequence: int, text: str) -> Withdrawal:

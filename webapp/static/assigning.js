@@ -12,6 +12,11 @@
     return entry
   }
 
+  const show = lines => {
+    told.textContent = ''
+    told.append(...lines)
+  }
+
   form.addEventListener('change', async event => {
     if (event.target.name !== 'expert') return
     const mine = ++asked
@@ -23,11 +28,11 @@
       if (!answer.ok) throw new Error(String(answer.status))
       const { objections } = await answer.json()
       if (mine !== asked) return
-      told.replaceChildren(...(objections.length
+      show(objections.length
         ? objections.map(one => line(one.text, one.is_hard ? 'bad' : 'warn'))
-        : [line(form.dataset.fine, 'good')]))
+        : [line(form.dataset.fine, 'good')])
     } catch {
-      if (mine === asked) told.replaceChildren(line(form.dataset.failed, 'warn'))
+      if (mine === asked) show([line(form.dataset.failed, 'warn')])
     }
   })
 })()

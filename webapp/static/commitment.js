@@ -37,7 +37,7 @@
   }
 
   const field = id => document.getElementById(id)
-  field('make')?.addEventListener('click', () => {
+  if (field('make')) field('make').addEventListener('click', () => {
     const number = field('number').value.trim()
     if (!number) return field('number').focus()
     if (!field('secret').value.trim()) {

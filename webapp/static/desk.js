@@ -6,13 +6,13 @@
   'use strict';
   var desk = document.getElementById('desk');
   var saving = document.getElementById('saving');
-  var csrf = document.querySelector('meta[name=csrf]').content;
+  var csrf = document.querySelector('meta[name=csrf]');
   var opinion = document.getElementById('opinion');
   var below = Number(opinion.dataset.below);
   var above = Number(opinion.dataset.above);
   var boxes = Array.prototype.slice.call(document.querySelectorAll('[data-criterion]'));
   var pointInputs = boxes.map(function (box) { return box.querySelector('[data-points]'); });
-  var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false, leaving = null;
+  var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false, leaving = null, renewed = false;
   var ownKey = desk.dataset.key + '/' + Date.now() + '-' + Math.random().toString(36).slice(2);
   var PATIENCE = 10000;
   var seen = {}, refused = {}, seenOpinion = opinion.value;
@@ -78,6 +78,9 @@
       band.classList.toggle('here', given && value >= Number(band.dataset.lower) && value <= Number(band.dataset.upper));
     });
   }
+  function count() {
+    document.getElementById('given').textContent = boxes.filter(function (box) { return box.classList.contains('done'); }).length;
+  }
   function complain(box, text) {
     box.querySelector('[data-error]').textContent = text;
     box.querySelector('[data-points]').setAttribute('aria-invalid', text ? 'true' : 'false');
@@ -87,7 +90,7 @@
     var na = box.querySelector('[data-na]');
     if (na) na.checked = stored.na;
     box.querySelector('[data-reason]').value = stored.reason;
-    dress(box);
+    dress(box); count();
   }
   function offer(box, stored) {
     var key = box.dataset.criterion, line = box.querySelector('[data-error]');
@@ -132,6 +135,22 @@
     if (pending(true) && !pending()) state('error', desk.dataset.unsaved);
     else state('saved', desk.dataset.saved);
   }
+  function renew() {
+    /* Somebody signed in again in another window: this page's token is of the session before, the rest still holds. */
+    return fetch(location.href, { credentials: 'same-origin', redirect: 'manual' }).then(function (response) {
+      if (response.type === 'opaqueredirect') throw new Error(desk.dataset.signin);
+      return response.text();
+    }).then(function (text) {
+      var found = new DOMParser().parseFromString(text, 'text/html').querySelector('meta[name=csrf]');
+      if (found) csrf.content = found.content;
+    });
+  }
+  function away(response) {
+    /* The server answers that it cannot store now: its own words, and that nothing typed is gone. */
+    return response.json().catch(function () { return {}; }).then(function (answer) {
+      throw new Error(answer.error ? answer.error + ' ' + desk.dataset.kept : desk.dataset.offline);
+    });
+  }
   function send() {
     timer = null;
     if (closed) return;
@@ -146,14 +165,17 @@
     var patience = setTimeout(function () { control.abort(); }, PATIENCE);
     fetch(desk.dataset.save, {
       method: 'POST', credentials: 'same-origin', redirect: 'manual', signal: control.signal,
-      headers: { 'Content-Type': 'application/json', 'Accept': 'application/json', 'X-CSRFToken': csrf },
+      headers: { 'Content-Type': 'application/json', 'Accept': 'application/json', 'X-CSRFToken': csrf.content },
       body: JSON.stringify(body)
     }).then(function (response) {
       clearTimeout(patience);
       if (response.type === 'opaqueredirect') throw new Error(desk.dataset.signin);
-      if (response.status >= 500 || response.status === 0) throw new Error(desk.dataset.offline);
+      if (response.status >= 500 || response.status === 0) return away(response);
+      if (response.status === 400 && !renewed) {
+        return renew().then(function () { renewed = true; inFlight = false; soon(0); });
+      }
       return response.json().then(function (answer) {
-        inFlight = false; retryAfter = 1000;
+        inFlight = false; retryAfter = 1000; renewed = false;
         if (!response.ok) { closed = true; state('error', desk.dataset.closed + answer.error); return; }
         settle(body, answer);
         keep();
@@ -162,7 +184,8 @@
     }).catch(function (error) {
       clearTimeout(patience);
       inFlight = false;
-      state('offline', error.message === desk.dataset.signin ? desk.dataset.signin : desk.dataset.offline);
+      var known = error.message.indexOf(desk.dataset.kept) >= 0 || error.message === desk.dataset.signin;
+      state('offline', known ? error.message : desk.dataset.offline);
       if (leaving) { leave(); return; }
       soon(retryAfter);
       retryAfter = Math.min(retryAfter * 2, 15000);
@@ -185,8 +208,11 @@
   boxes.forEach(function (box) {
     seen[box.dataset.criterion] = entry(box);
     dress(box);
-    box.addEventListener('input', function () { dress(box); soon(400); });
+    /* What is still being put together with an input method is kept, but not sent half-way. */
+    box.addEventListener('input', function (event) { dress(box); count(); if (event.isComposing) keep(); else soon(400); });
+    box.addEventListener('compositionend', function () { dress(box); soon(400); });
     box.querySelector('[data-points]').addEventListener('keydown', function (event) {
+      if (event.isComposing) return;
       var reason = box.querySelector('[data-reason-box]');
       if (event.key === 'ArrowUp') { event.preventDefault(); move(event.target, -1); }
       if (event.key === 'ArrowDown') { event.preventDefault(); move(event.target, 1); }
@@ -202,7 +228,8 @@
       }
     });
   });
-  opinion.addEventListener('input', function () { soon(600); });
+  opinion.addEventListener('input', function (event) { if (event.isComposing) keep(); else soon(600); });
+  opinion.addEventListener('compositionend', function () { soon(600); });
   opinion.addEventListener('keydown', function (event) {
     if (event.key === 'Enter' && event.ctrlKey) { event.preventDefault(); document.getElementById('next').click(); }
   });

@@ -91,8 +91,25 @@ def test_a_file_that_is_no_archive_exits_two(tmp_path: Path, content: bytes) -> 
     assert (result.exit_code, result.stderr.startswith("无法作为 npz 文件打开")) == (2, True)
 
 
-def test_a_missing_file_exits_two(tmp_path: Path) -> None:
-    assert run(tmp_path / "none.npz", tmp_path / "plan.npz").exit_code == 2
+def test_a_missing_file_exits_two_with_that_fault_alone(tmp_path: Path) -> None:
+    result = run(tmp_path / "none.npz", tmp_path / "plan.npz")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1)
+
+
+def test_a_place_that_cannot_be_written_is_named_before_the_work(tmp_path: Path) -> None:
+    problem = write_problem(tmp_path / "p.npz")
+    results = [run(problem, place) for place in (tmp_path / "nowhere" / "plan.npz", tmp_path)]
+    assert [(result.exit_code, result.stderr.startswith("无法写入")) for result in results] == [(2, True)] * 2
+
+
+def test_a_conflict_told_twice_is_one_conflict(tmp_path: Path) -> None:
+    # expert 0 is barred from declaration 0 (told twice) and declaration 1: 0.8 + 0.2
+    out, pairs = (
+        tmp_path / "plan.npz",
+        {"conflict_indptr": np.array([0, 2, 3]), "conflict_indices": np.array([0, 0, 0])},
+    )
+    result = run(write_problem(tmp_path / "p.npz", **pairs), out, "--json")
+    assert (result.exit_code, json.loads(result.stdout)["total"]) == (0, pytest.approx(1.0))
 
 
 def test_a_cap_of_any_shape_is_understood(tmp_path: Path) -> None:

@@ -130,3 +130,18 @@ def test_date_written_otherwise_is_refused() -> None:
     result = CliRunner().invoke(command, ["validity", "--pack", "nm-2023", "--announced", "2023/1/2"])
     assert result.exit_code == 2
     assert "不是日期" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("publicity", "--published", "9999-12-31"),
+        ("change-filing", "--changed", "9999-12-15"),
+        ("validity", "--announced", "9998-01-01"),
+        ("annual-report", "--year", "2024", "--submitted", "0001-01-01"),
+    ],
+)
+def test_year_at_the_end_of_the_calendar_is_refused(question: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(command, [*question, "--pack", "nm-2023"])
+    assert result.exit_code == 2
+    assert "的年份应在 1990 至 2190 之间" in result.stderr

@@ -1,10 +1,11 @@
-"""Tables for analysts hold figures under public names, the same in CSV and Parquet, and nothing people wrote."""
+"""Tables for analysts hold figures under public names, the same in every format, and nothing people wrote."""
 
 import csv
 from io import BytesIO, StringIO
 
 import pyarrow.parquet as parquet
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -12,11 +13,12 @@ from tests.conftest import NOW
 from tests.stories.actors import acting
 from webapp.database import transaction
 from webapp.errors import NotPermitted
+from webapp.exports import dump_files
 from webapp.exports.dump_files import harmless, write_dump
 from webapp.models import Account, Expert, Score
 from webapp.permissions import Role
 from webapp.queries import rounds
-from webapp.services.dump_round import TABLES, take_dump
+from webapp.services.dump_round import TABLES, DumpTable, take_dump
 
 
 def dumped(engine: Engine, name: str, kind: str) -> bytes:
@@ -35,6 +37,36 @@ def test_csv_and_parquet_hold_the_same_rows(published: Engine) -> None:
         typed = parquet.read_table(BytesIO(dumped(published, name, "parquet"))).to_pylist()
         assert [{key: "" if cell is None else str(cell) for key, cell in row.items()} for row in typed] == plain
         assert plain != []
+
+
+def test_workbook_holds_the_rows_of_the_csv(published: Engine) -> None:
+    for name in TABLES:
+        plain = list(csv.reader(StringIO(dumped(published, name, "csv").decode("utf-8-sig"))))
+        sheet = load_workbook(BytesIO(dumped(published, name, "xlsx"))).worksheets[0]
+        rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        assert rows == plain
+
+
+def test_long_table_goes_on_in_the_next_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dump_files, "MOST_ROWS", 3)  # a workbook of a million rows takes a minute
+    target = BytesIO()
+    n_rows = write_dump(DumpTable({"n": int}, iter([(n,) for n in range(7)])), "xlsx", target)
+    book = load_workbook(target)
+    told = [[row[0] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+    assert (n_rows, told) == (7, [["n", 0, 1, 2], ["n", 3, 4, 5], ["n", 6]])
+
+
+def test_review_has_its_points_side_by_side(published: Engine) -> None:
+    reviews = list(csv.DictReader(StringIO(dumped(published, "reviews", "csv").decode("utf-8-sig"))))
+    scores = list(csv.DictReader(StringIO(dumped(published, "scores", "csv").decode("utf-8-sig"))))
+    apart = {(one["declaration"], one["expert"], one["criterion"]): one["hundredths"] for one in scores}
+    beside = {
+        (row["declaration"], row["expert"], key): cell
+        for row in reviews
+        for key, cell in row.items()
+        if key not in ("declaration", "expert")
+    }
+    assert {key: cell for key, cell in beside.items() if cell} == {key: cell for key, cell in apart.items() if cell}
 
 
 def test_dump_names_no_person_and_quotes_no_opinion(published: Engine) -> None:

@@ -37,6 +37,13 @@ def test_shares_are_printed_in_percent_and_kept_as_shares() -> None:
     assert cell_figure(Decimal("0.93125"), SHARE) == Decimal("0.931")
 
 
+@pytest.mark.parametrize(
+    ("value", "printed"), [("0.99961", ">99.9%"), ("1", ">99.9%"), ("0.931", "93.1%"), ("0.0004", "<0.1%")]
+)
+def test_a_chance_is_never_rounded_to_a_certainty(value: str, printed: str) -> None:
+    assert shown(Decimal(value), Column("把握", 15, decimals=1, percent=True, chance=True)) == printed
+
+
 @given(st.decimals(-10000, 10000, places=6))
 def test_the_cell_holds_exactly_the_printed_figure(figure: Decimal) -> None:
     assert f"{cell_figure(figure, SCORE):f}" == shown(figure, SCORE)

@@ -24,6 +24,8 @@ def test_rare_labels_are_put_together_without_loss() -> None:
 
 
 def test_fullest_picture_prints_on_one_page() -> None:
+    fullest = Picture("概览", "2026-03-23", (Fact("申报", "30"),) * 5, (FULL, FULL, FULL, AREAS))
+    assert len(pypdfium2.PdfDocument(picture_pdf(fullest, IMPRINT))) == 1
     assert len(pypdfium2.PdfDocument(picture_pdf(PICTURE, IMPRINT))) == 1
 
 

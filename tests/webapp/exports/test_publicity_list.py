@@ -18,6 +18,13 @@ def test_the_period_is_named_with_first_and_last_day() -> None:
     assert paragraphs(publicity_text(PUBLICITY))[1] == "公示时间为2026年11月23日至2026年11月27日，共5个工作日。"
 
 
+def test_a_draft_before_the_publicity_leaves_its_days_to_be_filled_in() -> None:
+    draft = publicity_text(replace(PUBLICITY, first_day=None, last_day=None, published_on=None))
+    blank = "　　　　年　　月　　日"
+    assert paragraphs(draft)[1] == f"公示时间为{blank}至{blank}，共5个工作日。"
+    assert [block.date for block in draft.blocks if isinstance(block, Closing)] == [blank]
+
+
 def test_several_clusters_are_counted_and_one_is_named() -> None:
     one = replace(PUBLICITY, rows=PUBLICITY.rows[1:2])
     assert f"拟认定“{CLUSTERS[1]}”等27个集群为{ROUND}，" in paragraphs(publicity_text(PUBLICITY))[0]

@@ -1,6 +1,7 @@
 """Pages are compressed for the way, but never where somebody else could choose text beside the form's token."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,3 +45,13 @@ def test_compressed_style_sheet_is_not_sent_again(client: FlaskClient) -> None:
     again = client.get("/static/zeyou.css", headers=PACKED | {"If-None-Match": first.headers["ETag"]})
     again.close()
     assert (first.headers["Content-Encoding"], again.status_code) == ("gzip", 304)
+
+
+def test_static_file_is_kept_for_good_under_its_fingerprint_only(client: FlaskClient) -> None:
+    address = re.search(r'href="(/static/zeyou\.css\?v=[0-9a-f]{12})"', client.get("/declarations/").text)
+    assert address is not None
+    kept, other = client.get(address[1]), client.get("/static/zeyou.css?v=000000000000")
+    kept.close()
+    other.close()
+    assert kept.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "immutable" not in other.headers["Cache-Control"]

@@ -39,6 +39,16 @@ def words(data: bytes) -> str:
     return "\n".join(paragraph.text for paragraph in Document(BytesIO(data)).paragraphs)
 
 
+def test_particulars_changed_by_another_meanwhile_are_not_overwritten(intake: Engine, tmp_path: Path) -> None:
+    number = declare(intake, is_submitted=True)
+    city = person(intake, Role.CITY_BUREAU, tmp_path)
+    stated = {"version": 1, "applicant.kind": "operator", "lists.other_titled": "12"}
+    assert city.post(f"/declarations/{number}/particulars", data=stated).status_code == 302
+    late = city.post(f"/declarations/{number}/particulars", data={**stated, "lists.other_titled": "99"})
+    assert late.status_code == 409
+    assert ('value="12"' in late.text, 'value="99"' in late.text) == (True, False)
+
+
 def test_city_takes_its_steps_one_by_one(intake: Engine, tmp_path: Path) -> None:
     number = declare(intake, is_submitted=True)
     city = person(intake, Role.CITY_BUREAU, tmp_path)
@@ -159,5 +169,5 @@ def test_other_cities_learn_nothing_and_take_no_step(intake: Engine, tmp_path: P
     with transaction(intake) as session:
         accounts.accounts_of_role(session, Role.CITY_BUREAU)[0].city = "赤峰市"
     paths = (f"/city/{number}/correction", f"/declarations/{number}", f"/papers/{number}/onsite.docx")
-    assert [client.get(path).status_code for path in paths] == [403, 403, 403]
-    assert client.post(f"/city/{number}/recommend", data=RECOMMENDED).status_code == 403
+    assert [client.get(path).status_code for path in paths] == [404, 404, 404]
+    assert client.post(f"/city/{number}/recommend", data=RECOMMENDED).status_code == 404

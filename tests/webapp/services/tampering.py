@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from webapp.models import Base, LedgerEntry, Seal
+from webapp.models.noted_heads import Head
 from webapp.models.raw_rows import key_text
 from webapp.models.sealed_tables import sealed_tables
 from webapp.services.ledger_codes import LedgerCodes
@@ -49,16 +50,16 @@ def behind_the_system(engine: Engine) -> Iterator[Session]:
         session.rollback()
 
 
-def found_in(session: Session, heads: Mapping[int, str]) -> set[Named]:
+def found_in(session: Session, heads: Mapping[int, Head]) -> set[Named]:
     """Return what the verification names, as table and key; the missing triggers are left aside."""
     report = examine(session, LedgerCodes("", None), heads)
     return {(one.values["table"], one.values["key"]) for one in report.problems if one.code != "guard-missing"}
 
 
-def heads_of(engine: Engine) -> dict[int, str]:
+def heads_of(engine: Engine) -> dict[int, Head]:
     """Return what the file beside the database would hold."""
     with Session(engine) as session:
-        return dict(list(session.execute(select(Seal.number, Seal.code))))
+        return {number: Head("head", number, code) for number, code in session.execute(select(Seal.number, Seal.code))}
 
 
 def some_row(connection: Connection, table: Table, chance: random.Random) -> Row:

@@ -16,7 +16,7 @@ from webapp.database import reading, transaction
 from webapp.errors import NotPermitted, ProblemsFound, Refusal
 from webapp.models import Account, LedgerEntry, RankingRun, Round, Score
 from webapp.permissions import Actor, Role
-from webapp.queries import desks, panels, rankings, reconsiderations, rounds
+from webapp.queries import desks, own_sheets, panels, rankings, reconsiderations, rounds
 from webapp.queries.desks import Sheet
 from webapp.queries.reconsiderations import Asked
 from webapp.services.answer_reconsideration import answer_reconsideration
@@ -207,7 +207,7 @@ def write_extra(session: Session) -> None:
     ordered = reconsiderations.ordered_in_round(session, the_round(session).id)[0]
     account = session.get(Account, ordered.seat.account_id)
     assert account is not None
-    sheet = desks.sheet_of(session, ordered.assignment.id, account.id)
+    sheet = own_sheets.held_sheet(session, ordered.assignment.id, account.id)
     keys = session.scalars(select(Score.criterion).distinct()).all()
     changes = {key: Change(Entry(), Entry(7500)) for key in keys}
     save_review(session, actor=actor_of(account), sheet=sheet, changes=changes, opinion=("", "补评意见"), now=NOW)

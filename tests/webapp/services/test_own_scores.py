@@ -1,13 +1,14 @@
 """An expert's own scores: their distribution, and pairs that look alike but ended far apart."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from rubrics.loading import load_pack
 from scoring.composite import Composite
-from webapp.models import Assignment, Declaration, Round, Score, Seat
-from webapp.queries.desks import Sheet
+from webapp.models import Round
+from webapp.queries.own_sheets import Given, OwnSheet, Place
 from webapp.services.describe_desk import SheetTotal, criterion_titles
 from webapp.services.open_round import propose_settings
 from webapp.services.own_scores import Bar, distribution, far_apart
@@ -16,10 +17,37 @@ SETTINGS = propose_settings(load_pack("nm-2023"), date(2026, 3, 23), "NM-1")
 ROUND = Round(id=1, code="R", pack_id="nm-2023", settings=SETTINGS.as_json())
 
 
-def sheet(points: dict[str, str], total: str) -> tuple[Sheet, SheetTotal]:
+PLACE = Place(
+    assignment_id=1,
+    seat_id=1,
+    account_id=1,
+    pseudonym="专家01",
+    is_undertaken=True,
+    round_id=1,
+    code="R",
+    round_state="scoring",
+    pack_id="nm-2023",
+    settings=json.dumps(ROUND.settings),
+    is_demonstration=False,
+    declaration_id=1,
+    number="1",
+    cluster_name="集群",
+    city="",
+    county="",
+    review_id=1,
+    review_state="draft",
+    opinion="",
+    version=1,
+    is_extra=False,
+)
+
+
+def sheet(points: dict[str, str], total: str) -> tuple[OwnSheet, SheetTotal]:
     """Make a sheet with points and a total."""
-    scores = {key: Score(criterion=key, hundredths=int(Decimal(value) * 100)) for key, value in points.items()}
-    made = Sheet(Assignment(id=1), Seat(id=1), ROUND, Declaration(id=1, number="1"), None, scores)
+    scores = {
+        key: Given(int(Decimal(value) * 100), is_not_applicable=False, reason="") for key, value in points.items()
+    }
+    made = OwnSheet(PLACE, scores)
     return made, SheetTotal(Composite({}, Fraction(total)), len(scores), len(scores))
 
 

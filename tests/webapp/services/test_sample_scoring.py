@@ -14,7 +14,7 @@ from webapp.database import transaction
 from webapp.errors import Refusal
 from webapp.models import Account, Round, Seat
 from webapp.permissions import Actor, Role
-from webapp.queries import desks, panels, rounds, samples
+from webapp.queries import own_sheets, panels, rounds, samples
 from webapp.services.choose_sample import INVENTED, choose_sample, invented_case, note_discussion
 from webapp.services.describe_desk import criterion_titles, describe_sheet
 from webapp.services.example.play_round import actor_of
@@ -57,7 +57,7 @@ def test_nobody_scores_before_the_sample_is_handed_in(scoring: Engine) -> None:
     with transaction(scoring) as session:
         found = sampled_round(session)
         seat, actor = signed_seats(session, found)[0]
-        sheet = next(one for one in desks.sheets_of_account(session, seat.account_id or 0))
+        sheet = own_sheets.own_sheets(session, seat.account_id or 0)[0]
         first = {next(iter(criterion_titles(found))): Change(Entry(), Entry(8000))}
         with pytest.raises(Refusal, match="先完成试评"):
             save_review(session, actor=actor, sheet=sheet, changes=first, opinion=None, now=NOW)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from webapp.api.resources import Endpoint
 from webapp.api.v1 import (
+    after_lock,
     city,
     commitments,
     declarations,
@@ -18,7 +19,21 @@ from webapp.api.v1 import (
     rounds,
 )
 
-RESOURCES = (own, rounds, declarations, city, commitments, panel, reviews, results, publicity, registry, ledger, jobs)
+RESOURCES = (
+    own,
+    rounds,
+    declarations,
+    city,
+    commitments,
+    panel,
+    reviews,
+    after_lock,
+    results,
+    publicity,
+    registry,
+    ledger,
+    jobs,
+)
 
 
 def all_endpoints() -> Iterator[Endpoint]:

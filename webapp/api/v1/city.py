@@ -10,7 +10,8 @@ from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import declarations, rounds
+from webapp.queries import rounds
+from webapp.services.known_declaration import known_declaration
 from webapp.services.rank_recommended import rank_recommended
 from webapp.services.recommend_declaration import recommend_declaration
 from webapp.services.take_city_step import take_city_step
@@ -40,7 +41,7 @@ class Order(Body):
 
 def of_the_city(session: Session, actor: Actor, declaration_id: int) -> tuple[Declaration, Round]:
     """Find a declaration of this person's city."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    declaration, found = known_declaration(session, actor, declaration_id)
     require(actor, Action.TAKE_CITY_STEP, Facts(found.state, city=declaration.city))
     return declaration, found
 

@@ -23,6 +23,7 @@ from webapp.services.check_draft import check_draft
 from webapp.services.decide_finding import decide_finding
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.import_declarations import import_declarations
+from webapp.services.known_declaration import known_declaration
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_declaration import change_answers, create_declaration
 from webapp.services.submit_declaration import submit_declaration
@@ -100,7 +101,7 @@ class Reason(Body):
 
 def seen(session: Session, actor: Actor, declaration_id: int, action: Action) -> tuple[Declaration, Round]:
     """Find a declaration on which this actor may do this."""
-    declaration, found = declarations.declaration_by_id(session, declaration_id)
+    declaration, found = known_declaration(session, actor, declaration_id)
     facts = Facts(found.state, declaration.applicant_id or 0, declaration.city, declaration.state)
     require(actor, action, facts)
     return declaration, found
@@ -232,7 +233,7 @@ def submit_act(asked: Asked, declaration_id: int) -> DeclarationWhole:
 @resource.act("/declarations/<int:declaration_id>/withdraw", Action.WITHDRAW_DECLARATION)
 def withdraw_act(asked: Asked, declaration_id: int, body: Reason) -> DeclarationLine:
     """Take a declaration back."""
-    declaration, found = declarations.declaration_by_id(asked.session, declaration_id)
+    declaration, found = known_declaration(asked.session, asked.actor, declaration_id)
     withdraw_declaration(
         asked.session, actor=asked.actor, declaration=declaration, found=found, reason=body.reason, now=asked.now
     )

@@ -1,11 +1,17 @@
 """The list in public: publicity, objections, replacement, spot checks, announcement."""
 
+from base64 import b64decode
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from webapp.api.answers import Answer, Done, Page, page_of
 from webapp.api.asked import Asked
 from webapp.api.bodies import Body, Day, Number, Word, Words
 from webapp.api.resources import Resource
+from webapp.errors import Refusal
+from webapp.imports.evidence import check_evidence
 from webapp.models import Declaration, Objection, Publicity, Round, SpotCheck
 from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, rounds, spot_checks
@@ -18,8 +24,10 @@ from webapp.services.record_spot_check import record_spot_check
 from webapp.services.register_objection import ReceivedObjection, register_objection
 from webapp.services.replace_in_list import replace_in_list
 from webapp.services.start_publicity import start_publicity
+from webapp.services.store_evidence import CheckedFile
 
 resource = Resource("publicity")
+LARGEST_ATTACHED = 40_000_000
 
 
 class PublicityAnswer(Answer):
@@ -95,14 +103,22 @@ class Replacement(Body):
     published_on: Day
 
 
+class Attached(Body):
+    """A file inside the call: its name, and its content in Base64."""
+
+    filename: Word
+    base64: Annotated[str, Field(max_length=LARGEST_ATTACHED)]
+
+
 class NewObjection(Body):
-    """What came in, against the declaration of this number."""
+    """What came in, against the declaration of this number; without evidence it is registered as not accepted."""
 
     number: Word
     received_on: Day
     objector: Word = ""
     contact: Word = ""
     claim: Words
+    evidence: Attached | None = None
 
 
 class Investigation(Body):
@@ -213,7 +229,7 @@ def register_act(asked: Asked, code: str, body: NewObjection) -> ObjectionAnswer
         objector=body.objector[:100],
         contact=body.contact,
         claim=body.claim,
-        file=None,
+        file=attached(body.evidence),
     )
     stored = register_objection(
         asked.session,
@@ -226,6 +242,18 @@ def register_act(asked: Asked, code: str, body: NewObjection) -> ObjectionAnswer
     )
     asked.session.flush()
     return objection_answer(*lists.objection_by_number(asked.session, found.id, stored.number))
+
+
+def attached(sent: Attached | None) -> CheckedFile | None:
+    """Let the evidence in by its content, if there is any."""
+    if sent is None:
+        return None
+    try:
+        data = b64decode(sent.base64, validate=True)
+    except ValueError as error:
+        raise Refusal("not-base64", "附件内容应为 Base64 编码，请重新编码后发送。") from error
+    checked = check_evidence(data, sent.filename)
+    return CheckedFile(checked.name, checked.media_type, checked.sha256, data)
 
 
 @resource.act("/rounds/<code>/objections/<number>/investigation", Action.HANDLE_OBJECTION)

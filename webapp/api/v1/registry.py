@@ -245,6 +245,22 @@ def change_act(asked: Asked, cluster_id: int, body: ChangeBody) -> Done:
     return Done()
 
 
+@resource.act(f"{ONE}/changes/<int:change_id>/filing", Action.FILE_CHANGE)
+def file_change_act(asked: Asked, cluster_id: int, change_id: int, body: ReceivedBody) -> Done:
+    """File a change that was noted before."""
+    cluster = seen_cluster(asked.session, asked.actor, cluster_id)
+    file_change(
+        asked.session,
+        actor=asked.actor,
+        cluster=cluster,
+        change=cluster_files.change_by_id(asked.session, cluster.id, change_id),
+        received_on=body.received_on,
+        today=asked.today,
+        now=asked.now,
+    )
+    return Done()
+
+
 @resource.act(f"{ONE}/incidents", Action.RECORD_INCIDENT, status=201)
 def incident_act(asked: Asked, cluster_id: int, body: IncidentBody) -> Done:
     """Record an incident."""

@@ -1,8 +1,8 @@
 """The result of a round: ranking with its uncertainty, decision, documents and the bundle."""
 
 from datetime import datetime
-from io import BytesIO
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, cast
 
 from pydantic import Field
 from sqlalchemy.orm import Session
@@ -27,6 +27,8 @@ from webapp.services.queue_long_work import is_large, queue_document, queue_rank
 from webapp.services.rank_round import rank_round
 from webapp.services.result_of_round import read_result
 from webapp.services.take_bundle import take_bundle
+
+KEPT_IN_MEMORY = 4 * 1024 * 1024  # a longer table goes through a file
 
 resource = Resource("results")
 
@@ -199,9 +201,11 @@ def bundle_file(asked: Asked, code: str) -> Made:
 
 @resource.read("/rounds/<code>/dumps/<name>.<kind>", Action.EXPORT_RESULT, notes=True)
 def dump_file(asked: Asked, code: str, name: str, kind: str) -> Made:
-    """Hand out a table for analysts (declarations, answers, scores, rankings as csv or parquet); it is noted."""
+    """Hand out a table for analysts (declarations, answers, scores, reviews, rankings as csv, xlsx or parquet)."""
     if name not in TABLES or kind not in KINDS:
         raise NotFound("no-document", "没有这种文件。")
-    found, target = rounds.round_by_code(asked.session, code), BytesIO()
+    found = rounds.round_by_code(asked.session, code)
+    target = cast(IO[bytes], SpooledTemporaryFile(KEPT_IN_MEMORY))  # noqa: SIM115  # closed once it has been sent
     write_dump(take_dump(asked.session, actor=asked.actor, found=found, name=name, now=asked.now), kind, target)
-    return Made(target.getvalue(), MEDIA[kind], f"{code}-{name}.{kind}")
+    target.seek(0)
+    return Made(target, MEDIA[kind], f"{code}-{name}.{kind}")

@@ -1,5 +1,6 @@
 """An expert's own reviews: list, read beside the declared facts, save field by field, submit."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -12,11 +13,12 @@ from webapp.api.resources import Resource
 from webapp.errors import NotFound, Problem, ProblemsFound, Refusal
 from webapp.forms.points import read_points
 from webapp.permissions import Action
-from webapp.queries import desks
+from webapp.queries import desks, own_sheets
 from webapp.queries.desks import Sheet
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import criterion_titles, sheet_total
+from webapp.services.round_rules import rules_of
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
 
@@ -153,9 +155,14 @@ def line_of(sheet: Sheet) -> dict[str, Any]:
 def own_sheet(session: Session, asked: Asked, assignment_id: int) -> Sheet:
     """Find one's own sheet, once the undertaking is accepted."""
     sheet = desks.sheet_of(session, assignment_id, asked.actor.account_id or 0)
-    if sheet.seat.undertaken_at is None:
-        raise Refusal("undertaking-due", "请先接受本轮次的评审承诺书，再查看和评分。")
+    check_undertaken(is_undertaken=sheet.seat.undertaken_at is not None)
     return sheet
+
+
+def check_undertaken(*, is_undertaken: bool) -> None:
+    """Refuse before the undertaking."""
+    if not is_undertaken:
+        raise Refusal("undertaking-due", "请先接受本轮次的评审承诺书，再查看和评分。")
 
 
 @resource.read("/reviews/<int:assignment_id>", Action.SCORE)
@@ -167,7 +174,7 @@ def show_answer(asked: Asked, assignment_id: int) -> SheetWhole:
     }
     return SheetWhole(
         **line_of(sheet),
-        criteria=criterion_titles(sheet.round),
+        criteria=dict(criterion_titles(sheet.round)),
         scores=scores,
         opinion=sheet.review.opinion if sheet.review else "",
         answers=sheet.declaration.answers,
@@ -183,19 +190,19 @@ def entry_body(stored: Entry) -> EntryBody:
 @resource.act("/reviews/<int:assignment_id>/save", Action.SCORE)
 def save_act(asked: Asked, assignment_id: int, body: SaveBody) -> Saved:
     """Save changed fields; clashes are told and not stored, wrong ones refuse the whole call."""
-    sheet = own_sheet(asked.session, asked, assignment_id)
-    changes = read_changes(criterion_titles(sheet.round), body)
+    sheet = own_sheets.held_sheet(asked.session, assignment_id, asked.actor.account_id or 0)
+    check_undertaken(is_undertaken=sheet.place.is_undertaken)
+    changes = read_changes(rules_of(sheet.place).titles, body)
     opinion = (body.opinion.seen, body.opinion.now) if body.opinion else None
     outcome = save_review(
         asked.session, actor=asked.actor, sheet=sheet, changes=changes, opinion=opinion, now=asked.now
     )
-    asked.session.flush()
-    total = sheet_total(desks.sheet_of(asked.session, assignment_id, asked.actor.account_id or 0))
+    total = sheet_total(sheet)
     clashes = {key: one if isinstance(one, str) else entry_body(one) for key, one in outcome.clashes.items()}
     return Saved(saved=outcome.saved, clashes=clashes, version=outcome.version, total=total.as_text())
 
 
-def read_changes(titles: dict[str, str], body: SaveBody) -> dict[str, Change]:
+def read_changes(titles: Mapping[str, str], body: SaveBody) -> dict[str, Change]:
     """Read the changed fields or refuse with every problem."""
     changes, problems = {}, []
     for key, sent in body.fields.items():
@@ -228,5 +235,6 @@ def recuse_act(asked: Asked, assignment_id: int, body: Reason) -> Done:
 @resource.act("/reviews/submit", Action.SCORE)
 def submit_act(asked: Asked) -> Done:
     """Submit everything that is finished and not submitted; with one gap nothing is."""
+    own_sheets.hold_sheets(asked.session, asked.actor.account_id or 0)
     sheets = desks.sheets_of_account(asked.session, asked.actor.account_id or 0)
     return Done(done=submit_reviews(asked.session, actor=asked.actor, sheets=sheets, now=asked.now))

@@ -1,7 +1,9 @@
 """The database: whether it answers, has the newest structure, and keeps what it has acknowledged."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
@@ -10,19 +12,30 @@ from webapp.services.examination.finding import Finding, well, wrong
 from webapp.services.schema_revision import known_revisions, present_revision
 
 SQLITE_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+REMEDY = {
+    "sqlite": "请检查该文件的属主和权限；文件损坏时用 zeyou restore 恢复最近的备份。",
+    "postgresql": "请确认数据库服务已启动（systemctl status postgresql）、地址和账号无误、pg_hba.conf 允许本机连接。",
+}
 POSTGRES_WANTED = {"synchronous_commit": ("on", "remote_write", "remote_apply"), "fsync": ("on",)}
 
 
 def examine_database(engine: Engine) -> Iterator[Finding]:
     """Look at the database through a connection of our own kind."""
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if file and not Path(file).exists():
+        yield wrong(
+            "数据库", f"还没有数据库文件 {file}：请执行 zeyou database upgrade，或用 ZEYOU_DATA 指向原来的目录。"
+        )
+        return
     try:
         with engine.connect() as connection:
             yield well("数据库", engine.url.render_as_string(hide_password=True))
             yield revision_finding(connection)
             yield from durability_findings(connection)
-    except DBAPIError as error:
+    except (DBAPIError, sqlite3.Error) as error:
         address = engine.url.render_as_string(hide_password=True)
-        yield wrong("数据库", f"连不上 {address}：{str(error.orig).strip().splitlines()[0]}")
+        said = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        yield wrong("数据库", f"连不上 {address}：{said}。{REMEDY[engine.dialect.name]}")
 
 
 def database_time(engine: Engine) -> datetime | None:

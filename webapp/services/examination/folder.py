@@ -26,6 +26,8 @@ def examine_folder(settings: Settings, environment: Mapping[str, str], now: date
 
 def access_finding(folder: Path) -> Finding:
     """Look whether the folder can be written, and by whom."""
+    if not folder.is_dir():
+        return wrong("数据目录", f"没有目录 {folder}：请建立它，或用 ZEYOU_DATA 指向原来的目录。")
     if not os.access(folder, os.W_OK | os.X_OK):
         return wrong("数据目录", f"不能写入 {folder}，请检查属主和权限。")
     if folder.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
@@ -35,7 +37,8 @@ def access_finding(folder: Path) -> Finding:
 
 def room_finding(folder: Path) -> Finding:
     """Look how much room is left."""
-    free = shutil.disk_usage(folder).free
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    free = shutil.disk_usage(there).free
     text = f"剩余 {free / 1024**3:.1f} GiB"
     return well("磁盘空间", text) if free >= LEAST_FREE else wrong("磁盘空间", f"{text}，不足 2 GiB，请清理或扩容。")
 
@@ -45,6 +48,8 @@ def secret_finding(settings: Settings, environment: Mapping[str, str]) -> Findin
     if len(settings.secret_key) < LEAST_SECRET:
         return wrong("密钥", "ZEYOU_SECRET 过短，请用 32 个以上的随机字符，或不设置而由系统生成。")
     path = settings.data_folder / "secret"
+    if "ZEYOU_SECRET" not in environment and not path.exists():
+        return note("密钥", f"{path} 首次启动时生成。")
     if "ZEYOU_SECRET" not in environment and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         return wrong("密钥", f"{path} 可被他人读取，请执行 chmod 600 {path}。")
     return well("密钥", "已设置，仅属主可读")

@@ -5,11 +5,14 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 from webapp.services.examination.finding import Finding, note, well, wrong
 from webapp.settings import Settings
 
 OLDEST = (3, 11)
+FACES = Path(__file__).parents[2] / "exports" / "fonts"
+OWN_FACES = ("ZeyouSong-Regular.otf", "ZeyouSong-Bold.otf", "ZeyouHeiSupplement-Regular.otf")
 DRIFT_SECONDS = 60
 # Nothing was released before this day: a clock that is earlier is wrong.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,6 +55,9 @@ def zone_finding(settings: Settings) -> Finding:
 
 def fonts_finding(settings: Settings) -> Finding:
     """Say with which faces documents are printed."""
+    missing = [name for name in OWN_FACES if not (FACES / name).is_file()]
+    if missing:
+        return wrong("字体", f"程序自带的字体缺失（{'、'.join(missing)}），PDF 无法排印：请重新安装本软件。")
     found = [path.name for path in settings.font_folder.glob("*.[to]t[fc]")] if settings.font_folder.is_dir() else []
     if found:
         return well("字体", f"PDF 优先使用：{'、'.join(sorted(found))}")

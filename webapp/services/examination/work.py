@@ -1,25 +1,26 @@
 """The work and the rules: jobs that nobody takes, years whose holidays are not known."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from rubrics.calendar import WorkingCalendar
-from rubrics.holiday_notices import known_notices
 from webapp.database import reading
 from webapp.errors import Refusal
 from webapp.queries import jobs
 from webapp.services.examination.finding import Finding, note, well, wrong
+from webapp.services.working_days import calendar_in
 
 TOO_LONG = timedelta(minutes=10)
 
 
-def examine_work(engine: Engine, now: datetime, today: date) -> Iterator[Finding]:
+def examine_work(engine: Engine, folder: Path, now: datetime, today: date) -> Iterator[Finding]:
     """Look at the jobs and the holidays."""
     yield jobs_finding(engine, now)
-    yield from holiday_findings(today)
+    yield from holiday_findings(folder, today)
 
 
 def jobs_finding(engine: Engine, now: datetime) -> Finding:
@@ -27,20 +28,20 @@ def jobs_finding(engine: Engine, now: datetime) -> Finding:
     try:
         with reading(engine) as session:
             waiting = jobs.count_active(session, now - TOO_LONG)
-    except (DBAPIError, Refusal):
+    except (DBAPIError, sqlite3.Error, Refusal):
         return wrong("后台任务", "读不到任务表，请先修复数据库。")
     if waiting:
         return wrong("后台任务", f"{waiting} 项任务提交十分钟后仍未结束，请确认 zeyou worker 正在运行。")
     return well("后台任务", "没有积压")
 
 
-def holiday_findings(today: date) -> Iterator[Finding]:
+def holiday_findings(folder: Path, today: date) -> Iterator[Finding]:
     """Look whether the notices of holidays for this year and the next are there."""
-    calendar = WorkingCalendar(known_notices())
+    calendar = calendar_in(folder)
     for year in (today.year, today.year + 1):
         if calendar.is_known(year):
             yield well(f"{year}年节假日", "已有国务院办公厅放假安排")
         elif year == today.year:
-            yield wrong(f"{year}年节假日", "缺少放假安排，工作日只能暂估：请增加 rubrics/holidays 中的年份文件。")
+            yield wrong(f"{year}年节假日", "缺少放假安排，工作日只能暂估：请用 zeyou dates enter 录入该年的安排。")
         else:
             yield note(f"{year}年节假日", "放假安排一般在上一年十一月公布，公布前该年日期为暂定。")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Account, Round
 from webapp.permissions import ROUND_STATES, Actor, Role
-from webapp.queries import accounts, declarations, desks, rankings
+from webapp.queries import accounts, declarations, desks, own_sheets, rankings
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.admit_declarations import admit_declarations
 from webapp.services.change_round_settings import change_round_settings
@@ -25,6 +25,7 @@ from webapp.services.open_round import open_round
 from webapp.services.open_scoring import open_scoring
 from webapp.services.propose_plan import propose_plan
 from webapp.services.rank_round import rank_round
+from webapp.services.round_rules import rules_of
 from webapp.services.round_settings import RoundSettings
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.start_publicity import start_publicity
@@ -159,25 +160,24 @@ def score_all(session: Session, expert: Actor, now: datetime) -> None:
     """Save invented points for every sheet of an expert, with reasons where they are asked for."""
     habits = {row["name"]: row for row in read_invented("experts")}[expert.name]
     quality = {row["name"]: row["quality"] for row in read_invented("clusters")}
-    for sheet in desks.sheets_of_account(session, expert.account_id or 0):
-        if sheet.round.state != "scoring":
+    for sheet in own_sheets.own_sheets(session, expert.account_id or 0):
+        if sheet.place.round_state != "scoring":
             continue
-        settings = RoundSettings.from_json(sheet.round.settings)
+        settings = rules_of(sheet.place).settings
         # The stream depends on names only, so that the same round is played again whatever the row numbers are.
-        seed = [ord(letter) for letter in f"{sheet.seat.pseudonym}{sheet.declaration.number}"]
+        seed = [ord(letter) for letter in f"{sheet.place.pseudonym}{sheet.place.number}"]
         generator = np.random.Generator(np.random.PCG64(seed))
-        centre = 75 + habits["spread"] * (quality[sheet.declaration.cluster_name] - 75) - habits["harsh"]
+        centre = 75 + habits["spread"] * (quality[sheet.place.cluster_name] - 75) - habits["harsh"]
         centre += generator.normal(0, habits["noise"])
         changes = {}
-        for area in pack_for_page(sheet.round.pack_id).rubric.areas:
+        for area in rules_of(sheet.place).areas:
             for criterion in area.criteria:
                 points = int(np.clip(round(centre + generator.normal(0, 5)), 30, 100))
                 is_plain = settings.reason_below <= points <= settings.reason_above
                 reason = "" if is_plain else "与同类集群相比差距明显。" if points < 75 else "指标居全区前列，佐证齐全。"
                 changes[criterion.key] = Change(Entry(), Entry(points * 100, reason=reason))
-        opinion = f"（虚构意见）{sheet.declaration.cluster_name}产业特色较为鲜明，建议按得分择优。"
+        opinion = f"（虚构意见）{sheet.place.cluster_name}产业特色较为鲜明，建议按得分择优。"
         save_review(session, actor=expert, sheet=sheet, changes=changes, opinion=("", opinion), now=now)
-        session.flush()
 
 
 def rank_and_decide(session: Session, cast: Cast, found: Round, _today: date, now: datetime) -> Sequence[OpenedAccount]:

@@ -1,0 +1,139 @@
+"""`zeyou doctor` on installations broken in one way each: one line says what to do, and it exits with 1."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+
+from tests.conftest import NOW
+from webapp.cli.doctor import command
+from webapp.database import build_engine, transaction
+from webapp.models import Account
+from webapp.permissions import Role
+from webapp.services.create_account import create_account
+from webapp.services.examination import machine
+from webapp.services.examination.finding import Finding
+from webapp.services.examination.machine import clock_finding
+from webapp.services.upgrade_schema import upgrade_schema
+from webapp.settings import read_settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation in order, with an account whose telephone is encrypted."""
+    made = tmp_path / "data"
+    monkeypatch.delenv("ZEYOU_DATABASE", raising=False)
+    monkeypatch.setenv("ZEYOU_DATA", str(made))
+    settings = read_settings({"ZEYOU_DATA": str(made)})
+    engine = build_engine(settings.database_url, settings)
+    upgrade_schema(engine)
+    with transaction(engine) as session:
+        opened = create_account(session, login="one", display_name="某人", role=Role.DEPARTMENT, now=NOW)
+        account = session.get(Account, opened.account_id)
+        assert account is not None
+        account.phone = "13900000000"
+    engine.dispose()
+    return made
+
+
+def examined() -> Result:
+    """Run the command."""
+    return CliRunner().invoke(command, [])
+
+
+def wrongs(result: Result) -> list[str]:
+    """Name what was found wrong."""
+    assert result.exit_code == 1, result.output
+    return [line[2:].split("：")[0] for line in result.output.splitlines() if line.startswith("✗ ")]
+
+
+def changed(folder: Path, statement: str) -> None:
+    """Change the database behind the product's back."""
+    with sqlite3.connect(folder / "zeyou.sqlite3") as connection:
+        connection.execute(statement)
+
+
+@pytest.mark.usefixtures("folder")
+def test_installation_in_order_ends_with_zero() -> None:
+    assert examined().exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["secret", "ledger-key", "field-key"])
+def test_missing_key_file_is_named_and_not_made_anew(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    found = examined()
+    assert (wrongs(found), (folder / name).exists()) == (["密钥文件"], False)
+    assert f"缺少 {folder / name}" in found.output
+
+
+@pytest.mark.parametrize(("name", "subject"), [("ledger-key", "留痕密钥"), ("field-key", "字段密钥")])
+def test_key_of_another_installation_is_recognised(folder: Path, name: str, subject: str) -> None:
+    (folder / name).write_text("f" * 64)
+    assert wrongs(examined()) == [subject]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(("revision", "told"), [("0010", "zeyou database upgrade"), ("9999", "请升级本软件")])
+def test_structure_of_another_release_says_which_way_to_go(folder: Path, revision: str, told: str) -> None:
+    changed(folder, f"UPDATE alembic_version SET version_num = '{revision}'")
+    found = examined()
+    assert wrongs(found) == ["数据库结构"]
+    assert told in found.output
+
+
+def test_folder_that_is_gone_is_not_brought_into_being(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = folder / "no" / "such"
+    monkeypatch.setenv("ZEYOU_DATA", str(elsewhere))
+    assert wrongs(examined()) == ["数据目录", "数据库", "后台任务"]
+    assert not elsewhere.parent.exists()
+
+
+def test_file_that_is_no_database_is_told_with_the_way_back(folder: Path) -> None:
+    for path in folder.glob("zeyou.sqlite3*"):
+        path.unlink()
+    (folder / "zeyou.sqlite3").write_text("这不是数据库" * 100, encoding="utf-8")
+    found = examined()
+    assert wrongs(found) == ["数据库", "后台任务"]
+    assert "zeyou restore" in found.output
+
+
+@pytest.mark.usefixtures("folder")
+def test_postgresql_that_is_away_is_told_without_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZEYOU_DATABASE", "postgres://zeyou:geheim@127.0.0.1:1/zeyou")
+    found = examined()
+    assert wrongs(found) == ["数据库", "后台任务"]
+    assert "systemctl status postgresql" in found.output
+    assert "geheim" not in found.output
+
+
+def test_address_of_no_known_database_is_refused_in_words(folder: Path) -> None:
+    with pytest.raises(Exception, match="数据库地址应以") as refused:
+        build_engine("mysql://zeyou:geheim@localhost/zeyou")
+    assert "geheim" not in str(refused.value)
+    assert folder.is_dir()
+
+
+@pytest.mark.usefixtures("folder")
+def test_own_faces_that_are_missing_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "FACES", tmp_path)  # a package that lost its fonts
+    assert wrongs(examined()) == ["字体"]
+
+
+def test_clock_is_wrong_by_itself_or_beside_the_database() -> None:
+    def standing(found: Finding) -> str:
+        return found.standing.value
+
+    early = NOW.replace(year=2020)
+    assert [standing(clock_finding(*one)) for one in ((early, None), (NOW, early), (NOW, NOW))] == [
+        "wrong",
+        "wrong",
+        "well",
+    ]
+
+
+def test_postgresql_addresses_of_every_spelling_are_one() -> None:
+    spellings = ("postgres://a@h/d", "postgresql://a@h/d", "postgresql+psycopg://a@h/d")
+    engines: list[Engine] = [build_engine(one) for one in spellings]
+    assert {str(one.url) for one in engines} == {"postgresql+psycopg://a@h/d"}

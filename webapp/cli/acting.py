@@ -1,0 +1,55 @@
+"""Who acts on the command line: an account by its login, held to the same permissions as on the page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from webapp.cli.installation import installation, moment
+from webapp.errors import ProblemsFound, Unusable
+from webapp.permissions import Actor, Role
+
+Option = Callable[[Callable[..., Any]], Callable[..., Any]]
+as_login: Option = click.option("--as", "login", required=True, help="以哪个账号办理。")
+
+
+@dataclass(frozen=True)
+class Acting:
+    """One act inside its transaction."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    today: date
+    folder: Path
+
+
+def acting_account(session: Session, login: str) -> Actor:
+    """Return the account as one who acts; the permissions decide what it may."""
+    from webapp.queries import accounts
+
+    account = accounts.account_by_login(session, login)
+    if account is None or not account.active:
+        raise Unusable("no-account", "没有账号“{login}”。", login=login)
+    return Actor(Role(account.role), account.id, account.city, account.display_name)
+
+
+@contextmanager
+def acting(login: str) -> Iterator[Acting]:
+    """Open one transaction for an account; every problem of a refusal is printed with its place."""
+    from webapp.database import transaction
+
+    settings, engine = installation()
+    now, today = moment(settings)
+    try:
+        with transaction(engine) as session:
+            yield Acting(session, acting_account(session, login), now, today, settings.data_folder)
+    except ProblemsFound as refused:
+        for problem in refused.problems:
+            click.echo(f"{problem.where}：{problem.message}", err=True)
+        raise

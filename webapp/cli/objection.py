@@ -1,0 +1,119 @@
+"""`zeyou objection`: register, look into and decide what was raised against a published list."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from webapp.cli.acting import acting, as_login
+from webapp.cli.dates import DAY
+from webapp.errors import Unusable
+
+
+@click.group(help="异议：登记、核查、决定，与网页同样的规则。")
+def command() -> None:
+    """Hold the commands."""
+
+
+@command.command("list", help="列出一个轮次的异议（不含异议人）。")
+@click.argument("code")
+@as_login
+def list_objections(code: str, login: str) -> None:
+    """Print number, declaration and state of each."""
+    from webapp.permissions import Action, Facts, require
+    from webapp.queries import lists, rounds
+
+    with acting(login) as one:
+        found = rounds.round_by_code(one.session, code)
+        require(one.actor, Action.SEE_OBJECTIONS, Facts(round_state=found.state))
+        rows = [
+            {"number": raised.number, "declaration": about.number, "state": raised.state}
+            for raised, about in lists.objections_of_round(one.session, found.id)
+        ]
+    click.echo(json.dumps(rows, ensure_ascii=False))
+
+
+@command.command(help="登记收到的异议；缺姓名、联系方式、证明材料或不在公示期内的，登记为不予受理。")
+@click.argument("code")
+@click.argument("number")
+@click.option("--on", "day", type=DAY, required=True, help="收到日期。")
+@click.option("--claim", required=True, help="异议的事实和理由。")
+@click.option("--objector", default="", help="异议人姓名或单位。")
+@click.option("--contact", default="", help="联系方式。")
+@click.option("--evidence", type=click.Path(path_type=Path), help="证明材料文件。")
+@as_login
+def register(
+    code: str, number: str, day: date, claim: str, objector: str, contact: str, evidence: Path | None, login: str
+) -> None:
+    """Register what came in."""
+    from webapp.imports.evidence import check_evidence
+    from webapp.queries import rounds
+    from webapp.services.register_objection import ReceivedObjection, register_objection
+    from webapp.services.store_evidence import CheckedFile
+
+    file = None
+    if evidence is not None:
+        data = file_bytes(evidence)
+        checked = check_evidence(data, evidence.name)
+        file = CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+    received = ReceivedObjection(number, day, objector[:100], contact[:200], claim, file)
+    with acting(login) as one:
+        stored = register_objection(
+            one.session,
+            actor=one.actor,
+            found=rounds.round_by_code(one.session, code),
+            received=received,
+            folder=one.folder,
+            today=one.today,
+            now=one.now,
+        )
+        why = [reason["template"].format(**reason["values"]) for reason in stored.refusal]
+    click.echo(f"{stored.number} 不予受理：{''.join(why)}" if why else f"{stored.number} 已登记受理。")
+
+
+def file_bytes(path: Path) -> bytes:
+    """Read a file or say why not."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable("unreadable", "读不到文件 {path}：{why}", path=path, why=error.strerror) from error
+
+
+@command.command(help="记录核查人员和核查情况；核查人员须未参与该集群的评审。")
+@click.argument("code")
+@click.argument("objection_number")
+@click.option("--investigators", required=True, help="核查人员姓名，几个人用顿号分开。")
+@click.option("--finding", required=True, help="核查情况。")
+@as_login
+def investigate(code: str, objection_number: str, investigators: str, finding: str, login: str) -> None:
+    """Store the investigation."""
+    from webapp.queries import lists, rounds
+    from webapp.services.investigate_objection import investigate_objection
+
+    with acting(login) as one:
+        found = rounds.round_by_code(one.session, code)
+        raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
+        told = {"investigators": investigators[:200], "finding": finding}
+        investigate_objection(one.session, actor=one.actor, found=found, objection=raised, now=one.now, **told)
+    click.echo("核查情况已记录。")
+
+
+@command.command(help="决定异议成立（upheld）或不成立（dismissed）。")
+@click.argument("code")
+@click.argument("objection_number")
+@click.option("--outcome", type=click.Choice(["upheld", "dismissed"]), required=True, help="处理结果。")
+@click.option("--answer", required=True, help="处理意见和理由。")
+@click.option("--decider", required=True, help="由谁决定。")
+@as_login
+def decide(code: str, objection_number: str, outcome: str, answer: str, decider: str, login: str) -> None:
+    """Decide it."""
+    from webapp.queries import lists, rounds
+    from webapp.services.decide_objection import decide_objection
+
+    with acting(login) as one:
+        found = rounds.round_by_code(one.session, code)
+        raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
+        told = {"outcome": outcome, "answer": answer, "decider": decider[:64]}
+        decide_objection(one.session, actor=one.actor, found=found, objection=raised, now=one.now, **told)
+    click.echo("处理意见已记录。")

@@ -1,0 +1,241 @@
+"""The desk as plain rows for what experts do all day: list, open, save. No objects are built of what is read.
+
+Statements are built once. What a rule pack, a declaration or a screening says comes as the text that is stored, so that
+whoever remembers what was made of it can tell by the text itself whether it is still the same.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, Text, bindparam, cast, select, text
+from sqlalchemy.orm import Session
+
+from webapp.errors import NotFound
+from webapp.models import Assignment, Declaration, Evidence, ExtraReview, Review, Round, Score, ScreeningResult, Seat
+
+ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
+DECLARATION, REVIEW, EXTRA = Declaration.__table__.c, Review.__table__.c, ExtraReview.__table__.c
+SCORE, SCREENING, EVIDENCE = Score.__table__.c, ScreeningResult.__table__.c, Evidence.__table__.c
+
+
+class Place(NamedTuple):
+    """One declaration before one expert, as far as nothing is scored; settings are the round's as they are stored."""
+
+    assignment_id: int
+    seat_id: int
+    account_id: int
+    pseudonym: str
+    is_undertaken: bool
+    round_id: int
+    code: str
+    round_state: str
+    pack_id: str
+    settings: str
+    is_demonstration: bool
+    declaration_id: int
+    number: str
+    cluster_name: str
+    city: str
+    county: str
+    review_id: int | None
+    review_state: str | None
+    opinion: str | None
+    version: int | None
+    is_extra: bool
+
+
+class Given(NamedTuple):
+    """What is stored for one criterion."""
+
+    hundredths: int | None
+    is_not_applicable: bool
+    reason: str
+
+
+@dataclass(slots=True)
+class OwnSheet:
+    """One place with what is scored so far."""
+
+    place: Place
+    scores: dict[str, Given]
+
+    @property
+    def state(self) -> str:
+        """Return open, draft or submitted."""
+        return self.place.review_state or "open"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
+        place = self.place
+        is_running = place.round_state == "scoring" or (place.round_state == "locked" and place.is_extra)
+        return is_running and self.state != "submitted"
+
+    def points(self) -> dict[str, Decimal]:
+        """Return the points given so far, by criterion."""
+        return {key: Decimal(one.hundredths) / 100 for key, one in self.scores.items() if one.hundredths is not None}
+
+
+class OwnSeat(NamedTuple):
+    """One panel on which the expert sits."""
+
+    id: int
+    is_undertaken: bool
+    round_id: int
+    code: str
+    title: str
+    state: str
+    pack_id: str
+    settings: str
+    is_demonstration: bool
+
+
+class Declared(NamedTuple):
+    """What was declared and what screening found, as the texts that are stored; screening may not have been."""
+
+    answers: str
+    screening: str | None
+
+
+class File(NamedTuple):
+    """One piece of evidence as a list shows it."""
+
+    id: int
+    field_key: str | None
+    material: int | None
+    filename: str
+    media_type: str
+    size: int
+
+
+def places() -> Select[Any]:
+    """Select the places of one account."""
+    return (
+        select(ASSIGNMENT.id, SEAT.id, SEAT.account_id, SEAT.pseudonym, SEAT.undertaken_at.is_not(None))
+        .add_columns(ROUND.id, ROUND.code, ROUND.state, ROUND.pack_id, cast(ROUND.settings, Text))
+        .add_columns(ROUND.is_demonstration, DECLARATION.id, DECLARATION.number, DECLARATION.cluster_name)
+        .add_columns(DECLARATION.city, DECLARATION.county, REVIEW.id, REVIEW.state, REVIEW.opinion, REVIEW.version)
+        .add_columns(EXTRA.assignment_id.is_not(None))
+        .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
+        .join(Round.__table__, SEAT.round_id == ROUND.id)
+        .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
+        .outerjoin(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
+        .outerjoin(ExtraReview.__table__, EXTRA.assignment_id == ASSIGNMENT.id)
+        .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
+    )
+
+
+ORDER = (
+    select(ASSIGNMENT.id)
+    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
+    .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
+    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
+    .order_by(SEAT.round_id.desc(), DECLARATION.number)
+)
+HOLD = text(
+    "SELECT 1 FROM seat JOIN assignment ON assignment.seat_id = seat.id JOIN round ON round.id = seat.round_id"
+    " WHERE seat.account_id = :account_id AND (assignment.id = :assignment_id OR :assignment_id = 0)"
+    " ORDER BY assignment.id FOR UPDATE OF assignment FOR SHARE OF round"
+)
+ALL_PLACES = places().order_by(ROUND.id.desc(), DECLARATION.number)
+ONE_PLACE = places().where(ASSIGNMENT.id == bindparam("assignment_id"))
+SEATS = (
+    select(SEAT.id, SEAT.undertaken_at.is_not(None), ROUND.id, ROUND.code, ROUND.title, ROUND.state, ROUND.pack_id)
+    .add_columns(cast(ROUND.settings, Text), ROUND.is_demonstration)
+    .join_from(Seat.__table__, Round.__table__, SEAT.round_id == ROUND.id)
+    .where(SEAT.account_id == bindparam("account_id"), SEAT.standing == "seated")
+    .order_by(ROUND.id.desc())
+)
+SCORES = select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason).where(
+    SCORE.review_id == bindparam("review_id")
+)
+ALL_SCORES = (
+    select(SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
+    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
+    .join(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
+    .join(Score.__table__, SCORE.review_id == REVIEW.id)
+    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
+)
+NEWEST_SCREENING = (
+    select(cast(SCREENING.result, Text))
+    .where(SCREENING.declaration_id == DECLARATION.id)
+    .order_by(SCREENING.id.desc())
+    .limit(1)
+    .correlate(Declaration.__table__)
+    .scalar_subquery()
+)
+DECLARED = select(cast(DECLARATION.answers, Text), NEWEST_SCREENING).where(
+    DECLARATION.id == bindparam("declaration_id")
+)
+FILES = (
+    select(EVIDENCE.id, EVIDENCE.field_key, EVIDENCE.material, EVIDENCE.filename, EVIDENCE.media_type, EVIDENCE.size)
+    .where(EVIDENCE.declaration_id == bindparam("declaration_id"))
+    .order_by(EVIDENCE.id)
+)
+
+
+def connection_of(session: Session) -> Connection:
+    """Return the session's connection with all that was written before on it; plain statements do not see to that."""
+    session.flush()
+    return session.connection()
+
+
+def own_sheets(session: Session, account_id: int) -> list[OwnSheet]:
+    """List everything assigned to this account, with its scores, in two statements."""
+    connection, mine = connection_of(session), {"account_id": account_id}
+    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(ALL_PLACES, mine)]
+    by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
+    if by_review:
+        for review_id, criterion, *given in connection.execute(ALL_SCORES, mine):
+            by_review[review_id][criterion] = Given(*given)
+    return listed
+
+
+def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
+    """Find one sheet of this account; another's sheet does not exist for it."""
+    connection = connection_of(session)
+    row = connection.execute(ONE_PLACE, {"assignment_id": assignment_id, "account_id": account_id}).one_or_none()
+    if row is None:
+        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
+    place = Place(*row)
+    if place.review_id is None:
+        return OwnSheet(place, {})
+    scores = connection.execute(SCORES, {"review_id": place.review_id})
+    return OwnSheet(place, {criterion: Given(*given) for criterion, *given in scores})
+
+
+def order_of_account(session: Session, account_id: int) -> list[int]:
+    """List the assignments of this account in the order of the desk, nothing else of them."""
+    return list(connection_of(session).execute(ORDER, {"account_id": account_id}).scalars())
+
+
+def hold_sheets(session: Session, account_id: int, assignment_id: int = 0) -> None:
+    """Let nobody else write one sheet, or all of the account, nor lock the round, until the transaction ends.
+
+    What is read afterwards is what the transaction before has left. SQLite's writers go one by one anyway.
+    """
+    connection = connection_of(session)
+    if connection.dialect.name == "postgresql":
+        connection.execute(HOLD, {"account_id": account_id, "assignment_id": assignment_id})
+
+
+def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
+    """Find one sheet of this account to write it."""
+    hold_sheets(session, account_id, assignment_id)
+    return own_sheet(session, assignment_id, account_id)
+
+
+def own_seats(session: Session, account_id: int) -> list[OwnSeat]:
+    """List the panels on which this account sits, newest round first."""
+    return [OwnSeat(*row) for row in connection_of(session).execute(SEATS, {"account_id": account_id})]
+
+
+def declared_of(session: Session, declaration_id: int) -> Declared:
+    """Return what a declaration says and what was found in it last."""
+    return Declared(*connection_of(session).execute(DECLARED, {"declaration_id": declaration_id}).one())
+
+
+def files_of(session: Session, declaration_id: int) -> list[File]:
+    """List the files of a declaration in the order they came."""
+    return [File(*row) for row in connection_of(session).execute(FILES, {"declaration_id": declaration_id})]
