@@ -20,7 +20,9 @@ HERE = Path(__file__).resolve().parent
 BUNDLED_FONTS = HERE / "fonts"
 TEMPLATE = HERE / "templates" / "document.typ"
 UNDRAWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
-ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+# typst quotes a text as its language does: some characters by a letter, others by their number.
+ESCAPED = re.compile(r"\\(?:u\{([0-9a-f]+)\}|(.))")
+BY_LETTER = {"t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 SONG = ("Zeyou Song", "Zeyou Hei Supplement")
 # The names under which the licensed official faces go; an administrator may lay them into a font folder.
 OFFICIAL_FACES = {
@@ -58,7 +60,12 @@ def pdf_bytes(documents: Sequence[Document], font_folders: Sequence[Path] = ()) 
         undrawn = UNDRAWN.search(error.message)
         if undrawn is None:
             raise
-        raise MissingGlyphError(ESCAPED.sub(lambda point: chr(int(point[1], 16)), undrawn[1])) from error
+        raise MissingGlyphError(ESCAPED.sub(unescaped, undrawn[1])) from error
+
+
+def unescaped(found: re.Match[str]) -> str:
+    """Return the character that an escape stands for."""
+    return chr(int(found[1], 16)) if found[1] else BY_LETTER.get(found[2], found[2])
 
 
 @lru_cache(maxsize=4)

@@ -66,6 +66,7 @@ def test_a_pdf_prints_every_chinese_text_in_the_standard(text: str) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(ANY_TEXT)
+@example("\tŔ")
 @example("#let x = 1\n*b* `c` $d$ \\ // e /* f */ [g] <h> @i ~ -- ---")
 def test_a_pdf_prints_any_text_or_names_what_it_cannot(text: str) -> None:
     outcome = printed_or_refused(holding(text))

@@ -73,8 +73,8 @@ def first_panel(engine: Engine) -> tuple[str, list[str], str]:
 
 def test_plan_page_takes_every_fit_apart(proposed: Engine, tmp_path: Path) -> None:
     page = signed_in(proposed, Role.ORGANISER, tmp_path).get("/assigning/NM-DEMO").text
-    fits = [float(text) for text in re.findall(r"<summary>(0\.\d{3})</summary>", page)]
-    lists = re.findall(r"<summary>0\.\d{3}</summary><ul class=\"small\">(.*?)</ul>", page)
+    shown = re.findall(r"(0\.\d{3})</summary><ul class=\"small\">(.*?)</ul>", page)
+    fits, lists = [float(fit) for fit, _ in shown], [parts for _, parts in shown]
     sums = [sum(float(text) for text in re.findall(r"= (\d\.\d{3})", parts)) for parts in lists]
     assert len(fits) == len(newest(proposed).outcome["rows"])
     # Each of at most four parts is rounded to a thousandth, so is their sum.

@@ -246,7 +246,7 @@ def change_act(asked: Asked, cluster_id: int, body: ChangeBody) -> Done:
 
 
 @resource.act(f"{ONE}/changes/<int:change_id>/filing", Action.FILE_CHANGE)
-def file_change_act(asked: Asked, cluster_id: int, change_id: int, body: ReceivedBody) -> Done:
+def enter_filing_act(asked: Asked, cluster_id: int, change_id: int, body: ReceivedBody) -> Done:
     """File a change that was noted before."""
     cluster = seen_cluster(asked.session, asked.actor, cluster_id)
     file_change(
