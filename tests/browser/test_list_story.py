@@ -14,17 +14,20 @@ from tests.browser.conftest import Site, keep
 from tests.conftest import NOW, TODAY
 from tests.stories.list_world import published_round
 from webapp.database import give_field_key, transaction
-from webapp.models import Publicity
+from webapp.models import Objection, Publicity
 from webapp.settings import Settings
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def move_back(session: Session, days: int) -> None:
-    """Let every publicity lie so many days further back, for the clock of the site stands still."""
+    """Let publicities and objections lie so many days further back, for the clock of the site stands still."""
     for hung in session.query(Publicity):
         moved = {name: getattr(hung, name) - timedelta(days=days) for name in ("published_on", "first_day", "last_day")}
         session.execute(update(Publicity).where(Publicity.id == hung.id).values(**moved))
+    for heard in session.query(Objection):
+        if heard.decided_at is not None:
+            heard.decided_at -= timedelta(days=days)
 
 
 @pytest.mark.slow
