@@ -52,7 +52,8 @@ def install(purpose: str) -> None:
     if uv:
         if not PYTHON.exists():
             run([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)])
-        pip = [uv, "pip", "install", "--quiet", "--python", str(PYTHON)]
+        # Compiled once here: elsewhere Python may be told not to keep what it compiles, and would at every start.
+        pip = [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
     else:
         if not PYTHON.exists():
             make_plain_environment()
