@@ -95,12 +95,10 @@ def panel_keepers(problem: Problem, declaration: Ints, expert: Ints) -> list[tup
 def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
     """Every bound of the problem as a row over candidates."""
     least = least_of(problem, np.asarray(problem.fixed))
-    of_expert = [np.flatnonzero(candidates.expert == j) for j in range(problem.n_experts)]
-    for j, members in enumerate(of_expert):
+    for j, members in enumerate(_by_number(candidates.expert, problem.n_experts)):
         yield Row(members, 1, int(candidates.min_load[j]))
         yield Row(members, -1, int(candidates.max_load[j]))
-    for i in range(problem.n_declarations):
-        members = np.flatnonzero(candidates.declaration == i)
+    for i, members in enumerate(_by_number(candidates.declaration, problem.n_declarations)):
         yield Row(members, 1, int(candidates.demand[i]))
         yield Row(members, -1, int(candidates.demand[i]))
         for number in np.flatnonzero(least[:, i]).tolist():
@@ -110,3 +108,9 @@ def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
             unit = problem.group[candidates.expert[members]]
             for one in np.unique(unit[unit >= 0]).tolist():
                 yield Row(members[unit == one], -1, 1)
+
+
+def _by_number(owner: Ints, n: int) -> list[Ints]:
+    """The places of each number from 0 to n − 1."""
+    ends = np.cumsum(np.bincount(owner, minlength=n))[:-1]
+    return np.split(np.argsort(owner, kind="stable"), ends)
