@@ -104,7 +104,9 @@ def _gradient(search: Search, chosen: Ints) -> Floats:
     panels = search.panels(chosen)
     potential = panels.solve(_signs(panels, search.seed), LEAK)
     n = search.problem.n_declarations
-    return _squared_distance(potential[:n], potential[n:], search.candidates) / potential.shape[1]
+    gain = _squared_distance(potential[:n], potential[n:], search.candidates)
+    gain /= potential.shape[1]
+    return gain
 
 
 def _squared_distance(of_declaration: Floats, of_expert: Floats, candidates: Candidates) -> Floats:

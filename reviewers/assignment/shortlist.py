@@ -48,7 +48,8 @@ def _best_of_rows(table: Floats, count: Ints, wanted: Ints) -> npt.NDArray[np.bo
     missing = count - best.sum(axis=1)
     if bool((equal.sum(axis=1) > missing).any()):
         equal &= np.cumsum(equal, axis=1) <= missing[:, None]
-    return best | equal
+    best |= equal
+    return best
 
 
 def _best_by_sorting(candidates: Candidates, worth: Floats, count: Ints) -> npt.NDArray[np.bool_]:
