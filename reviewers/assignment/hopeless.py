@@ -35,7 +35,9 @@ def without_hopeless(problem: Problem, seed: int) -> Problem:
     served, seated = np.bincount(plan.declaration, fit, problem.n_declarations), problem.demand > 0
     worst = float((served[seated] / problem.demand[seated]).min())
     row = np.repeat(np.arange(problem.n_declarations), np.diff(problem.indptr))
-    best = np.full(problem.n_declarations, 0.0 if np.size(problem.fixed) else -np.inf)  # a fixed pair may be no candidate
+    best = np.full(
+        problem.n_declarations, 0.0 if np.size(problem.fixed) else -np.inf
+    )  # a fixed pair may be no candidate
     np.maximum.at(best, row, problem.data)
     others = np.maximum(problem.demand - 1, 0) * np.where(np.isfinite(best), best, 0.0)
     least = worst * problem.demand - others

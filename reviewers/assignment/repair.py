@@ -13,7 +13,7 @@ from reviewers.assignment.integer import WORK, integer_model, solved
 from reviewers.assignment.network import Network, optimal_flow, transport_network
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Ints, Pairs, Problem
-from reviewers.assignment.shortlist import only_candidates, only_pairs
+from reviewers.assignment.shortlist import only_candidates
 from reviewers.assignment.ties import tie_numbers
 from reviewers.assignment.total import total_fit, with_fixed
 
@@ -70,6 +70,7 @@ def repair(problem: Problem, plan: Plan, withdrawn: Collection[int] = (), forbid
     candidates = free_candidates(replace(narrowed, composition=()) if crosses else narrowed)
     held = np.sort(pair_keys(narrowed, np.stack([plan.declaration, plan.expert], axis=1)))
     kept = is_member(candidates.declaration * narrowed.n_experts + candidates.expert, held)
+    kept &= (candidates.max_load > 0)[candidates.expert]
     missing = candidates.demand - np.bincount(candidates.declaration[kept], minlength=narrowed.n_declarations)
     solve = (
         _by_integers(narrowed, candidates, kept, plan.seed)
@@ -86,12 +87,12 @@ def repair(problem: Problem, plan: Plan, withdrawn: Collection[int] = (), forbid
 
 def _by_flow(problem: Problem, candidates: Candidates, kept: Bools, seed: int) -> Callable[[Bools], Ints | None]:
     """What solves the repair over allowed candidates where the rules fit a network."""
-    network = transport_network(candidates, problem.group)
-    gain = _gain(candidates, network, kept, seed)
 
     def solve(allowed: Bools) -> Ints | None:
-        flow = optimal_flow(only_pairs(network, allowed), gain[allowed])
-        return None if flow is None else np.flatnonzero(allowed)[np.flatnonzero(flow[: int(allowed.sum())])]
+        near = only_candidates(candidates, allowed)
+        network = transport_network(near, problem.group)
+        flow = optimal_flow(network, _gain(near, network, kept[allowed], seed))
+        return None if flow is None else np.flatnonzero(allowed)[np.flatnonzero(flow[: network.n_pairs])]
 
     return solve
 
