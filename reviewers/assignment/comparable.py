@@ -24,7 +24,7 @@ SKETCHES = 24
 SKETCH_WORK = 4_000_000
 SHORTLIST = 16
 BONUS_SHARES = {0.1: 16, 1.0: 8, 10.0: 8}  # pairs across specialities only come in where overlap outweighs fit
-ALL_PAIRS = 400_000
+ALL_PAIRS = 50_000
 
 
 @dataclass(frozen=True, eq=False)
