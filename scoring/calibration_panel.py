@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.gibbs_ends import ends_of
 from scoring.lattice import FloatArray, IntArray
 from scoring.panel_graph import islands
 
@@ -38,6 +39,9 @@ class Panel:
     half_step
         Half the step of a coarse scale, standardised: a review has the benefit of its rounding before it is taken for
         an outlier; 0 where the scale is fine.
+    at_end, rounding
+        Which end of a fine scale a review lies at (1 top, −1 bottom, 0 neither), shape (n_reviews,), and half the step
+        of the scale, standardised: a score at the top says "at least this less the rounding".
     location, unit
         A standardised value v is ``location + unit * v`` points.
     declaration_at, expert_at, review_at
@@ -56,6 +60,8 @@ class Panel:
     island: IntArray
     floor: float
     half_step: float
+    at_end: NDArray[np.int8]
+    rounding: float
     location: float
     unit: float
     declaration_at: IntArray
@@ -91,14 +97,17 @@ def panel_of(
     ci, cj, values = declaration_at[i][order], expert_at[j][order], steps[order] / GRID
     mean = ordered_sum(values) / len(values)
     spread = float(np.sqrt(ordered_sum((values - mean) ** 2) / len(values))) or 1.0
-    lattice = lattice_step(steps) if step is None else step / span
+    lattice = (lattice_step(steps) if step is None else step / span) / spread
+    is_coarse = lattice > COARSE
     island = islands(ci, cj, n_declarations, n_experts)
     block = _blocks(group[np.argsort(expert_at)], island[n_declarations:])
     return Panel(
         ci, cj, (values - mean) / spread, n_declarations, n_experts,
         block, int(block.max()) + 1, island,
-        max(lattice / spread / np.sqrt(12.0), FLOOR),
-        0.5 * lattice / spread if lattice / spread > COARSE else 0.0,
+        max(lattice / np.sqrt(12.0), FLOOR),
+        0.5 * lattice if is_coarse else 0.0,
+        ends_of(np.zeros(len(y)) if is_coarse else steps[order]),
+        0.5 * lattice,
         low + span * mean, span * spread,
         declaration_at, expert_at, review_at,
         np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),

@@ -15,7 +15,7 @@ from scoring.uncertainty import interval, rank_summary
 DECIMALS = 9  # of a standard deviation of the scores: what machines may differ in is far below
 # Errors are made this much wider than the model finds them: what it leaves out (the ends of the scale, lobbying, clear
 # favourites) costs that much on simulated worlds; see benchmarks/scoring.md.
-WIDER = 1.04
+WIDER = 1.02
 
 
 def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.gibbs_ends import beyond, log_tail
 from scoring.gibbs_hyper import MOST_TAU2, SCALE_TAU, HyperDraws
 from scoring.gibbs_state import Known, Layout, State
 from scoring.lattice import FloatArray, IntArray
@@ -46,6 +47,53 @@ class Sums:
         return self.yy - scale * (2.0 * self.ty - scale * self.tt), self.y - scale * self.t
 
 
+class Ends:
+    """Reviews at an end of the scale, over all chains: their scores are drawn anew beyond it.
+
+    Parameters
+    ----------
+    layout
+        The chains.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        panel = layout.panel
+        mine = np.flatnonzero(panel.at_end)
+        self.layout = layout
+        self.at = (mine + _offsets(layout, panel.n_reviews)).ravel()
+        self.sign = np.tile(panel.at_end[mine].astype(np.float64), layout.n_chains)
+        self.edge = layout.y[self.at] - self.sign * panel.rounding
+        self.i, self.j = layout.ii[self.at], layout.jj[self.at]
+
+    def likeness(self, state: State) -> FloatArray:
+        """Return how much likelier a usual review reaches the end than an outlier, divided by `WIDTH` as elsewhere."""
+        reach = self._reach(state)
+        return np.asarray(np.exp(log_tail(reach / WIDTH) - log_tail(reach)) / WIDTH)
+
+    def renew(self, state: State, rng: np.random.Generator) -> None:
+        """Draw what each expert would have given, had the scale gone on."""
+        place = np.searchsorted(state.outlier, self.at)
+        found = np.append(state.outlier, -1)[place] == self.at
+        width = np.where(found, WIDTH, 1.0)
+        root = np.sqrt(state.precision)
+        noise = (np.exp(state.log_scale) / root)[self.j] * width
+        drawn = beyond(self._reach(state) / width, rng)
+        state.y[self.at] = self._centre(state) + self.sign * noise * drawn
+        layout, size = self.layout, len(state.precision)
+        beyond_end = state.y[self.at]
+        state.y_sum = layout.y_sum + np.bincount(self.j, weights=beyond_end - layout.y[self.at], minlength=size)
+        squares = beyond_end**2 - layout.y[self.at] ** 2
+        state.y_square = layout.y_square + np.bincount(self.j, weights=squares, minlength=size)
+
+    def _centre(self, state: State) -> FloatArray:
+        return np.asarray(state.lenience[self.j] + np.exp(state.log_scale)[self.j] * state.theta[self.i])
+
+    def _reach(self, state: State) -> FloatArray:
+        """Return how far beyond what is expected the end lies, in deviations of a usual review."""
+        slope = np.sqrt(state.precision) * np.exp(-state.log_scale)
+        return np.asarray(self.sign * (self.edge - self._centre(state)) * slope[self.j])
+
+
 class Sampler:
     """Gibbs sampler over all chains of a layout.
 
@@ -67,6 +115,7 @@ class Sampler:
         self.island_d = (panel.island[: panel.n_declarations] + _offsets(layout, panel.n_islands)).ravel()
         self.island_e = (panel.island[panel.n_declarations :] + _offsets(layout, panel.n_islands)).ravel()
         self.island_size = np.bincount(self.island_d)
+        self.ends = Ends(layout)
 
     def sweep(self) -> Given:
         """Renew every unknown once and return the conditional law of the declarations on the way."""
@@ -85,7 +134,7 @@ class Sampler:
         state, layout = self.state, self.layout
         root = np.sqrt(state.precision)
         slope = root * np.exp(-state.log_scale)
-        error = slope[layout.jj] * layout.y
+        error = slope[layout.jj] * state.y
         error -= (slope * state.lenience)[layout.jj]
         error -= root[layout.jj] * state.theta[layout.ii]
         if layout.panel.half_step:
@@ -93,21 +142,25 @@ class Sampler:
         error *= error
         error *= -0.5 * DROP
         np.exp(error, out=error)
+        if len(self.ends.at):
+            error[self.ends.at] = self.ends.likeness(state)
         odds = layout.rows(error)
         odds *= (WIDTH * (1.0 - state.hyper.epsilon) / state.hyper.epsilon)[:, None]
         odds += 1.0
         odds *= self.rng.random(odds.shape)
         state.outlier = np.flatnonzero(error < 1.0)
+        if len(self.ends.at):
+            self.ends.renew(state, self.rng)
 
     def _sums(self) -> Sums:
         state, layout = self.state, self.layout
         theta = state.theta[layout.ii]
-        t, tt, ty = layout.by_expert(theta), layout.by_expert(theta * theta), layout.by_expert(theta * layout.y)
+        t, tt, ty = layout.by_expert(theta), layout.by_expert(theta * theta), layout.by_expert(theta * state.y)
         odd, size = state.outlier, len(layout.count)
-        jj, y, theta = layout.jj[odd], layout.y[odd], theta[odd]
+        jj, y, theta = layout.jj[odd], state.y[odd], theta[odd]
         terms = (None, theta, theta * theta, y, theta * y, y * y)
         less = [DROP * np.bincount(jj, weights=term, minlength=size) for term in terms]
-        full = (layout.count, t, tt, layout.y_sum, ty, layout.y_square)
+        full = (layout.count, t, tt, state.y_sum, ty, state.y_square)
         return Sums(*(whole - part for whole, part in zip(full, less, strict=True)))
 
     def _scales(self, sums: Sums) -> None:
@@ -169,7 +222,7 @@ class Sampler:
         state, layout = self.state, self.layout
         slope = state.precision * np.exp(-state.log_scale)
         weight = state.precision[layout.jj]
-        pull = slope[layout.jj] * layout.y
+        pull = slope[layout.jj] * state.y
         pull -= (slope * state.lenience)[layout.jj]
         weight[state.outlier] *= 1.0 - DROP
         pull[state.outlier] *= 1.0 - DROP

@@ -131,6 +131,8 @@ class State:
 
     Parameters
     ----------
+    y, y_sum, y_square
+        Scores, those at an end of the scale replaced by what may lie beyond it; their sum and sum of squares by expert.
     theta
         Quality of the declarations, standardised.
     lenience, log_scale, precision
@@ -143,6 +145,9 @@ class State:
         See `Hyper`.
     """
 
+    y: FloatArray
+    y_sum: FloatArray
+    y_square: FloatArray
     theta: FloatArray
     lenience: FloatArray
     log_scale: FloatArray
@@ -162,6 +167,7 @@ class State:
         size = layout.panel.n_experts
         mean = layout.by_block(lenience) / layout.by_block(np.ones(len(lenience)))
         return cls(
+            layout.y.copy(), layout.y_sum, layout.y_square,
             theta, lenience, np.zeros(len(lenience)), layout.spread(1.0 / hyper.sigma2, size),
             mean, np.zeros(0, dtype=np.intp), hyper,
         )  # fmt: skip
