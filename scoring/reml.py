@@ -10,8 +10,8 @@ import pandas as pd
 
 from scoring.crossed_design import CrossedDesign, CrossedEquations, Solution
 from scoring.lattice import FloatArray, IntArray
-from scoring.round_arrays import RoundArrays
 from scoring.newton_steps import least_by_newton
+from scoring.round_arrays import RoundArrays
 from scoring.simplex import minimised
 from scoring.variance_moments import moments
 
