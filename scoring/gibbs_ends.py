@@ -1,4 +1,4 @@
-"""Scores at either end of the scale: all that is known is that the expert's judgment lay there or beyond."""
+"""Scores at a crowded end of the scale: all that is known is that the expert's judgment lay there or beyond."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ from scoring.lattice import FloatArray
 
 AT = np.linspace(-7.0, 37.0, 4_401)
 LOG_TAIL = np.array([-log(0.5 * erfc(x / sqrt(2.0))) for x in AT.tolist()])  # −log P(Z > x): rises with x
-LEAST_AT_END = 2  # one score alone at an end may be the best or worst there is; two show where the scale stops
+NEAR = 0.5  # of the scores' standard deviation: how far from an end its neighbours reach
 
 
 def ends_of(steps: FloatArray) -> NDArray[np.int8]:
-    """Mark scores at the top of the scale with 1, at the bottom with −1, all others with 0.
+    """Mark scores at a crowded top of the scale with 1, at a crowded bottom with −1, all others with 0.
 
-    An end is where at least two scores meet: nothing tells of the scale but the scores.
+    Nothing tells of the scale but the scores: it ended where more of them meet than at any score near by, while those
+    of a scale that goes on grow rarer outwards.
 
     Examples
     --------
-    >>> ends_of(np.array([3.0, 9.0, 9.0, 1.0, 4.0])).tolist()
-    [0, 1, 1, 0, 0]
+    >>> ends_of(np.array([2.0, 9.0, 9.0, 8.0, 1.0, 4.0])).tolist()
+    [0, 1, 1, 0, 0, 0]
+    >>> ends_of(np.array([2.0, 9.0, 9.0, 8.0, 8.0, 1.0, 4.0])).tolist()
+    [0, 0, 0, 0, 0, 0, 0]
     """
     found = np.zeros(len(steps), dtype=np.int8)
-    if steps.max() > steps.min():
-        for sign, end in ((1, steps.max()), (-1, steps.min())):
-            there = steps == end
-            if np.count_nonzero(there) >= LEAST_AT_END:
-                found[there] = sign
+    near = NEAR * float(np.std(steps))
+    for sign in (1, -1):
+        inwards = float(np.max(sign * steps)) - sign * steps
+        around = np.unique(inwards[(inwards > 0.0) & (inwards <= near)], return_counts=True)[1]
+        if near > 0.0 and np.count_nonzero(inwards == 0.0) > around.max(initial=1):
+            found[inwards == 0.0] = sign
     return found
 
 

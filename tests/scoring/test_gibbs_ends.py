@@ -20,8 +20,9 @@ def fitted(panel: Simulated, sign: float = 1.0) -> np.ndarray:
     return calibrate(panel.i, panel.j, y, world.n_declarations, world.n_experts, places=12, sweeps=250).estimate
 
 
-def test_only_ends_where_two_scores_meet_are_ends() -> None:
+def test_an_end_is_where_more_scores_meet_than_near_by() -> None:
     assert ends_of(np.array([0.0, 5.0, 9.0, 9.0])).tolist() == [0, 0, 1, 1]
+    assert ends_of(np.array([0.0, 8.0, 8.0, 9.0, 9.0])).tolist() == [0, 0, 0, 0, 0]  # as many just below
     assert ends_of(np.array([0.0, 0.0, 5.0, 9.0])).tolist() == [-1, -1, 0, 0]
     assert ends_of(np.full(4, 7.0)).tolist() == [0, 0, 0, 0]
 
@@ -39,6 +40,15 @@ def test_coarse_grades_have_no_open_ends() -> None:
     grades = np.tile([1.0, 2.0, 3.0, 4.0, 5.0, 5.0], 4)
     i, j = np.repeat(np.arange(6), 4), np.tile(np.arange(4), 6)
     assert not panel_of(i, j, grades, 6, 4, np.zeros(4, dtype=np.int64), None).at_end.any()
+
+
+def test_experts_who_conferred_mean_what_they_say_at_the_end() -> None:
+    level = np.array([100.0, 100.0, 96.0, 90.0, 81.0, 70.0, 62.0, 55.0])
+    i, j = np.repeat(np.arange(8), 4), np.tile(np.arange(4), 8)
+    apart = np.tile([0.0, 0.0, -1.0, 1.0], 8)
+    conferred, alone = (np.minimum(level[i] + spread * apart, 100.0) for spread in (1.0, 20.0))
+    ends = [panel_of(i, j, y, 8, 4, np.zeros(4, dtype=np.int64), 1.0).at_end for y in (conferred, alone)]
+    assert [int(found.max()) for found in ends] == [0, 1]
 
 
 def test_the_best_of_a_panel_cut_at_the_top_are_less_underrated_when_it_is_open(
