@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.gibbs_ends import ends_of
 from scoring.lattice import FloatArray, IntArray
 from scoring.panel_graph import islands
+from scoring.scale_ends import ends_of
 
 GRID = 1e9  # values are compared and used to a billionth of their range: the noise of a change of unit is far below
 ROUNDS = 4  # of colour refinement: enough to tell apart whatever the reviews tell apart

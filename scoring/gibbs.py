@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scoring.gibbs_ends import beyond, log_tail
+from scoring.gibbs_ends import WIDTH, Ends
 from scoring.gibbs_hyper import MOST_TAU2, SCALE_TAU, HyperDraws
 from scoring.gibbs_state import Known, Layout, State
-from scoring.lattice import FloatArray, IntArray
+from scoring.lattice import FloatArray
 
-WIDTH = 6.0  # k: how many times wider a contaminated review scatters
 DROP = 1.0 - 1.0 / WIDTH**2
 # Least σ over τ: experts who agree more closely than this have conferred, and who is the closest says nothing of care.
 CONSENSUS = 0.1
@@ -47,53 +46,6 @@ class Sums:
         return self.yy - scale * (2.0 * self.ty - scale * self.tt), self.y - scale * self.t
 
 
-class Ends:
-    """Reviews at an end of the scale, over all chains: their scores are drawn anew beyond it.
-
-    Parameters
-    ----------
-    layout
-        The chains.
-    """
-
-    def __init__(self, layout: Layout) -> None:
-        panel = layout.panel
-        mine = np.flatnonzero(panel.at_end)
-        self.layout = layout
-        self.at = (mine + _offsets(layout, panel.n_reviews)).ravel()
-        self.sign = np.tile(panel.at_end[mine].astype(np.float64), layout.n_chains)
-        self.edge = layout.y[self.at] - self.sign * panel.rounding
-        self.i, self.j = layout.ii[self.at], layout.jj[self.at]
-
-    def likeness(self, state: State) -> FloatArray:
-        """Return how much likelier a usual review reaches the end than an outlier, divided by `WIDTH` as elsewhere."""
-        reach = self._reach(state)
-        return np.asarray(np.exp(log_tail(reach / WIDTH) - log_tail(reach)) / WIDTH)
-
-    def renew(self, state: State, rng: np.random.Generator) -> None:
-        """Draw what each expert would have given, had the scale gone on."""
-        place = np.searchsorted(state.outlier, self.at)
-        found = np.append(state.outlier, -1)[place] == self.at
-        width = np.where(found, WIDTH, 1.0)
-        root = np.sqrt(state.precision)
-        noise = (np.exp(state.log_scale) / root)[self.j] * width
-        drawn = beyond(self._reach(state) / width, rng)
-        state.y[self.at] = self._centre(state) + self.sign * noise * drawn
-        layout, size = self.layout, len(state.precision)
-        beyond_end = state.y[self.at]
-        state.y_sum = layout.y_sum + np.bincount(self.j, weights=beyond_end - layout.y[self.at], minlength=size)
-        squares = beyond_end**2 - layout.y[self.at] ** 2
-        state.y_square = layout.y_square + np.bincount(self.j, weights=squares, minlength=size)
-
-    def _centre(self, state: State) -> FloatArray:
-        return np.asarray(state.lenience[self.j] + np.exp(state.log_scale)[self.j] * state.theta[self.i])
-
-    def _reach(self, state: State) -> FloatArray:
-        """Return how far beyond what is expected the end lies, in deviations of a usual review."""
-        slope = np.sqrt(state.precision) * np.exp(-state.log_scale)
-        return np.asarray(self.sign * (self.edge - self._centre(state)) * slope[self.j])
-
-
 class Sampler:
     """Gibbs sampler over all chains of a layout.
 
@@ -112,8 +64,8 @@ class Sampler:
         self.state = State.start(layout, known)
         self.hyper_draws = HyperDraws(layout, known, rng)
         panel = layout.panel
-        self.island_d = (panel.island[: panel.n_declarations] + _offsets(layout, panel.n_islands)).ravel()
-        self.island_e = (panel.island[panel.n_declarations :] + _offsets(layout, panel.n_islands)).ravel()
+        self.island_d = (panel.island[: panel.n_declarations] + layout.offsets(panel.n_islands)).ravel()
+        self.island_e = (panel.island[panel.n_declarations :] + layout.offsets(panel.n_islands)).ravel()
         self.island_size = np.bincount(self.island_d)
         self.ends = Ends(layout)
 
@@ -252,7 +204,3 @@ class Sampler:
         state.theta *= layout.spread(np.exp(log), panel.n_declarations)
         state.precision *= layout.spread(np.exp(-2.0 * log), panel.n_experts)
         hyper.tau2, hyper.sigma2 = hyper.tau2 * np.exp(2.0 * log), hyper.sigma2 * np.exp(2.0 * log)
-
-
-def _offsets(layout: Layout, size: int) -> IntArray:
-    return np.asarray(np.arange(layout.n_chains)[:, None] * size, dtype=np.int64)

@@ -5,36 +5,60 @@ from __future__ import annotations
 from math import erfc, log, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scoring.gibbs_state import Layout, State
 from scoring.lattice import FloatArray
 
+WIDTH = 6.0  # k: how many times wider a contaminated review scatters
 AT = np.linspace(-7.0, 37.0, 4_401)
 LOG_TAIL = np.array([-log(0.5 * erfc(x / sqrt(2.0))) for x in AT.tolist()])  # −log P(Z > x): rises with x
-NEAR = 0.5  # of the scores' standard deviation: how far from an end its neighbours reach
 
 
-def ends_of(steps: FloatArray) -> NDArray[np.int8]:
-    """Mark scores at a crowded top of the scale with 1, at a crowded bottom with −1, all others with 0.
+class Ends:
+    """Reviews at an end of the scale, over all chains: their scores are drawn anew beyond it.
 
-    Nothing tells of the scale but the scores: it ended where more of them meet than at any score near by, while those
-    of a scale that goes on grow rarer outwards.
-
-    Examples
-    --------
-    >>> ends_of(np.array([2.0, 9.0, 9.0, 8.0, 1.0, 4.0])).tolist()
-    [0, 1, 1, 0, 0, 0]
-    >>> ends_of(np.array([2.0, 9.0, 9.0, 8.0, 8.0, 1.0, 4.0])).tolist()
-    [0, 0, 0, 0, 0, 0, 0]
+    Parameters
+    ----------
+    layout
+        The chains.
     """
-    found = np.zeros(len(steps), dtype=np.int8)
-    near = NEAR * float(np.std(steps))
-    for sign in (1, -1):
-        inwards = float(np.max(sign * steps)) - sign * steps
-        around = np.unique(inwards[(inwards > 0.0) & (inwards <= near)], return_counts=True)[1]
-        if near > 0.0 and np.count_nonzero(inwards == 0.0) > around.max(initial=1):
-            found[inwards == 0.0] = sign
-    return found
+
+    def __init__(self, layout: Layout) -> None:
+        panel = layout.panel
+        mine = np.flatnonzero(panel.at_end)
+        self.layout = layout
+        self.at = (mine + layout.offsets(panel.n_reviews)).ravel()
+        self.sign = np.tile(panel.at_end[mine].astype(np.float64), layout.n_chains)
+        self.edge = layout.y[self.at] - self.sign * panel.rounding
+        self.i, self.j = layout.ii[self.at], layout.jj[self.at]
+
+    def likeness(self, state: State) -> FloatArray:
+        """Return how much likelier a usual review reaches the end than an outlier, divided by `WIDTH` as elsewhere."""
+        reach = self._reach(state)
+        return np.asarray(np.exp(log_tail(reach / WIDTH) - log_tail(reach)) / WIDTH)
+
+    def renew(self, state: State, rng: np.random.Generator) -> None:
+        """Draw what each expert would have given, had the scale gone on."""
+        place = np.searchsorted(state.outlier, self.at)
+        found = np.append(state.outlier, -1)[place] == self.at
+        width = np.where(found, WIDTH, 1.0)
+        root = np.sqrt(state.precision)
+        noise = (np.exp(state.log_scale) / root)[self.j] * width
+        drawn = beyond(self._reach(state) / width, rng)
+        state.y[self.at] = self._centre(state) + self.sign * noise * drawn
+        layout, size = self.layout, len(state.precision)
+        beyond_end = state.y[self.at]
+        state.y_sum = layout.y_sum + np.bincount(self.j, weights=beyond_end - layout.y[self.at], minlength=size)
+        squares = beyond_end**2 - layout.y[self.at] ** 2
+        state.y_square = layout.y_square + np.bincount(self.j, weights=squares, minlength=size)
+
+    def _centre(self, state: State) -> FloatArray:
+        return np.asarray(state.lenience[self.j] + np.exp(state.log_scale)[self.j] * state.theta[self.i])
+
+    def _reach(self, state: State) -> FloatArray:
+        """Return how far beyond what is expected the end lies, in deviations of a usual review."""
+        slope = np.sqrt(state.precision) * np.exp(-state.log_scale)
+        return np.asarray(self.sign * (self.edge - self._centre(state)) * slope[self.j])
 
 
 def log_tail(z: FloatArray) -> FloatArray:

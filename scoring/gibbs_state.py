@@ -73,6 +73,10 @@ class Layout:
         count, total, square = (_sums(jj, y**power, size) for power in range(3))
         return cls(panel, n_chains, ii, jj, y, block, count, total, square)
 
+    def offsets(self, size: int) -> IntArray:
+        """Return where the numbers of each chain begin, where a chain has ``size`` of a thing; shape (n_chains, 1)."""
+        return np.asarray(np.arange(self.n_chains)[:, None] * size, dtype=np.int64)
+
     def by_declaration(self, values: FloatArray) -> FloatArray:
         """Add up a figure of every review by declaration."""
         size = self.n_chains * self.panel.n_declarations

@@ -8,7 +8,8 @@ import scoring
 from scoring import calibration_panel
 from scoring.calibration import calibrate
 from scoring.calibration_panel import panel_of
-from scoring.gibbs_ends import beyond, ends_of, log_tail
+from scoring.gibbs_ends import beyond, log_tail
+from scoring.scale_ends import ends_of
 from scoring.simulation import Simulated, World, simulate
 
 WIDE = World(n_declarations=60, n_experts=12, omega=3.0, tau=18.0)
