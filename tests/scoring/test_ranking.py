@@ -101,7 +101,7 @@ def test_cost_grows_with_the_scores_not_faster() -> None:
 
 @pytest.mark.parametrize("method", sorted(set(METHODS) - {"calibrated"}))
 def test_an_estimate_lies_within_its_interval_even_where_nothing_scatters(method: str) -> None:
-    rows = [(d + at, e + at, 60 + d + e + at) for at in (0, 10) for d in range(4) for e in range(3)]
+    rows = [(d + at, e + at, 60 + d + e + 3 * at) for at in (0, 10) for d in range(4) for e in range(3)]
     frame = pd.DataFrame(rows, columns=["declaration", "expert", "score"])
     table = traditional(frame, 4, method)
     assert (table["lo"] <= table["estimate"]).all()
