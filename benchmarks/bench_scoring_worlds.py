@@ -48,7 +48,8 @@ def measure(name: str, count: int) -> tuple[float, float]:
     noise = np.mean([calibration_error(np.concatenate(chances), np.concatenate(d)) for d in zip(*drawn, strict=True)])
     print(
         f"{name:20s} loss / oracle {loss / best:.3f} (± {gap:.3f})  mean {mean / best:.2f}"
-        f"  rmse {np.sqrt(error / least):.3f}  coverage {raw:.3f} centred {centred:.3f}  ece {ece:.4f} noise {noise:.4f}",
+        f"  rmse {np.sqrt(error / least):.3f}  coverage {raw:.3f} centred {centred:.3f}  ece {ece:.4f}"
+        f" noise {noise:.4f}",
         flush=True,
     )
     return loss / best, float(np.sqrt(error / least))
