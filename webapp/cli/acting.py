@@ -53,3 +53,21 @@ def acting(login: str) -> Iterator[Acting]:
         for problem in refused.problems:
             click.echo(f"{problem.where}：{problem.message}", err=True)
         raise
+
+
+def act_in_round(
+    login: str,
+    code: str,
+    service: Callable[..., Any],
+    answer: Callable[[Any], str],
+    finds: Callable[[Acting, Any], dict[str, Any]] = lambda _one, _found: {},
+    **given: Any,
+) -> None:
+    """Let an account do one act with one round, with what is given and what is found first; print the answer."""
+    from webapp.queries import rounds
+
+    with acting(login) as one:
+        found = rounds.round_by_code(one.session, code)
+        given |= finds(one, found)
+        told = answer(service(one.session, actor=one.actor, found=found, now=one.now, **given))
+    click.echo(told)

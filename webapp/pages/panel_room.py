@@ -22,6 +22,7 @@ from webapp.services.reconsidered_clusters import reconsidered_clusters
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("panel_room", __name__, url_prefix="/panel")
+ROWS_ON_PAGE = 50
 
 
 @pages.get("/<code>/divergence")
@@ -33,6 +34,8 @@ def divergence_page(code: str) -> ResponseReturnValue:
     with writing() as session:
         found = rounds.round_by_code(session, code)
         rows = list_divergence(session, actor=actor(), found=found, share=share, now=now())
+    n_pages = max(1, -(-len(rows) // ROWS_ON_PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), n_pages)
     with asking() as session:
         asked = reconsiderations.asked_in_round(session, found.id)
         ordered = reconsiderations.ordered_in_round(session, found.id)
@@ -41,7 +44,10 @@ def divergence_page(code: str) -> ResponseReturnValue:
     return render_template(
         "panel/divergence.html",
         round=found,
-        rows=rows,
+        rows=rows[(page - 1) * ROWS_ON_PAGE : page * ROWS_ON_PAGE],
+        n_far=sum(row.is_far for row in rows),
+        page=page,
+        n_pages=n_pages,
         share=share,
         shares=SHARES,
         areas={area.key: area.title for area in areas},

@@ -21,6 +21,7 @@ from webapp.services.describe_pack import rubric_areas
 from webapp.services.explain_position import explain_position
 from webapp.services.list_choice import whole_choice
 from webapp.services.note_reading import note_reading
+from webapp.services.note_weights import by_weight
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
@@ -49,6 +50,7 @@ def ranking_page(code: str) -> ResponseReturnValue:
         seen_at=now(),
         settings=RoundSettings.from_json(found.settings),
         decisive=decisive,
+        notes=by_weight(decisive.notes if decisive else ()),
         window=window,
         positions=window.positions,
         others=window.others,

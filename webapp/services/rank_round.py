@@ -111,7 +111,10 @@ def stored_run(
         settings_fingerprint=found.fingerprint or "",
         ratings_digest=digest,
         engine_version=version("zeyou"),
-        notes=[{"template": note.message_template, "values": dict(note.message_values)} for note in notes],
+        notes=[
+            {"code": note.code, "template": note.message_template, "values": dict(note.message_values)}
+            for note in notes
+        ],
         at=now,
     )
 

@@ -18,10 +18,11 @@ from webapp.permissions import Action
 from webapp.queries import panels, rounds, windows
 from webapp.services.add_conflict import add_conflict
 from webapp.services.answer_conflict import answer_conflict
+from webapp.services.create_account import NewPassword
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.edit_plan import edit_plan
 from webapp.services.find_round_conflicts import find_round_conflicts
-from webapp.services.open_scoring import open_scoring
+from webapp.services.open_scoring import open_scoring, ready_passwords
 from webapp.services.plan_store import plan_part
 from webapp.services.pool_rows import expert_of_row
 from webapp.services.propose_plan import propose_plan
@@ -270,11 +271,11 @@ def edit_act(asked: Asked, code: str, number: str, body: PanelEdit) -> PlanAnswe
     return PlanAnswer.of(plan, plan=plan_part(plan))
 
 
-@resource.act("/rounds/<code>/scoring", Action.ASSIGN, keeps_answer=False)
-def open_act(asked: Asked, code: str) -> Opened:
+@resource.act("/rounds/<code>/scoring", Action.ASSIGN, keeps_answer=False, before=ready_passwords)
+def open_act(asked: Asked, code: str, ready: list[NewPassword]) -> Opened:
     """Accept the plan and open the scoring; the experts' passwords are shown this once."""
     found = rounds.round_by_code(asked.session, code)
-    opened = open_scoring(asked.session, actor=asked.actor, found=found, now=asked.now)
+    opened = open_scoring(asked.session, actor=asked.actor, found=found, now=asked.now, passwords=ready)
     return Opened(accounts=[account_answer(one) for one in opened])
 
 
