@@ -15,7 +15,7 @@ from webapp import models
 from webapp.database import give_field_key, transaction
 from webapp.permissions import Actor, Role
 from webapp.queries import rounds
-from webapp.services.describe_pack import pack_for_page
+from webapp.services.describe_pack import criterion_titles, pack_for_page
 from webapp.services.evidence_items import evidence_items
 from webapp.services.keep_content import keep_content
 from webapp.services.open_round import propose_settings
@@ -45,8 +45,9 @@ class Filler:
         """Fill every room."""
         self.declaring()
         self.accounts()
-        self.pool()
-        self.panel()
+        if self.seats:
+            self.pool()
+            self.panel()
         self.selection()
         self.registry()
 
@@ -120,7 +121,7 @@ class Filler:
                 reason="人员调离",
             )
             self.add(models.LoginTry, login=one.login, address="10.0.0.8", at=NOW)
-            for role, person in [*self.people.items(), (Role.EXPERT, self.an_expert())]:
+            for role, person in [*self.people.items(), *self.an_expert()]:
                 key = f"{place}-{person.id}"
                 self.add(
                     models.Notice,
@@ -167,9 +168,10 @@ class Filler:
                     round_id=self.found.id,
                 )
 
-    def an_expert(self) -> models.Account:
-        """Return the account of the first expert who sits."""
-        return self.session.get_one(models.Account, next(one.account_id for one in self.seats if one.account_id))
+    def an_expert(self) -> list[tuple[Role, models.Account]]:
+        """Return the account of the first expert who sits, where there is one."""
+        seated = [one.account_id for one in self.seats if one.account_id][:1]
+        return [(Role.EXPERT, self.session.get_one(models.Account, key)) for key in seated]
 
     def pool(self) -> None:
         """Known units and ties, and answers about who is who."""
@@ -200,7 +202,12 @@ class Filler:
 
     def panel(self) -> None:
         """Requests of recusal, commitments, samples, reconsiderations, extra reviews, an opinion."""
-        pairs = list(self.session.scalars(select(models.Assignment).order_by(models.Assignment.id)))
+        # The first expert's come first, so that the pages of an expert have them too.
+        order = (
+            models.Assignment.seat_id != next(one.id for one in self.seats if one.account_id),
+            models.Assignment.id,
+        )
+        pairs = list(self.session.scalars(select(models.Assignment).order_by(*order)))
         who, of_round = {"account_id": self.me}, {"round_id": self.found.id}
         for place in self.places:
             first, named = self.admitted[place % len(self.admitted)], self.experts[place % len(self.experts)]
@@ -239,11 +246,13 @@ class Filler:
             **of_round,
             **who,
         )
+        self.found.settings = {**self.found.settings, "sample_scoring": True}
         leader = next(seat for seat in self.seats if seat.account_id)
         sections = {"overall": "总体情况良好。"}
         self.add(models.PanelOpinion, leader_seat_id=leader.id, sections=sections, updated_at=NOW, **of_round, **who)
-        for seat in self.seats[: len(self.places) + 2]:
-            self.add(models.SampleReview, seat_id=seat.id, points={}, at=NOW, **of_round)
+        points = {key: [8_000, False] for key in criterion_titles(self.pack_id)}
+        for seat in self.seats:
+            self.add(models.SampleReview, seat_id=seat.id, points=points, at=NOW, **of_round)
 
     def selection(self) -> None:
         """Spot checks and objections."""
