@@ -89,7 +89,7 @@ class Filler:
             self.add(
                 models.CityStep,
                 declaration_id=first.id,
-                step="note_visit",
+                step="verify_on_site",
                 target="verified",
                 text="已核实。",
                 facts=facts,
@@ -240,7 +240,7 @@ class Filler:
         self.add(
             models.SampleCase,
             title="试评案例（虚构）",
-            source="invented",
+            source="虚构案例",
             answers=dict(self.declarations[0].answers),
             at=NOW,
             **of_round,
