@@ -1,4 +1,8 @@
-"""Every page of every role in both languages: no violation axe can find, no sideways scroll on a phone."""
+"""Every page of every role in both languages: no violation axe can find, no sideways scroll on a phone.
+
+The same addresses in the same full rooms are asked for in tests/webapp/pages/test_every_page.py, which fails where a
+page is never seen.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +12,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, keep
 from tests.browser.tour import in_language, overflow, pages_of
+from tests.stories.full_rooms import fill_rooms
 from webapp.permissions import Role
 
 AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
@@ -53,6 +58,7 @@ def look_at_everything(page: Page, site: Site, role: Role, state: str) -> list[t
             if overflow(page) > 0:
                 wrong.append((f"{address} {language}", f"at 360 px: {overflow(page)} px too wide"))
             if language == "zh":
+                wrong += [(f"{address} at 360 px", one) for one in violations(page)]
                 keep(page, f"phone-{state}-{role}-{address.strip('/').replace('/', '-') or 'home'}")
     assert seen >= 4
     return wrong
@@ -60,12 +66,23 @@ def look_at_everything(page: Page, site: Site, role: Role, state: str) -> list[t
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", list(LOGINS))
-@pytest.mark.parametrize("state", ["staff", "scoring", "publicity"])
+@pytest.mark.parametrize("state", ["staff", "scoring", "locked", "publicity"])
 def test_no_page_of_staff_has_a_violation(
-    serve: Callable[[str], Site], enter: Callable[..., Page], state: str, role: Role
+    serve: Callable[[str], Site], enter: Callable[..., Page], tmp_path: Path, state: str, role: Role
 ) -> None:
     site = serve(state)
+    if state != "staff":
+        fill_rooms(site.engine, tmp_path, 3)
     assert look_at_everything(enter(site, LOGINS[role]), site, role, state) == []
+
+
+@pytest.mark.slow
+def test_no_page_of_an_expert_after_the_lock_has_a_violation(
+    serve: Callable[[str], Site], enter: Callable[..., Page], expert_login: Callable[[Site], str], tmp_path: Path
+) -> None:
+    site = serve("locked")
+    fill_rooms(site.engine, tmp_path, 3)
+    assert look_at_everything(enter(site, expert_login(site)), site, Role.EXPERT, "locked") == []
 
 
 @pytest.mark.slow
