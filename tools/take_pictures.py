@@ -97,7 +97,7 @@ def published(browser: Browser, folder: Path) -> None:
         page.evaluate("document.querySelector('.tiles').scrollIntoView()")
         take(page, "ranking")
         page = entered(browser, address, logins["observer"])
-        page.goto(f"{address}/bundle/{CODE}?verify=1")
+        page.goto(f"{address}/bundle/{CODE}?verify=1", timeout=180_000)
         take(page, "replay")
 
 
