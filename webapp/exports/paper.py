@@ -65,7 +65,8 @@ def title_lines(title: str, paper: Paper) -> list[str]:
     breaks = [(joined[: sense.end()], joined[sense.end() :]) for sense in BREAKS_IN_TITLES.finditer(joined)]
     fitting = [pair for pair in breaks if max(map(letters, pair)) <= capacity]
     if fitting:
-        return list(min(fitting, key=lambda pair: abs(letters(pair[0]) - letters(pair[1]))))
+        first, second = min(fitting, key=lambda pair: abs(letters(pair[0]) - letters(pair[1])))
+        return [first, second]
     return [line for part in parts for line in filled_lines(part, capacity)]
 
 
