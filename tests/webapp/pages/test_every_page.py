@@ -28,8 +28,10 @@ OTHERS |= {
     f"city_papers.{name}"
     for name in ("correction_letter", "onsite_sheet", "opinion_sheet", "recommendation_letter", "recommendation_table")
 }
-# Pages that open only on the way in, by a key from outside.
+# Pages that open only on the way in, by a key from outside, and those of a step the played round is past; the latter
+# are asked for in test_intake_city.py and test_intake_form.py.
 ELSEWHERE = {f"steps_in.{name}_page" for name in ("code", "password", "enrol", "invitation")}
+ELSEWHERE |= {"city.correction_page", "city.onsite_page", "declaring.fill_page", "recusals.ask_page"}
 
 
 def world(folder: Path, state: str, n: int) -> Engine:
@@ -99,4 +101,4 @@ def test_every_page_sends_as_many_statements_for_few_rows_as_for_many(
 def test_every_page_opens_for_somebody_at_some_time(look: Callable[[str, int], Looked]) -> None:
     opened = set().union(*(look(state, MANY).endpoints for state in STATES))
     app = web(create_engine("sqlite://"))
-    assert {rule.endpoint for rule in page_rules(app)} - opened == ELSEWHERE
+    assert {rule.endpoint for rule in page_rules(app)} - opened <= ELSEWHERE
