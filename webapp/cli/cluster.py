@@ -10,7 +10,6 @@ import click
 
 from webapp.cli.acting import Acting, acting, as_login
 from webapp.cli.dates import DAY
-from webapp.errors import NotFound
 from webapp.models import Cluster, RevocationCase
 
 RECEIVED = click.option("--received", type=DAY, help="收到日期（仅主管部门可填，默认今天）。")
@@ -218,7 +217,7 @@ def state_open(certificate: str, text: str, login: str) -> None:
     from webapp.services.decide_revocation import state_case
 
     with act_on(certificate, login) as (one, cluster, told):
-        state_case(one.session, case=open_case_of(one, cluster), text=text, **told)
+        state_case(one.session, case=newest_case_of(one, cluster), text=text, **told)
     click.echo("陈述已记录。")
 
 
@@ -232,15 +231,13 @@ def decide_case(certificate: str, outcome: str, reason: str, login: str) -> None
     from webapp.services.decide_revocation import decide_revocation
 
     with act_on(certificate, login) as (one, cluster, told):
-        decide_revocation(one.session, case=open_case_of(one, cluster), outcome=outcome, reason=reason, **told)
+        decide_revocation(one.session, case=newest_case_of(one, cluster), outcome=outcome, reason=reason, **told)
         click.echo(f"{certificate}：{cluster.state}")
 
 
-def open_case_of(one: Acting, cluster: Cluster) -> RevocationCase:
-    """Return the case that is open, or say that there is none."""
+def newest_case_of(one: Acting, cluster: Cluster) -> RevocationCase:
+    """Return the newest case, decided or not: the act itself says what may still be done; or say that there is none."""
     from webapp.queries import cluster_files
 
-    case = cluster_files.file_of(one.session, cluster.id).open_case
-    if case is None:
-        raise NotFound("no-case", "该集群没有正在办理的撤销事项。")
-    return case
+    cases = cluster_files.file_of(one.session, cluster.id).cases
+    return cases[-1] if cases else cluster_files.case_by_id(one.session, cluster.id, 0)

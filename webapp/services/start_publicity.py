@@ -10,7 +10,7 @@ from rubrics.publicity import PublicityPeriod, publicity_period
 from webapp.errors import Refusal
 from webapp.models import ListEntry, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import publicities, rounds
+from webapp.queries import clusters, declarations, publicities, rounds
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.list_procedure import list_stage, require_list_step
@@ -20,6 +20,7 @@ from webapp.services.working_days import calendar_of, local_day
 
 WHOLE_LIST, REPLACEMENT = "list", "replacement"
 IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
+ENDED = "“{name}”的复核未通过或已经终止，不能公示；请重新确定名单。"
 
 
 def start_publicity(session: Session, *, actor: Actor, found: Round, published_on: date, now: datetime) -> Publicity:
@@ -49,6 +50,7 @@ def hang_out(
     """Store a publicity with its period and its entries."""
     if found.decided_at is not None and published_on < local_day(session, found.decided_at):
         raise Refusal("published-before-decision", "发布日期早于名单确定的日期，请核对。")
+    check_none_ended(session, listed)
     settings = RoundSettings.from_json(found.settings)
     period = period_of(session, found, published_on)
     started = Publicity(
@@ -75,6 +77,14 @@ def hang_out(
     )
     session.flush()
     return started
+
+
+def check_none_ended(session: Session, listed: Sequence[int]) -> None:
+    """Refuse to publish a declaration whose re-review ended without extension."""
+    for number, one in clusters.re_reviews_of_declarations(session, listed).items():
+        if one.outcome not in (None, "passed"):
+            named = declarations.declaration_by_id(session, number)[0].cluster_name
+            raise Refusal("re-review-ended", ENDED, name=named)
 
 
 def period_of(session: Session, found: Round, published_on: date) -> PublicityPeriod:
