@@ -60,6 +60,28 @@ def charge(role: Role, ground: int, facts: str, evidence: str) -> Ask:
     return on_cluster(role, "revocation", "revocation", "open-case", told, *words)
 
 
+def recommend(role: Role, year: int) -> Ask:
+    """Recommend the cluster to the national level."""
+    form = {"pack": "{pack}", "year": year, "place-1": "1"}
+    words = ("registry", "recommend", "{certificate}", "--pack", "{pack}", "--year", year)
+    path = f"/regions/{{pack}}/national/{year}"
+    return Ask(role, "/registry/national", form, path, {"places": [{"cluster_id": 1}]}, words)
+
+
+def cultivate(role: Role, name: str) -> Ask:
+    """Enter a candidate of the cultivation pool."""
+    told = {"name": name, "city": "银川市", "reason": "有一定规模"}
+    words = ("registry", "pool", "--pack", "{pack}", "--name", name, "--city", "银川市", "--reason", "有一定规模")
+    return Ask(role, "/registry/pool/{pack}/candidates", told, "/regions/{pack}/pool", told, words)
+
+
+def again(role: Role, code: str) -> Ask:
+    """Open a round for the re-reviews of the region."""
+    told = {"pack": "{pack}", "code": code, "title": "复核轮次"}
+    words = ("registry", "re-review-round", "--pack", "{pack}", "--code", code, "--title", "复核轮次")
+    return Ask(role, "/registry/re-reviews", told, "/re-reviews", told, words)
+
+
 def state(role: Role, text: str) -> Ask:
     """Make a statement on the case."""
     told = {"text": text}
@@ -123,5 +145,29 @@ ACTS: Mapping[str, Ask] = {
     "revoke": settle_case(DEPARTMENT, "revoke", "事实清楚"),
     "revoke in silence": settle_case(DEPARTMENT, "revoke", " "),
     "keep": settle_case(DEPARTMENT, "keep", "已整改"),
+    "recommend": recommend(DEPARTMENT, 2026),
+    "recommend in no year": recommend(DEPARTMENT, 1999),
+    "recommend by the observer": recommend(OBSERVER, 2026),
+    "cultivate": cultivate(DEPARTMENT, "硒砂瓜产业集群"),
+    "cultivate nobody": cultivate(DEPARTMENT, " "),
+    "cultivate by the city": cultivate(CITY, "硒砂瓜产业集群"),
+    "leave the pool": Ask(
+        DEPARTMENT,
+        "/registry/pool/entries/1/leave",
+        {"reason": "已认定"},
+        "/pool/1/leave",
+        {"reason": "已认定"},
+        ("registry", "leave-pool", "1", "--reason", "已认定"),
+    ),
+    "round of re-reviews": again(DEPARTMENT, "RE-2026"),
+    "round of re-reviews without code": again(DEPARTMENT, " "),
+    "carry nothing": Ask(
+        DEPARTMENT,
+        "/registry/re-reviews/NONE/carry",
+        {},
+        "/rounds/NONE/carried-declarations",
+        {},
+        ("registry", "carry", "NONE"),
+    ),
     "keep by the operator": settle_case(OPERATOR, "keep", "已整改"),
 }

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from webapp.cli.acting import Acting, acting, as_login
 from webapp.cli.dates import DAY
+from webapp.cli.input_text import input_bytes
 from webapp.models import Cluster, RevocationCase
 
 RECEIVED = click.option("--received", type=DAY, help="收到日期（仅主管部门可填，默认今天）。")
@@ -43,6 +45,7 @@ def show(certificate: str, login: str) -> None:
         desk = cluster_desk(one.session, actor=one.actor, cluster_id=cluster.id, today=one.today)
         dues = [{"title": due.title, "due_on": str(due.due_on), "status": due.status} for due in desk.dues]
         told = {"certificate": certificate, "state": desk.state, "expires_on": str(cluster.expires_on)}
+        told |= {"incidents": [each.id for each in desk.file.incidents], "cases": [each.id for each in desk.file.cases]}
     click.echo(json.dumps({**told, "acts": sorted(desk.acts), "dues": dues}, ensure_ascii=False))
 
 
@@ -139,6 +142,32 @@ def incident(certificate: str, day: date, text: str, evidence: str, login: str) 
     with act_on(certificate, login) as (one, _cluster, told):
         record_incident(one.session, happened_on=day, text=text, evidence=evidence, **told)
     click.echo("事件已记录。")
+
+
+SIDES = ("incident", "charge", "statement")
+
+
+@command.command(
+    help="为事件（incident）、撤销立案（charge）或集群陈述（statement）上传一个证据文件，编号见 zeyou cluster show。"
+)
+@click.argument("certificate")
+@click.argument("side", type=click.Choice(SIDES))
+@click.argument("row_id", type=click.IntRange(0, 2**31 - 1))
+@click.argument("file", type=click.Path(path_type=Path))
+@as_login
+def attach(certificate: str, side: str, row_id: int, file: Path, login: str) -> None:
+    """Attach a file."""
+    from webapp.imports.checked_evidence import checked_evidence
+    from webapp.queries import cluster_files
+    from webapp.services.attach_to_cluster import INCIDENT, attach_to_cluster
+
+    checked = checked_evidence(input_bytes(file), file.name)
+    find = cluster_files.incident_by_id if side == INCIDENT else cluster_files.case_by_id
+    with act_on(certificate, login) as (one, cluster, told):
+        told.pop("today")
+        row = find(one.session, cluster.id, row_id)
+        kept = attach_to_cluster(one.session, side=side, row=row, file=checked, folder=one.folder, **told)
+        click.echo(f"已上传 {kept.filename}（{kept.sha256}）。")
 
 
 @command.command("apply", help="申请复核（宁夏：按自愿原则）。")

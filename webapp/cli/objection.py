@@ -8,7 +8,7 @@ import click
 
 from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
-from webapp.errors import Unusable
+from webapp.cli.input_text import input_bytes
 
 
 @click.group(help="异议：登记、核查、决定，与网页同样的规则。")
@@ -47,16 +47,13 @@ def register(
     code: str, number: str, day: date, claim: str, objector: str, contact: str, evidence: Path | None, login: str
 ) -> None:
     """Register what came in."""
-    from webapp.imports.evidence import check_evidence
+    from webapp.imports.checked_evidence import checked_evidence
     from webapp.queries import rounds
     from webapp.services.register_objection import ReceivedObjection, register_objection
-    from webapp.services.store_evidence import CheckedFile
 
     file = None
     if evidence is not None:
-        data = file_bytes(evidence)
-        checked = check_evidence(data, evidence.name)
-        file = CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+        file = checked_evidence(input_bytes(evidence), evidence.name)
     received = ReceivedObjection(number, day, objector[:100], contact[:200], claim, file)
     with acting(login) as one:
         stored = register_objection(
@@ -70,14 +67,6 @@ def register(
         )
         why = [reason["template"].format(**reason["values"]) for reason in stored.refusal]
     click.echo(f"{stored.number} 不予受理：{''.join(why)}" if why else f"{stored.number} 已登记受理。")
-
-
-def file_bytes(path: Path) -> bytes:
-    """Read a file or say why not."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unusable("unreadable", "读不到文件 {path}：{why}", path=path, why=error.strerror) from error
 
 
 @command.command(help="记录核查人员和核查情况；核查人员须未参与该集群的评审。")

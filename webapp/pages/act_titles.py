@@ -72,6 +72,8 @@ def intake_titles() -> dict[str, str]:
         "rank recommended": _("排列推荐次序"),
         "recommend declaration": _("推荐申报"),
         "state particulars": _("填写核查事项"),
+        "attach evidence": _("上传集群事项证据"),
+        "leave list": _("复核终止，退出名单"),
         "store evidence": _("上传佐证材料"),
         "remove evidence": _("移除佐证材料"),
         "return declaration": _("退回补正"),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from webapp.errors import NotFound, Refusal
 from webapp.exports.list_documents import opinion_file
 from webapp.exports.rendering import Kind
-from webapp.imports.evidence import check_evidence
+from webapp.imports.checked_evidence import checked_evidence
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.publication import day_of, printing, sent
 from webapp.permissions import Action, Facts, require
@@ -70,9 +70,7 @@ def attached(field: str) -> CheckedFile | None:
     file = request.files.get(field)
     if file is None or not file.filename:
         return None
-    data = file.read()
-    checked = check_evidence(data, file.filename)
-    return CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+    return checked_evidence(file.read(), file.filename)
 
 
 @pages.get("/<code>/<number>")

@@ -52,6 +52,7 @@ FAMILIES = dict.fromkeys(
     "desk_panel": "desk",
     "desk_papers": "desk",
     "cluster_acts": "registry",
+    "cluster_evidence": "registry",
     "registry_lists": "registry",
 }
 

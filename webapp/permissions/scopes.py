@@ -70,6 +70,8 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.OPEN_REVOCATION,
         Action.STATE_CASE,
         Action.DECIDE_REVOCATION,
+        Action.RECOMMEND_NATIONALLY,
+        Action.KEEP_POOL,
     ),
     "read:ledger": (Action.SEE_LEDGER,),
     "write:ledger": (Action.VERIFY_LEDGER, Action.SIGN_CHECKPOINT),

@@ -6,6 +6,7 @@ from webapp.api.resources import Endpoint
 from webapp.api.v1 import (
     after_lock,
     city,
+    cluster_evidence,
     commitments,
     declarations,
     jobs,
@@ -14,6 +15,8 @@ from webapp.api.v1 import (
     panel,
     publicity,
     registry,
+    registry_lists,
+    registry_papers,
     results,
     reviews,
     rounds,
@@ -31,6 +34,9 @@ RESOURCES = (
     results,
     publicity,
     registry,
+    registry_lists,
+    registry_papers,
+    cluster_evidence,
     ledger,
     jobs,
 )

@@ -11,7 +11,7 @@ from webapp.api.asked import Asked
 from webapp.api.bodies import Body, Day, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.errors import Refusal
-from webapp.imports.evidence import check_evidence
+from webapp.imports.checked_evidence import checked_evidence
 from webapp.models import Declaration, Objection, Publicity, Round, SpotCheck
 from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, rounds, spot_checks
@@ -252,8 +252,7 @@ def attached(sent: Attached | None) -> CheckedFile | None:
         data = b64decode(sent.base64, validate=True)
     except ValueError as error:
         raise Refusal("not-base64", "附件内容应为 Base64 编码，请重新编码后发送。") from error
-    checked = check_evidence(data, sent.filename)
-    return CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+    return checked_evidence(data, sent.filename)
 
 
 @resource.act("/rounds/<code>/objections/<number>/investigation", Action.HANDLE_OBJECTION)
