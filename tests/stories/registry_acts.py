@@ -171,3 +171,31 @@ ACTS: Mapping[str, Ask] = {
     ),
     "keep by the operator": settle_case(OPERATOR, "keep", "已整改"),
 }
+
+# What is refused for its words or for who asks, wherever the cluster stands: asked from one place only.
+ANYWHERE = frozenset(
+    {
+        "report that cannot be read",
+        "report by the observer",
+        "change of no kind",
+        "change in the future",
+        "change without words",
+        "incident in the future",
+        "incident without evidence",
+        "incident by the operator",
+        "forward by the department",
+        "open a re-review by the city",
+        "pass by the city",
+        "ground without facts",
+        "no such ground",
+        "ground by the city",
+        "recommend in no year",
+        "recommend by the observer",
+        "cultivate nobody",
+        "cultivate by the city",
+        "leave the pool",
+        "round of re-reviews without code",
+        "carry nothing",
+        "keep by the operator",
+    }
+)

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, Table
+from sqlalchemy.orm import Session
 
 from tests.conftest import Backend
 from tests.stories.actors import PASSWORD, SETTINGS, account_of, acting
@@ -25,7 +26,7 @@ from webapp.database import build_engine, transaction
 from webapp.errors import ProblemsFound, Refusal
 from webapp.models import Base
 from webapp.models.encrypted_text import EncryptedText
-from webapp.permissions import Role
+from webapp.permissions import Actor, Role
 from webapp.permissions.scopes import SCOPES
 from webapp.services.create_token import create_token
 from webapp.services.passwords import hash_password
@@ -33,7 +34,9 @@ from webapp.services.passwords import hash_password
 PAGE, INTERFACE, COMMAND = "page", "interface", "command"
 DOORS = (PAGE, INTERFACE, COMMAND)
 # How a person or a program got in is no part of the act; seals are taken over what is encrypted too.
-APART = frozenset({"account", "login_session", "login_try", "known_device", "api_token", "api_answer", "seal"})
+APART = frozenset(
+    {"account", "login_session", "login_try", "known_device", "api_token", "api_answer", "seal", "checkpoint"}
+)
 PERSONS = (Role.DEPARTMENT, Role.CITY_BUREAU, Role.APPLICANT, Role.OBSERVER)
 
 
@@ -114,9 +117,7 @@ class ThreeDoors:
     def ask_command(self, ask: Ask, names: Mapping[str, Any]) -> Told:
         """Run the command."""
         words = [str(word) for word in filled(list(ask.words), names)]
-        environment = {"ZEYOU_SECRET": "test-secret", "ZEYOU_FIELD_KEY": "test-field-key"}
-        environment |= {"ZEYOU_DATA": str(self.folder), "ZEYOU_DATABASE": self.url}
-        result = CliRunner().invoke(zeyou, [*words, "--as", self.logins[ask.role]], env=environment)
+        result = CliRunner().invoke(zeyou, [*words, "--as", self.logins[ask.role]], env=self.environment())
         if result.exit_code == 0:
             return Told(True)
         refusal = result.exception
@@ -125,6 +126,15 @@ class ThreeDoors:
             [f"{one.where}：{one.message}" for one in refusal.problems] if isinstance(refusal, ProblemsFound) else []
         )
         return Told(False, refusal.code, reasons_of(refusal.message, listed))
+
+    def environment(self) -> dict[str, str]:
+        """Point a command at this installation."""
+        told = {"SECRET": "test-secret", "FIELD_KEY": "test-field-key", "DATA": str(self.folder), "DATABASE": self.url}
+        return {f"ZEYOU_{name}": value for name, value in told.items()}
+
+    def actor(self, session: Session, role: Role) -> Actor:
+        """Return who acts for a part."""
+        return acting(session, role)
 
     def standing(self) -> dict[str, tuple[int, str]]:
         """Count and digest every table that an act could touch; what is encrypted is never written the same twice."""
@@ -218,3 +228,9 @@ def unequal(heard: Heard) -> dict[str, Any]:
 def differing(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
     """Name the tables that differ."""
     return tuple(name for name in one if one[name] != other[name])
+
+
+def silent(heard: Heard) -> list[str]:
+    """Return the refusals that give no reason in Chinese, or one with a place nobody filled."""
+    told = [reason for one in heard.told.values() for reason in one.reasons]
+    return [one for one in told if "{" in one or not any("一" <= sign <= "鿿" for sign in one)]

@@ -39,10 +39,8 @@ def doors(sqlite_backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def command(doors: ThreeDoors, role: Role, side: str, path: Path) -> Result:
     """Attach by the command."""
-    environment = {"ZEYOU_SECRET": "test-secret", "ZEYOU_FIELD_KEY": "test-field-key"}
-    environment |= {"ZEYOU_DATA": str(doors.folder), "ZEYOU_DATABASE": doors.url}
     words = ["cluster", "attach", "NM-2023-001", side, "1", str(path), "--as", doors.logins[role]]
-    return CliRunner().invoke(zeyou, words, env=environment)
+    return CliRunner().invoke(zeyou, words, env=doors.environment())
 
 
 def test_file_attached_at_any_door_is_opened_at_any_other_and_noted(doors: ThreeDoors, tmp_path: Path) -> None:

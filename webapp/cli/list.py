@@ -9,6 +9,7 @@ from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation
 from webapp.errors import Unusable
+from webapp.permissions import Action
 
 
 @click.group(help="名单：排序、确定、抽查、公示、递补、公布，与网页同样的规则。")
@@ -54,7 +55,7 @@ def rank(code: str, login: str) -> None:
     from webapp.queries import rounds
     from webapp.services.rank_round import rank_round
 
-    with acting(login) as one:
+    with acting(login, Action.DECIDE_LIST) as one:
         run = rank_round(one.session, actor=one.actor, found=rounds.round_by_code(one.session, code), now=one.now)
         told = f"{run.method}，评分哈希 {run.ratings_digest}"
     click.echo(f"排序已存档：{told}")
@@ -71,7 +72,7 @@ def decide(code: str, selected: tuple[str, ...], reasons: tuple[str, ...], decid
     from webapp.queries import rounds
     from webapp.services.decide_list import decide_list, decisive_positions
 
-    with acting(login) as one:
+    with acting(login, Action.DECIDE_LIST) as one:
         found = rounds.round_by_code(one.session, code)
         positions = decisive_positions(one.session, found)
         ids = {row.declaration.number: row.declaration.id for row in positions}
@@ -97,14 +98,13 @@ def known(ids: dict[str, int], number: str) -> int:
 @as_login
 def spot_check(code: str, numbers: tuple[str, ...], login: str) -> None:
     """Pick declarations to visit."""
-    from webapp.queries import rounds
-    from webapp.services.decide_list import decisive_positions
+    from webapp.queries import panels, rounds
     from webapp.services.pick_spot_checks import pick_spot_checks
 
-    with acting(login) as one:
+    with acting(login, Action.SPOT_CHECK) as one:
         found = rounds.round_by_code(one.session, code)
-        ids = {row.declaration.number: row.declaration.id for row in decisive_positions(one.session, found)}
-        chosen = {known(ids, number) for number in numbers}
+        ids = {each.number: each.id for each in panels.admitted_names(one.session, found.id)}
+        chosen = {ids.get(number, 0) for number in numbers}
         picked = pick_spot_checks(one.session, actor=one.actor, found=found, chosen=chosen, now=one.now)
     click.echo(f"已列入抽查 {len(picked)} 个。")
 
@@ -122,7 +122,7 @@ def visited(code: str, number: str, day: date, visitors: str, outcome: str, text
     from webapp.queries import rounds, spot_checks
     from webapp.services.record_spot_check import record_spot_check
 
-    with acting(login) as one:
+    with acting(login, Action.SPOT_CHECK) as one:
         found = rounds.round_by_code(one.session, code)
         check, declaration = spot_checks.check_of_declaration(one.session, found.id, number)
         record_spot_check(
@@ -150,7 +150,7 @@ def publish(code: str, day: date, login: str) -> None:
     from webapp.queries import rounds
     from webapp.services.start_publicity import start_publicity
 
-    with acting(login) as one:
+    with acting(login, Action.START_PUBLICITY) as one:
         found = rounds.round_by_code(one.session, code)
         hung = start_publicity(one.session, actor=one.actor, found=found, published_on=day, now=one.now)
         days = f"{hung.first_day} – {hung.last_day}"
@@ -169,7 +169,7 @@ def replace(code: str, left: str, newcomer: str, reason: str, day: date, login: 
     from webapp.queries import rounds
     from webapp.services.replace_in_list import replace_in_list
 
-    with acting(login) as one:
+    with acting(login, Action.REPLACE_IN_LIST) as one:
         found = rounds.round_by_code(one.session, code)
         hung = replace_in_list(
             one.session,
@@ -194,7 +194,7 @@ def announce(code: str, day: date, login: str) -> None:
     from webapp.queries import rounds
     from webapp.services.announce_list import announce_list
 
-    with acting(login) as one:
+    with acting(login, Action.ANNOUNCE_LIST) as one:
         found = rounds.round_by_code(one.session, code)
         announced = announce_list(
             one.session, actor=one.actor, found=found, announced_on=day, now=one.now, today=one.today

@@ -9,6 +9,7 @@ import click
 from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.input_text import input_bytes
+from webapp.permissions import Action
 
 
 @click.group(help="异议：登记、核查、决定，与网页同样的规则。")
@@ -21,10 +22,10 @@ def command() -> None:
 @as_login
 def list_objections(code: str, login: str) -> None:
     """Print number, declaration and state of each."""
-    from webapp.permissions import Action, Facts, require
+    from webapp.permissions import Facts, require
     from webapp.queries import lists, rounds
 
-    with acting(login) as one:
+    with acting(login, Action.SEE_OBJECTIONS) as one:
         found = rounds.round_by_code(one.session, code)
         require(one.actor, Action.SEE_OBJECTIONS, Facts(round_state=found.state))
         rows = [
@@ -55,7 +56,7 @@ def register(
     if evidence is not None:
         file = checked_evidence(input_bytes(evidence), evidence.name)
     received = ReceivedObjection(number, day, objector[:100], contact[:200], claim, file)
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         stored = register_objection(
             one.session,
             actor=one.actor,
@@ -80,7 +81,7 @@ def investigate(code: str, objection_number: str, investigators: str, finding: s
     from webapp.queries import lists, rounds
     from webapp.services.investigate_objection import investigate_objection
 
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         found = rounds.round_by_code(one.session, code)
         raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
         told = {"investigators": investigators[:200], "finding": finding}
@@ -100,7 +101,7 @@ def decide(code: str, objection_number: str, outcome: str, answer: str, decider:
     from webapp.queries import lists, rounds
     from webapp.services.decide_objection import decide_objection
 
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         found = rounds.round_by_code(one.session, code)
         raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
         told = {"outcome": outcome, "answer": answer, "decider": decider[:64]}

@@ -9,7 +9,7 @@ from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation, moment
 from webapp.errors import ProblemsFound
-from webapp.permissions import Actor, Role
+from webapp.permissions import Action, Actor, Role
 
 OPERATOR = Actor(Role.DEPARTMENT, None, name="命令行")
 STATUS = {
@@ -127,7 +127,7 @@ def recommend(certificates: tuple[str, ...], pack_id: str, year: int, reasons: t
     from webapp.services.recommend_nationally import Choice, recommend_nationally
 
     said = {number.strip(): text for number, _equal, text in (one.partition("=") for one in reasons)}
-    with acting(login) as one:
+    with acting(login, Action.RECOMMEND_NATIONALLY) as one:
         ids = [clusters.cluster_by_certificate(one.session, number).id for number in certificates]
         numbered = enumerate(zip(certificates, ids, strict=True), start=1)
         choices = [Choice(key, place, said.get(number, "")) for place, (number, key) in numbered]
@@ -152,7 +152,7 @@ def re_review_round(pack_id: str, code: str, title: str, login: str) -> None:
     """Open a round for the re-reviews of a region."""
     from webapp.services.re_review_round import open_re_review_round
 
-    with acting(login) as one:
+    with acting(login, Action.OPEN_RE_REVIEW) as one:
         told = {"pack_id": pack_id, "code": code.strip(), "title": title.strip()}
         open_re_review_round(one.session, actor=one.actor, today=one.today, now=one.now, **told)
     click.echo(f"已开设复核轮次 {code}。")
@@ -166,7 +166,7 @@ def carry(code: str, login: str) -> None:
     from webapp.queries import rounds
     from webapp.services.re_review_round import carry_declarations
 
-    with acting(login) as one:
+    with acting(login, Action.OPEN_RE_REVIEW) as one:
         found = rounds.round_by_code(one.session, code)
         n_carried = carry_declarations(one.session, actor=one.actor, found=found, now=one.now)
     click.echo(f"已结转 {n_carried} 份申报。")
@@ -185,7 +185,7 @@ def enter_pool(pack_id: str, name: str, city: str, county: str, operator: str, r
     from webapp.services.keep_pool import PoolCandidate, enter_candidate
 
     candidate = PoolCandidate(name, city, county, operator, reason)
-    with acting(login) as one:
+    with acting(login, Action.KEEP_POOL) as one:
         enter_candidate(
             one.session, actor=one.actor, pack_id=pack_id, candidate=candidate, today=one.today, now=one.now
         )
@@ -201,7 +201,7 @@ def enter_pool_declarations(numbers: tuple[str, ...], pack_id: str, login: str) 
     from webapp.queries import pool_entries
     from webapp.services.keep_pool import enter_declarations
 
-    with acting(login) as one:
+    with acting(login, Action.KEEP_POOL) as one:
         ids = [each.id for each in pool_entries.not_recognised(one.session, pack_id) if each.number in numbers]
         told = {"pack_id": pack_id, "declaration_ids": ids, "today": one.today, "now": one.now}
         n_entered = enter_declarations(one.session, actor=one.actor, **told)
@@ -217,7 +217,7 @@ def leave(entry_id: int, reason: str, login: str) -> None:
     from webapp.queries import pool_entries
     from webapp.services.keep_pool import leave_pool
 
-    with acting(login) as one:
+    with acting(login, Action.KEEP_POOL) as one:
         entry = pool_entries.entry_by_id(one.session, entry_id)
         leave_pool(one.session, actor=one.actor, entry=entry, reason=reason, today=one.today, now=one.now)
         name = entry.name

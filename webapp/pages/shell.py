@@ -52,6 +52,7 @@ FAMILIES = dict.fromkeys(
     "desk_panel": "desk",
     "desk_papers": "desk",
     "cluster_acts": "registry",
+    "holidays": "rounds",
     "cluster_evidence": "registry",
     "registry_lists": "registry",
 }

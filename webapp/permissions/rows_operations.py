@@ -16,5 +16,6 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.TAKE_JOB_FILE: OWN_JOBS,
     Action.USE_API: dict.fromkeys((role for role in Role if role != Role.PUBLIC), always),
     Action.KEEP_OWN_TOKENS: dict.fromkeys((role for role in Role if role != Role.PUBLIC), own),
+    Action.ENTER_HOLIDAYS: {Role.DEPARTMENT: always, Role.SYSTEM_ADMINISTRATOR: always},
     Action.TAKE_BACKUP: {Role.SYSTEM_ADMINISTRATOR: always},
 }

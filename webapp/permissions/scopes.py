@@ -15,6 +15,7 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.COMMIT_SEED,
         Action.REVEAL_SEED,
         Action.START_SEED_OVER,
+        Action.ENTER_HOLIDAYS,
     ),
     "read:declarations": (Action.SEE_DECLARATIONS, Action.SEE_DECLARATION, Action.SEE_EVIDENCE),
     "write:declarations": (

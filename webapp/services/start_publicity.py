@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from rubrics.calendar import WorkingCalendar
 from rubrics.loading import load_pack
 from rubrics.publicity import PublicityPeriod, publicity_period
 from webapp.errors import Refusal
@@ -87,12 +88,14 @@ def check_none_ended(session: Session, listed: Sequence[int]) -> None:
             raise Refusal("re-review-ended", ENDED, name=named)
 
 
-def period_of(session: Session, found: Round, published_on: date) -> PublicityPeriod:
-    """Return first and last day of a publicity by the frozen settings and the holidays known now."""
+def period_of(
+    session: Session, found: Round, published_on: date, calendar: WorkingCalendar | None = None
+) -> PublicityPeriod:
+    """Return first and last day of a publicity by the frozen settings and a calendar, else the installation's own."""
     settings = RoundSettings.from_json(found.settings)
     n_days = n_publicity_days(found.pack_id, settings)
     counted = settings.count_publication_day
-    return publicity_period(published_on, n_days, calendar_of(session), count_publication_day=counted)
+    return publicity_period(published_on, n_days, calendar or calendar_of(session), count_publication_day=counted)
 
 
 def n_publicity_days(pack_id: str, settings: RoundSettings) -> int:

@@ -9,6 +9,7 @@ from webapp.api.v1 import (
     cluster_evidence,
     commitments,
     declarations,
+    holidays,
     jobs,
     ledger,
     own,
@@ -25,6 +26,7 @@ from webapp.api.v1 import (
 RESOURCES = (
     own,
     rounds,
+    holidays,
     declarations,
     city,
     commitments,
