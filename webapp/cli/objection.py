@@ -107,3 +107,34 @@ def decide(code: str, objection_number: str, outcome: str, answer: str, decider:
         told = {"outcome": outcome, "answer": answer, "decider": decider[:64]}
         decide_objection(one.session, actor=one.actor, found=found, objection=raised, now=one.now, **told)
     click.echo("处理意见已记录。")
+
+
+@command.command(help="查看异议提出人和联系方式（留痕）。")
+@click.argument("code")
+@click.argument("objection_number")
+@as_login
+def objector(code: str, objection_number: str, login: str) -> None:
+    """Tell who objected."""
+    from webapp.queries import lists, rounds
+    from webapp.services.read_objector import read_objector
+
+    with acting(login, Action.READ_OBJECTOR) as one:
+        found = rounds.round_by_code(one.session, code)
+        raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
+        told = read_objector(one.session, actor=one.actor, found=found, objection=raised, now=one.now)
+    click.echo(f"{told.name or '未署名'}  {told.contact}")
+
+
+@command.command(help="清除公布满规定天数的轮次中异议提出人的姓名和联系方式（后台任务每天也会办理）。")
+@click.option("--days", type=click.IntRange(1, 36_500), help="公布后满几天（默认按设置 ZEYOU_OBJECTOR_DAYS）。")
+def forget(days: int | None) -> None:
+    """Blank who objected where it is no longer needed."""
+    from webapp.cli.installation import installation, moment
+    from webapp.database import transaction
+    from webapp.services.read_objector import forget_objectors
+
+    settings, engine = installation()
+    now, today = moment(settings)
+    with transaction(engine) as session:
+        n_forgotten = forget_objectors(session, today=today, days=days or settings.objector_days, now=now)
+    click.echo(f"已清除 {n_forgotten} 件。")

@@ -72,6 +72,8 @@ def intake_titles() -> dict[str, str]:
         "rank recommended": _("排列推荐次序"),
         "recommend declaration": _("推荐申报"),
         "state particulars": _("填写核查事项"),
+        "read objector": _("查看异议提出人"),
+        "forget objectors": _("按期清除异议提出人"),
         "enter holidays": _("录入放假安排"),
         "attach evidence": _("上传集群事项证据"),
         "leave list": _("复核终止，退出名单"),

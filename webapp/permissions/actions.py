@@ -112,3 +112,4 @@ class Action(StrEnum):
     WORD_NOTICES = "word notices"
     SEE_LEADERS_REPORT = "see leaders report"
     ENTER_HOLIDAYS = "enter holidays"
+    READ_OBJECTOR = "read objector"

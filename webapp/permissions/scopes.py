@@ -48,6 +48,7 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.SEE_OBJECTIONS,
         Action.SEE_SPOT_CHECKS,
     ),
+    "read:objectors": (Action.READ_OBJECTOR,),
     "write:results": (
         Action.DECIDE_LIST,
         Action.SPOT_CHECK,

@@ -52,7 +52,7 @@ def enter_holidays(
         "shortened": {one.title: [str(one.before), str(one.after)] for one in sooner},
     }
     record_act(session, actor=actor, action="enter holidays", facts=told, now=now)
-    renew_dates(session, actor=actor, now=now)
+    renew_dates(session, actor=actor, now=now, may_shorten=may_shorten)
     return moved
 
 
