@@ -155,7 +155,7 @@ class ThreeDoors:
 def reading(table: Table) -> str:
     """Write the question for all that a table holds."""
     names = [one.name for one in table.columns if not isinstance(one.type, EncryptedText)]
-    return f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)}"
+    return f"SELECT {', '.join(map(quoted, names))} FROM {quoted(table.name)} ORDER BY rowid"
 
 
 def quoted(name: str) -> str:
@@ -165,7 +165,7 @@ def quoted(name: str) -> str:
 
 def digest(rows: Sequence[Any]) -> tuple[int, str]:
     """Count rows and hash them."""
-    return len(rows), hashlib.sha256("\n".join(sorted(str(row) for row in rows)).encode()).hexdigest()
+    return len(rows), hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def reasons_of(message: str, problems: Sequence[str]) -> tuple[str, ...]:
