@@ -13,6 +13,11 @@ from webapp.services.upgrade_sealed import upgrade_sealed
 from webapp.settings import Settings, read_settings
 
 
+def read_own_settings() -> Settings:
+    """Return the settings of the environment."""
+    return read_settings(os.environ)
+
+
 def installation() -> tuple[Settings, Engine]:
     """Return settings and an engine whose database has the newest structure."""
     settings = read_settings(os.environ)

@@ -6,16 +6,14 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.errors import NotFound
-from webapp.exports.list_documents import opinion_file
-from webapp.exports.rendering import Kind
+from webapp.exports.declaration_papers import PaperReader
+from webapp.exports.round_papers import objection_paper
 from webapp.imports.checked_evidence import checked_evidence
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.publication import day_of, printing, sent
-from webapp.permissions import Action, Facts, require, why_not
+from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, rounds
 from webapp.services.decide_objection import decide_objection
-from webapp.services.describe_list import list_head
 from webapp.services.investigate_objection import investigate_objection
 from webapp.services.open_evidence import open_objection_evidence
 from webapp.services.read_objector import read_objector
@@ -24,7 +22,6 @@ from webapp.services.start_publicity import IN_PUBLICITY
 from webapp.services.store_evidence import CheckedFile
 
 pages = Blueprint("objections", __name__, url_prefix="/objections")
-KINDS = ("docx", "pdf")
 
 
 @pages.get("/<code>")
@@ -141,20 +138,11 @@ def objector_act(code: str, number: str) -> ResponseReturnValue:
 
 @pages.get("/<code>/<number>/opinion.<kind>")
 @guards(Action.SEE_OBJECTIONS)
-def opinion_sheet_file(code: str, number: str, kind: Kind) -> ResponseReturnValue:
+def opinion_sheet_file(code: str, number: str, kind: str) -> ResponseReturnValue:
     """Hand out 异议处理意见."""
-    if kind not in KINDS:
-        raise NotFound("no-document", "没有这种文件。")
     with writing() as session:
-        found = rounds.round_by_code(session, code)
-        facts = Facts(round_state=found.state)
-        require(actor(), Action.SEE_OBJECTIONS, facts)
-        objection, declaration = lists.objection_by_number(session, found.id, number)
-        handles = why_not(actor(), Action.READ_OBJECTOR, facts) is None
-        told = {"actor": actor(), "found": found, "objection": objection, "now": now()}
-        objector = read_objector(session, **told) if handles else None
-        fonts = (settings().font_folder,)
-        file = opinion_file(list_head(found), objection, declaration, kind, printing(), fonts, objector=objector)
+        reader = PaperReader(session, actor(), printing(), today(), (settings().font_folder,))
+        file = objection_paper(reader, code, number, kind)
     return sent(file)
 
 
