@@ -106,6 +106,31 @@ def of_cluster(certificate: str, name: str, row_number: int, kind: str, out: Pat
     write(login, out, make)
 
 
+@command.command("picture", help="给领导看的一页图：不写轮次编号时为集群名录，写编号时为该轮次。")
+@click.argument("code", default="")
+@kind_of("pdf")
+@OUT
+@as_login
+def picture(code: str, kind: str, out: Path, login: str) -> None:
+    """Write the one-page picture of the registry or of a round."""
+    from webapp.exports.document import Imprint
+    from webapp.exports.picture_document import picture_file
+    from webapp.queries import rounds
+    from webapp.services.picture_registry import picture_registry
+    from webapp.services.picture_round import picture_round
+
+    def make(one: Acting, reader: "PaperReader") -> "MadeFile":
+        if code:
+            found = rounds.round_by_code(one.session, code)
+            drawn = picture_round(one.session, actor=one.actor, found=found, today=one.today)
+        else:
+            drawn = picture_registry(one.session, actor=one.actor, today=one.today)
+        imprint = Imprint(reader.printing.at, one.actor.name, code or "集群名录")
+        return picture_file(drawn, kind, imprint, reader.font_folders)
+
+    write(login, out, make)
+
+
 @command.command(
     "registry", help="名录的清单。名称：clusters 名录、dues 年末到期事项、national 推荐国家级名单、pool 培育库。"
 )

@@ -57,7 +57,12 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.REPLACE_IN_LIST,
         Action.ANNOUNCE_LIST,
     ),
-    "read:registry": (Action.SEE_REGISTRY, Action.SEE_NATIONAL_LIST, Action.SEE_POOL_OF_CLUSTERS),
+    "read:registry": (
+        Action.SEE_LEADERS_REPORT,
+        Action.SEE_REGISTRY,
+        Action.SEE_NATIONAL_LIST,
+        Action.SEE_POOL_OF_CLUSTERS,
+    ),
     "write:registry": (
         Action.ENTER_REGISTRY,
         Action.REPORT_YEAR,

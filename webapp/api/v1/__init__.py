@@ -11,6 +11,7 @@ from webapp.api.v1 import (
     declarations,
     holidays,
     jobs,
+    leaders,
     ledger,
     own,
     panel,
@@ -39,6 +40,7 @@ RESOURCES = (
     registry_lists,
     registry_papers,
     cluster_evidence,
+    leaders,
     ledger,
     jobs,
 )
