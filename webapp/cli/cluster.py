@@ -45,7 +45,7 @@ def show(certificate: str, login: str) -> None:
     with act_on(certificate, login, Action.SEE_REGISTRY) as (one, cluster, _told):
         desk = cluster_desk(one.session, actor=one.actor, cluster_id=cluster.id, today=one.today)
         dues = [{"title": due.title, "due_on": str(due.due_on), "status": due.status} for due in desk.dues]
-        told = {"certificate": certificate, "state": desk.state, "expires_on": str(cluster.expires_on)}
+        told: dict[str, Any] = {"certificate": certificate, "state": desk.state, "expires_on": str(cluster.expires_on)}
         told |= {"incidents": [each.id for each in desk.file.incidents], "cases": [each.id for each in desk.file.cases]}
     click.echo(json.dumps({**told, "acts": sorted(desk.acts), "dues": dues}, ensure_ascii=False))
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import click
 
@@ -110,7 +111,7 @@ def enter(file: str, may_shorten: bool) -> None:
     text = input_text(file)
     settings, engine = installation()
     operator = Actor(Role.SYSTEM_ADMINISTRATOR, None, name="命令行")
-    told = {"name": file, "text": text, "may_shorten": may_shorten, "folder": settings.data_folder}
+    told: dict[str, Any] = {"name": file, "text": text, "may_shorten": may_shorten, "folder": settings.data_folder}
     try:
         with transaction(engine) as session:
             moved = enter_holidays(session, actor=operator, now=moment(settings)[0], **told)

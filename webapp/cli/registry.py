@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import click
 
@@ -153,7 +154,7 @@ def re_review_round(pack_id: str, code: str, title: str, login: str) -> None:
     from webapp.services.re_review_round import open_re_review_round
 
     with acting(login, Action.OPEN_RE_REVIEW) as one:
-        told = {"pack_id": pack_id, "code": code.strip(), "title": title.strip()}
+        told: dict[str, Any] = {"pack_id": pack_id, "code": code.strip(), "title": title.strip()}
         open_re_review_round(one.session, actor=one.actor, today=one.today, now=one.now, **told)
     click.echo(f"已开设复核轮次 {code}。")
 
@@ -203,7 +204,7 @@ def enter_pool_declarations(numbers: tuple[str, ...], pack_id: str, login: str) 
 
     with acting(login, Action.KEEP_POOL) as one:
         ids = [each.id for each in pool_entries.not_recognised(one.session, pack_id) if each.number in numbers]
-        told = {"pack_id": pack_id, "declaration_ids": ids, "today": one.today, "now": one.now}
+        told: dict[str, Any] = {"pack_id": pack_id, "declaration_ids": ids, "today": one.today, "now": one.now}
         n_entered = enter_declarations(one.session, actor=one.actor, **told)
     click.echo(f"已入库 {n_entered} 个。")
 

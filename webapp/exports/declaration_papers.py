@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -85,7 +86,7 @@ def preliminary(reader: PaperReader, declaration: Declaration, found: Round) -> 
 
 def screening(reader: PaperReader, declaration: Declaration, found: Round) -> Document:
     """符合性审查表; who took it is written into the ledger."""
-    told = {"actor": reader.actor, "declaration": declaration, "found": found, "now": reader.now}
+    told: dict[str, Any] = {"actor": reader.actor, "declaration": declaration, "found": found, "now": reader.now}
     return screening_paper(declaration, found, screening_sheet(reader.session, **told), reader.printing)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from webapp.errors import NotFound
 from webapp.exports import list_documents, panel_documents, round_documents
@@ -33,7 +34,7 @@ def result_paper(name: str) -> RoundPaper:
     """One of the documents of the result: ranking, score sheets, decision, publicity."""
 
     def make(reader: PaperReader, found: Round, kind: Kind) -> MadeFile:
-        told = {"actor": reader.actor, "found": found, "purpose": f"{name}.{kind}", "now": reader.now}
+        told: dict[str, Any] = {"actor": reader.actor, "found": found, "purpose": f"{name}.{kind}", "now": reader.now}
         result = read_result(reader.session, **told)
         return round_documents.make_file(result, name, kind, reader.printing, reader.font_folders)
 
@@ -44,7 +45,7 @@ def panel_paper(name: str) -> RoundPaper:
     """抽取记录 or 回避及承诺书."""
 
     def make(reader: PaperReader, found: Round, kind: Kind) -> MadeFile:
-        told = {"actor": reader.actor, "found": found, "purpose": f"{name}.{kind}", "now": reader.now}
+        told: dict[str, Any] = {"actor": reader.actor, "found": found, "purpose": f"{name}.{kind}", "now": reader.now}
         papers = read_panel_papers(reader.session, **told)
         return panel_documents.make_paper(papers, name, kind, reader.printing, reader.font_folders)
 
@@ -64,7 +65,12 @@ def announcement_paper(name: str) -> RoundPaper:
 
 def opinion(reader: PaperReader, found: Round, kind: Kind) -> MadeFile:
     """专家组评审意见."""
-    told = {"actor": reader.actor, "found": found, "purpose": f"panel opinion.{kind}", "now": reader.now}
+    told: dict[str, Any] = {
+        "actor": reader.actor,
+        "found": found,
+        "purpose": f"panel opinion.{kind}",
+        "now": reader.now,
+    }
     written = read_panel_opinion(reader.session, **told)
     seats = panels.seated_of_round(reader.session, found.id)
     shows_names = why_not(reader.actor, Action.SEE_DRAW) is None
@@ -76,7 +82,7 @@ def opinion(reader: PaperReader, found: Round, kind: Kind) -> MadeFile:
 
 def records(reader: PaperReader, found: Round, kind: Kind) -> MadeFile:
     """分歧复议记录."""
-    told = {"actor": reader.actor, "found": found, "now": reader.now}
+    told: dict[str, Any] = {"actor": reader.actor, "found": found, "now": reader.now}
     clusters = reconsidered_clusters(reader.session, **told)
     data = divergence_papers(found, clusters, kind, reader.printing, reader.font_folders)
     return MadeFile(data, MEDIA_TYPES[kind], f"{found.code}-分歧复议记录.{kind}")
@@ -110,7 +116,7 @@ def objection_paper(reader: PaperReader, code: str, number: str, kind: str) -> M
     require(reader.actor, Action.SEE_OBJECTIONS, facts)
     objection, declaration = lists.objection_by_number(reader.session, found.id, number)
     handles = why_not(reader.actor, Action.READ_OBJECTOR, facts) is None
-    told = {"actor": reader.actor, "found": found, "objection": objection, "now": reader.now}
+    told: dict[str, Any] = {"actor": reader.actor, "found": found, "objection": objection, "now": reader.now}
     objector = read_objector(reader.session, **told) if handles else None
     head, fonts = list_head(found), reader.font_folders
     return list_documents.opinion_file(head, objection, declaration, known, reader.printing, fonts, objector=objector)

@@ -1,6 +1,7 @@
 """Files that prove an incident, a charge or what a cluster says to it: attached here, and opened on record."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -72,7 +73,7 @@ def evidence_file(cluster_id: int, evidence_id: int) -> ResponseReturnValue:
     folder = settings().data_folder
     with writing() as session:
         cluster = seen_cluster(session, actor(), cluster_id)
-        told = {"actor": actor(), "cluster": cluster, "evidence_id": evidence_id, "folder": folder}
+        told: dict[str, Any] = {"actor": actor(), "cluster": cluster, "evidence_id": evidence_id, "folder": folder}
         file, data = open_cluster_evidence(session, now=now(), **told)
         name, media_type = file.filename, file.media_type
     is_saved = media_type not in SHOWN_IN_BROWSER

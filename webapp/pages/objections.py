@@ -1,6 +1,7 @@
 """Objections: registered as they come, looked into by people who did not judge, decided in writing."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -154,7 +155,7 @@ def evidence_file(code: str, number: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.SEE_OBJECTIONS, Facts(round_state=found.state))
         objection, _declaration = lists.objection_by_number(session, found.id, number)
-        told = {"actor": actor(), "found": found, "objection": objection, "now": now()}
+        told: dict[str, Any] = {"actor": actor(), "found": found, "objection": objection, "now": now()}
         data = open_objection_evidence(session, folder=settings().data_folder, **told)
     answer: Response = send_file(
         BytesIO(data), objection.media_type, as_attachment=True, download_name=objection.filename

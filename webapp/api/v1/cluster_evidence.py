@@ -1,6 +1,7 @@
 """Files that prove an incident, a charge or what a cluster says to it: attached here, and opened on record."""
 
 from datetime import datetime
+from typing import Any
 
 from webapp.api.answers import Answer
 from webapp.api.asked import Asked, Made
@@ -80,6 +81,11 @@ def attach(asked: Asked, cluster_id: int, side: str, row: Incident | RevocationC
 def evidence_file(asked: Asked, cluster_id: int, evidence_id: int) -> Made:
     """Hand out a file; the opening is noted in the ledger."""
     cluster = seen_cluster(asked.session, asked.actor, cluster_id)
-    told = {"actor": asked.actor, "cluster": cluster, "evidence_id": evidence_id, "folder": asked.folder}
+    told: dict[str, Any] = {
+        "actor": asked.actor,
+        "cluster": cluster,
+        "evidence_id": evidence_id,
+        "folder": asked.folder,
+    }
     file, data = open_cluster_evidence(asked.session, now=asked.now, **told)
     return Made(data, file.media_type, file.filename)

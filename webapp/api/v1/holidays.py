@@ -2,7 +2,7 @@
 
 import json
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -77,6 +77,11 @@ def enter_act(asked: Asked, body: NewYear) -> EnteredAnswer:
     """Keep the notice of a year and renew what was provisional."""
     days = [{"name": one.name, "date": str(one.date), "isOffDay": one.is_off} for one in body.days]
     text = json.dumps({"year": body.year, "papers": body.papers, "days": days}, ensure_ascii=False)
-    told = {"name": f"{body.year}", "text": text, "may_shorten": body.may_shorten, "folder": asked.folder}
+    told: dict[str, Any] = {
+        "name": f"{body.year}",
+        "text": text,
+        "may_shorten": body.may_shorten,
+        "folder": asked.folder,
+    }
     moved = enter_holidays(asked.session, actor=asked.actor, now=asked.now, **told)
     return EnteredAnswer(moved=[MovedAnswer.of(one) for one in moved])

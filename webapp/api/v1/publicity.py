@@ -2,7 +2,7 @@
 
 from base64 import b64decode
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -269,7 +269,7 @@ def objector_answer(asked: Asked, code: str, number: str) -> ObjectorAnswer:
     """Tell who objected; the reading is noted in the ledger."""
     found = rounds.round_by_code(asked.session, code)
     objection, _declaration = lists.objection_by_number(asked.session, found.id, number)
-    told = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
+    told: dict[str, Any] = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
     return ObjectorAnswer.of(read_objector(asked.session, **told))
 
 
@@ -278,7 +278,7 @@ def evidence_file(asked: Asked, code: str, number: str) -> Made:
     """Hand out what the objector attached; the opening is noted in the ledger."""
     found = shown(asked, code, Action.SEE_OBJECTIONS)
     objection, _declaration = lists.objection_by_number(asked.session, found.id, number)
-    told = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
+    told: dict[str, Any] = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
     data = open_objection_evidence(asked.session, folder=asked.folder, **told)
     return Made(data, objection.media_type, objection.filename)
 

@@ -1,7 +1,7 @@
 """Lists beside the registry: re-reviews and their rounds, the national recommendation, the cultivation pool."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -137,7 +137,7 @@ def re_review_answer(one: OpenReReview) -> ReReviewAnswer:
 @resource.act("/re-reviews", Action.OPEN_RE_REVIEW, status=201)
 def open_round_act(asked: Asked, body: NewRound) -> RoundAnswer:
     """Open a round and put every re-review of the region into it that has none yet."""
-    told = {"pack_id": body.pack, "code": body.code.strip(), "title": body.title.strip()}
+    told: dict[str, Any] = {"pack_id": body.pack, "code": body.code.strip(), "title": body.title.strip()}
     opened = open_re_review_round(asked.session, actor=asked.actor, today=asked.today, now=asked.now, **told)
     return RoundAnswer.of(opened)
 
@@ -178,7 +178,7 @@ def recommended_answer(one: Recommended) -> RecommendedAnswer:
 def recommend_act(asked: Asked, pack_id: str, year: int, body: YearList) -> Done:
     """Replace the year's list of the region."""
     choices = [Choice(one.cluster_id, place, one.reason) for place, one in enumerate(body.places, start=1)]
-    told = {"pack_id": pack_id, "year": year, "choices": choices}
+    told: dict[str, Any] = {"pack_id": pack_id, "year": year, "choices": choices}
     recommend_nationally(asked.session, actor=asked.actor, today=asked.today, now=asked.now, **told)
     return Done(done=len(choices))
 
@@ -203,14 +203,14 @@ def unrecognised_answer(asked: Asked, pack_id: str) -> Page[UnrecognisedAnswer]:
 def enter_candidate_act(asked: Asked, pack_id: str, body: NewCandidate) -> PoolAnswer:
     """Enter a cluster that never declared."""
     candidate = PoolCandidate(**body.model_dump())
-    told = {"actor": asked.actor, "pack_id": pack_id, "candidate": candidate}
+    told: dict[str, Any] = {"actor": asked.actor, "pack_id": pack_id, "candidate": candidate}
     return PoolAnswer.of(enter_candidate(asked.session, today=asked.today, now=asked.now, **told))
 
 
 @resource.act(f"{REGION}/pool/declarations", Action.KEEP_POOL)
 def enter_declarations_act(asked: Asked, pack_id: str, body: Declared) -> Done:
     """Enter declarations that were not recognised."""
-    told = {"actor": asked.actor, "pack_id": pack_id, "declaration_ids": list(body.declarations)}
+    told: dict[str, Any] = {"actor": asked.actor, "pack_id": pack_id, "declaration_ids": list(body.declarations)}
     return Done(done=enter_declarations(asked.session, today=asked.today, now=asked.now, **told))
 
 
