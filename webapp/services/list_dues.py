@@ -13,7 +13,6 @@ from webapp.queries import cluster_files, clusters
 from webapp.services.city_papers import bureau_title
 from webapp.services.cluster_dues import APPLICANT, CITY, Due, dues_of
 
-
 # Nothing is owed in a far year yet, and to list it would only keep the machine busy.
 MOST_YEARS = 10
 
