@@ -29,6 +29,7 @@ def scope_titles() -> dict[str, str]:
         "read:registry": _("查看集群名录"),
         "write:registry": _("办理集群名录"),
         "read:notices": _("查看本人的通知"),
+        "read:objectors": _("查看异议提出人"),
         "read:ledger": _("查看操作留痕"),
         "write:ledger": _("核对操作留痕、签发检查点"),
         "read:jobs": _("查看后台任务"),
