@@ -401,7 +401,8 @@ def read_parts(path: str) -> dict[str, Part]:
         demand(sum(one.file_size for one in archive.infolist()) < 2**28, "解压后过大")
         raw = {name: archive.read(name) for name in archive.namelist()}
     hashes = json.loads(raw["manifest.json"])["files"]
-    demand(set(hashes) == set(raw) - {"manifest.json"}, "缺少或多出文件")
+    wrong = set(hashes) ^ (set(raw) - {"manifest.json"})
+    demand(not wrong, f"缺少或多出文件 {'、'.join(sorted(wrong))}")
     for name, digest in hashes.items():
         demand(hashlib.sha256(raw[name]).hexdigest() == digest, f"{name} 被改动")
     with open(__file__, "rb") as mine:
@@ -434,6 +435,14 @@ def told(check: Callable[..., None], *given: Part) -> str | None:
     return None
 
 
+def say_what_is_left(parts: dict[str, Part]) -> None:
+    """Name what was not redone, and the figures to compare with those kept elsewhere."""
+    others = [run["method"] for run in parts["rankings.json"] if run["method"] not in REDONE]
+    say(f"本程序没有重算：分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
+    say(f"核验码：{head_of(parts['ledger.json'])}")
+    say(f"签名公钥：{'、'.join({str(one['public_key']) for one in parts['checkpoints.json']})}")
+
+
 def main(arguments: list[str]) -> int:
     """Print one line per check."""
     try:
@@ -448,10 +457,8 @@ def main(arguments: list[str]) -> int:
     lines += [("与另行保存的核验码或公钥一致", told(known_elsewhere, parts, one)) for one in arguments[1:]]
     for title, fault in lines:
         say(f"✓ {title}" if fault is None else f"✗ {title}：{fault}")
-    others = [run["method"] for run in parts["rankings.json"] if run["method"] not in REDONE]
-    say(f"本程序没有重算：分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
-    say(f"核验码：{head_of(parts['ledger.json'])}")
-    say(f"签名公钥：{'、'.join({str(one['public_key']) for one in parts['checkpoints.json']})}")
+    if told(say_what_is_left, parts) is not None:
+        say("内容格式不对，核验码和公钥读不出。")
     return 1 if any(fault is not None for _title, fault in lines) else 0
 
 
