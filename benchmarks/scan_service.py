@@ -7,8 +7,8 @@ The scanners are not the product's: install them into an environment of their ow
     .venv/bin/python -m benchmarks.scan_service /tmp/scanners/bin wapiti organiser --minutes 10
     .venv/bin/python -m benchmarks.scan_service /tmp/scanners/bin sqlmap department
 
-Each run sets up an installation of its own, serves it by gunicorn on this machine only, and ends it. Afterwards the
-ledger is verified: whatever the scanner did, the record has to be whole.
+Each run sets up an installation of its own, or goes on with that of --folder, serves it by gunicorn on this machine only,
+and ends it. Afterwards the ledger is verified: whatever the scanner did, the record has to be whole.
 """
 
 import argparse
@@ -59,9 +59,10 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=60, help="cases for each operation (schemathesis)")
     parser.add_argument("--minutes", type=int, default=10, help="the longest a crawl may take (wapiti)")
     parser.add_argument("--seed", type=int, default=8)
+    parser.add_argument("--folder", type=Path, help="an installation of an earlier run to go on with")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="zeyou-scan-") as name:
-        folder = Path(name)
+        folder = asked.folder or Path(name)
         settings, engine = prepared(folder)
         with served(settings, folder) as address:
             status = SCANNERS[asked.scanner](asked, settings, engine, address)
@@ -92,6 +93,7 @@ def served(settings: Settings, folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = ["-m", "gunicorn", "-w", "2", "--threads", "4", "-b", f"127.0.0.1:{port}", "webapp.wsgi:application"]
+    (folder / "requests").unlink(missing_ok=True)
     log = ["--access-logfile", str(folder / "requests"), "--access-logformat", "%(s)s %(m)s %(U)s"]
     environment = {**os.environ, "ZEYOU_DATA": str(settings.data_folder), **OWN}
     with (Path("/tmp") / f"scan-{port}.log").open("wb") as told:  # kept for whoever looks for a cause
