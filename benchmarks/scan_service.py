@@ -7,8 +7,8 @@ The scanners are not the product's: install them into an environment of their ow
     .venv/bin/python -m benchmarks.scan_service /tmp/scanners/bin wapiti organiser --minutes 10
     .venv/bin/python -m benchmarks.scan_service /tmp/scanners/bin sqlmap department
 
-Each run sets up an installation of its own, or goes on with that of --folder, serves it by gunicorn on this machine only,
-and ends it. Afterwards the ledger is verified: whatever the scanner did, the record has to be whole.
+Each run sets up an installation of its own, or goes on with that of --folder, serves it by gunicorn on this machine
+only, and ends it. Afterwards the ledger is verified: whatever the scanner did, the record has to be whole.
 """
 
 import argparse
