@@ -125,13 +125,14 @@ def unpacked(raw: bytes) -> tuple[int, int]:
 BASE = unpacked((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
-def signature_holds(head: Part) -> bool:
+def genuine(head: Part) -> None:
     """A signed head: S times the base is R plus the hash times the public key."""
     key, signature = bytes.fromhex(head["public_key"]), bytes.fromhex(head["signature"])
     signed = canonical({name: value for name, value in head.items() if name != "signature"}).encode()
     s = int.from_bytes(signature[32:], "little")
     hashed = int.from_bytes(hashlib.sha512(signature[:32] + key + signed).digest(), "little") % ORDER
-    return s < ORDER and times(s, BASE) == added(unpacked(signature[:32]), times(hashed, unpacked(key)))
+    demand(s < ORDER, "不是签名")
+    demand(times(s, BASE) == added(unpacked(signature[:32]), times(hashed, unpacked(key))), "签名不符")
 
 
 def heads_hold(parts: dict[str, Part]) -> None:
@@ -140,7 +141,7 @@ def heads_hold(parts: dict[str, Part]) -> None:
     heads = {head["sequence"]: head for head in parts["checkpoints.json"]}
     for number, head in heads.items():
         demand(digests.get(number) == head["digest"], f"checkpoints.json 中的检查点与第 {number} 条留痕不符")
-        demand(signature_holds(head), f"checkpoints.json 中第 {number} 条处的签名不符，被改动")
+        demand(told(genuine, head) is None, f"checkpoints.json 中第 {number} 条处的签名不符，被改动")
     for number in [number for action in SIGNED for number, _facts in acts(parts, action)]:
         demand(number in heads, f"checkpoints.json 缺少第 {number} 条处的检查点")
     demand(len(heads) == len(parts["checkpoints.json"]), "checkpoints.json 有重复")
