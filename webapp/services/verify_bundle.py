@@ -28,7 +28,8 @@ from webapp.services.replay_checkpoints import check_checkpoints, check_key
 from webapp.services.replay_commitments import check_commitments
 
 LARGEST = 256 * 1024 * 1024
-CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
+Checked = Callable[[Parts], str | None]
+CHECKS: tuple[tuple[str, Checked], ...] = (
     ("轮次与冻结的一致", check_title),
     ("留痕记录的哈希与先后次序无误", check_ledger_entries),
     ("检查点的签名无误，与留痕一致", check_checkpoints),
@@ -71,7 +72,7 @@ def verify_bundle(
     lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
     if manifest_fault is None:
         parts = {name: json.loads(content) for name, content in files.items() if name.endswith(".json")}
-        again = {check_rankings: partial(check_rankings, each=each)}
+        again: dict[Callable[..., str | None], Checked] = {check_rankings: partial(check_rankings, each=each)}
         lines += [CheckedLine(title, told(again.get(check, check), parts)) for title, check in CHECKS]
         if head is not None:
             lines.append(CheckedLine("与另行保存的核验码一致", told(partial(check_head, head=head), parts)))
