@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, Table, column, func, select, table
+from sqlalchemy import Boolean, Connection, Integer, Table, column, func, select, table
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -35,7 +35,7 @@ def counter_behind(connection: Connection, numbered: Table) -> str | None:
     if counter is None:
         return None
     schema, name = str(counter).replace('"', "").split(".")
-    asked = select(column("last_value"), column("is_called")).select_from(table(name, schema=schema))
+    asked = select(column("last_value", Integer), column("is_called", Boolean)).select_from(table(name, schema=schema))
     last, is_used = connection.execute(asked).one()
     highest = connection.scalar(select(func.max(key))) or 0
     return name if last - (not is_used) < highest else None
