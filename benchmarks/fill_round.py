@@ -149,8 +149,10 @@ def finish(engine: Engine, code: str, state: str, now: datetime) -> None:
     """Hand in, lock and rank, as far as asked."""
     with timed("submit reviews"):
         submit_all(engine, code, now)
+    with transaction(engine) as session:
+        is_locked = rounds.round_by_code(session, code).state == "locked"
     for title, act, role in (("locked", lock_scores, Role.ORGANISER), ("ranked", rank_round, Role.DEPARTMENT)):
-        if STATES.index(title) <= STATES.index(state):
+        if STATES.index(title) <= STATES.index(state) and not (is_locked and title == "locked"):
             with timed(title), transaction(engine) as session:
                 who = staff(session, now)[role]
                 act(session, actor=who, found=rounds.round_by_code(session, code), now=now)
@@ -176,9 +178,9 @@ def main() -> None:
         with timed("declarations"):
             fill_declarations(engine, asked.code, asked.declarations, now)
         seat_panel(engine, asked.code, asked.experts, now)
-        if asked.state != "assigned":
-            with timed("reviews and scores"):
-                fill_reviews(engine, asked.code, now)
+    if asked.state != "assigned":
+        with timed("reviews and scores"):
+            fill_reviews(engine, asked.code, now)
     if STATES.index(asked.state) >= STATES.index("submitted"):
         finish(engine, asked.code, asked.state, now)
 
