@@ -6,7 +6,7 @@ from webapp.permissions.actions import Action
 from webapp.permissions.actors import Role
 from webapp.permissions.predicates import Predicate, always, own
 
-WHO_QUEUE = (Role.DEPARTMENT, Role.ORGANISER, Role.CITY_BUREAU, Role.OBSERVER)
+WHO_QUEUE = (Role.DEPARTMENT, Role.ORGANISER, Role.CITY_BUREAU, Role.OBSERVER, Role.AUDIT_ADMINISTRATOR)
 OWN_JOBS: Mapping[Role, Predicate] = dict.fromkeys(WHO_QUEUE, own)
 
 ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
