@@ -37,6 +37,7 @@ from webapp.models.sign_in_keys import (
     RecoveryCode,
     SecondFactor,
 )
+from webapp.models.tallies import DeclarationTally, RoundTally, SeatTally
 from webapp.models.tokens import ApiAnswer, ApiToken
 from webapp.models.trust import Commitment
 
@@ -59,6 +60,7 @@ __all__ = [
     "Conflict",
     "Decision",
     "Declaration",
+    "DeclarationTally",
     "Draw",
     "Evidence",
     "Expert",
@@ -99,12 +101,14 @@ __all__ = [
     "Review",
     "RevocationCase",
     "Round",
+    "RoundTally",
     "SampleCase",
     "SampleReview",
     "Score",
     "ScreeningResult",
     "Seal",
     "Seat",
+    "SeatTally",
     "SecondFactor",
     "SpotCheck",
 ]

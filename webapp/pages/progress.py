@@ -21,7 +21,7 @@ def progress_page(code: str) -> ResponseReturnValue:
     """Show who has submitted how much."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        rows = panels.progress_of_round(session, found.id)
+        rows = panels.kept_progress(session, found.id)
         declared = panels.declared_by_experts(session, found.id)
     return render_template(
         "progress/progress.html",

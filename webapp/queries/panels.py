@@ -10,7 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, PlanPage, Review, Score, Seat
+from webapp.models import (
+    Assignment,
+    AssignmentPlan,
+    Conflict,
+    Declaration,
+    Draw,
+    Expert,
+    PlanPage,
+    Review,
+    Score,
+    Seat,
+    SeatTally,
+)
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
@@ -232,6 +244,19 @@ def progress_of_round(session: Session, round_id: int) -> list[SeatProgress]:
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(Seat.round_id == round_id, Seat.standing == "seated")
         .group_by(Seat.id, Expert.id)
+        .order_by(Seat.position)
+    )
+    return [SeatProgress(*row) for row in session.execute(query)]
+
+
+def kept_progress(session: Session, round_id: int) -> list[SeatProgress]:
+    """List the same by the kept counts, as of the last commit: for pages, which decide nothing."""
+    counts = (func.coalesce(one, 0) for one in (SeatTally.n_assigned, SeatTally.n_started, SeatTally.n_submitted))
+    query = (
+        select(Seat, Expert, *counts)
+        .join(Expert, Seat.expert_id == Expert.id)
+        .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Seat.standing == "seated")
         .order_by(Seat.position)
     )
     return [SeatProgress(*row) for row in session.execute(query)]

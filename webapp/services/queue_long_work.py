@@ -17,7 +17,7 @@ MOST_REVIEWS_CHECKED_AT_ONCE = 5_000
 
 def is_large(session: Session, found: Round) -> bool:
     """Tell whether the round's long work is better done by a worker."""
-    return rounds.count_admitted(session, found.id) > MOST_AT_ONCE
+    return rounds.has_more_admitted(session, found.id, MOST_AT_ONCE)
 
 
 def queue_ranking(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:

@@ -7,7 +7,6 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, Backend
-from tests.stories.actors import acting
 from tests.webapp.api.programs import Program, program
 from tests.webapp.imports.test_evidence import pdf, png
 from tests.webapp.pages.intake_world import declare, open_intake, stored
@@ -17,6 +16,7 @@ from webapp.models import Account, LedgerEntry, Seat
 from webapp.permissions import Actor, Role
 from webapp.permissions.scopes import SCOPES
 from webapp.queries import evidence, rounds
+from webapp.services.create_account import create_account
 from webapp.services.create_token import create_token
 from webapp.settings import Settings
 
@@ -70,10 +70,9 @@ def test_evidence_of_others_is_answered_like_none(intake: Engine, tmp_path: Path
     owner = program(intake, Role.APPLICANT, tmp_path)
     _status, line = send(owner, f"/declarations/{number}/evidence/{FIELD}?filename=a.pdf", pdf())
     with transaction(intake) as session:
-        other = Account(
-            login="other", display_name="另一申报单位", role="applicant", password_hash="", must_change_password=False
-        )
-        session.add(other)
+        opened = create_account(session, login="other", display_name="另一单位", role=Role.APPLICANT, now=NOW)
+        other = session.scalars(select(Account).where(Account.login == opened.login)).one()
+        other.must_change_password = False
         session.flush()
         actor = Actor(Role.APPLICANT, other.id)
         made = create_token(session, actor=actor, title="t", scopes=list(SCOPES), days=1, now=NOW)
@@ -167,13 +166,8 @@ def test_panel_s_opinion_is_written_by_its_leader_and_by_nobody_else(backend: Ba
     written = leader.post("/rounds/NM-DEMO/opinion", text)
     assert (written.status_code, written.json["leader"], written.json["conclusion"]) == (200, name, "同意推荐。")
     assert leader.post("/rounds/NM-DEMO/opinion", text).json["code"] == "opinion-changed"
-    assert [
-        member.get("/rounds/NM-DEMO/opinion").status_code,
-        member.post("/rounds/NM-DEMO/opinion", text).status_code,
-    ] == [
-        404,
-        404,
-    ]
+    refused = (member.get("/rounds/NM-DEMO/opinion"), member.post("/rounds/NM-DEMO/opinion", text))
+    assert [one.status_code for one in refused] == [404, 404]
     assert organiser.post("/rounds/NM-DEMO/opinion", text | {"sections": {"no": "x"}}).status_code == 422
     assert organiser.get("/rounds/NM-DEMO/opinion.docx").data.startswith(b"PK")
 
@@ -214,7 +208,7 @@ def test_full_check_is_left_to_a_worker_and_told_in_its_result(backend: Backend,
     assert Worker(Settings(tmp_path, "", "s"), engine, lambda: NOW).run_once()
     done = observer.get(f"/jobs/{asked['id']}").json
     assert (done["state"], done["result"]["faults"], done["result"]["problems"]) == ("done", 0, [])
-    assert acts(engine)[-1] == "verify ledger" or "verify ledger" in acts(engine)
+    assert acts(engine).count("verify ledger") == 1
     signed = observer.post("/ledger/checkpoints").json["head"]
     assert observer.get(f"/ledger/checkpoints/{signed['sequence']}").json["head"] == signed
     assert observer.get("/ledger/checkpoints/99999").status_code == 404
@@ -237,7 +231,6 @@ def test_sample_is_chosen_and_scored_once(backend: Backend, tmp_path: Path) -> N
     with transaction(engine) as session:
         found = rounds.round_by_code(session, "NM-DEMO")
         found.settings = found.settings | {"sample_scoring": True}
-        assert acting(session, Role.ORGANISER)
     organiser = program(engine, Role.ORGANISER, tmp_path)
     expert, _name = expert_of(engine, organiser)
     assert expert.post("/reviews/samples/NM-DEMO", {"fields": {}}).json["code"] == "no-sample"
