@@ -101,7 +101,7 @@ def test_counts_follow_whoever_leaves(backend: Backend) -> None:
         found = rounds.round_by_code(session, "NM-DEMO")
         (seat, _expert), *_rest = panels.seated_of_round(session, found.id)
         who = acting(session, Role.ORGANISER)
-        withdraw_expert(session, actor=who, found=found, seat_id=seat.id, reason="因病", now=NOW)
+        withdraw_expert(session, actor=who, found=found, seat_id=seat.id, reason="duty", now=NOW)
     assert is_right(engine)
     with reading(engine) as session:
         tally = session.get(SeatTally, seat.id)
