@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 from sqlalchemy import Engine, func, select, text
@@ -22,6 +23,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.fill_reviews import criteria_of
 from benchmarks.fill_round import installation
+from benchmarks.kept_figures import keep
 from benchmarks.load_users import Expert, run_experts, run_floor
 from benchmarks.processor import of_children, of_connections
 from benchmarks.signed_in import accounts_of, token_of
@@ -196,6 +198,14 @@ def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, 
     return figures
 
 
+def keep_ratios(figures: dict[str, Any]) -> None:
+    """Keep p95 of each kind of request as a multiple of the floor's."""
+    for kind, floor in (("save", "floor insert"), ("form", "floor read"), ("desk", "floor read")):
+        pause = f"pause {figures['think']:g} s" if figures["think"] else "no pause"
+        ratio = figures[kind]["p95"] / figures[floor]["p95"]
+        keep("users", f"{kind}, {figures['database']}, {pause}", figures["users"], ratio)
+
+
 def main() -> None:
     """Print the figures; fail where a request failed or a write was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -207,12 +217,15 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", action="store_true", help="keep the figures for benchmarks.draw_curves")
     parser.add_argument("--port", type=int, default=8871)
     asked = parser.parse_args()
     engine = installation(asked.data, asked.database)
     url = engine.url.render_as_string(hide_password=False)
     figures = measure(engine, Site(asked.data, url, asked.port, asked.processes, asked.threads), asked)
-    print(json.dumps(figures, ensure_ascii=False))
+    print(json.dumps(figures, ensure_ascii=False), flush=True)
+    if asked.keep:
+        keep_ratios(figures)
     if figures["errors"] or figures["lost"] or figures["acknowledged"] != figures["acts"]:
         sys.exit(1)
 
