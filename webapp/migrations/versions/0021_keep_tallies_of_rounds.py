@@ -1,4 +1,4 @@
-"""Keep the counts that pages show of a round: by seat, by declaration and by round, counted once from what is there."""
+"""Keep counts of a round by seat, by declaration and by round, and the conflicts of a draw beside its record."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_tally_round_id")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_tally")),
     )
+    op.add_column("draw", sa.Column("conflicts", sa.JSON(), nullable=True))
     count_what_is_there()
 
 
@@ -64,5 +65,11 @@ def count_what_is_there() -> None:
 
 def downgrade() -> None:
     """Take the change back."""
+    drawn = sa.table("draw", sa.column("id"), sa.column("record", sa.JSON), sa.column("conflicts", sa.JSON))
+    connection = op.get_bind()
+    for key, record, conflicts in connection.execute(sa.select(drawn).where(drawn.c.conflicts.is_not(None))).all():
+        whole = {**record, "conflicts": conflicts}
+        connection.execute(sa.update(drawn).where(drawn.c.id == key).values(record=whole))
+    op.drop_column("draw", "conflicts")
     for name in ("round_tally", "declaration_tally", "seat_tally"):
         op.drop_table(name)
