@@ -41,6 +41,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_tally_round_id")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_tally")),
     )
+    op.drop_index("ix_declaration_city", "declaration")
+    op.create_index("ix_declaration_city", "declaration", ["city", "round_id", "city_stage"])
     op.add_column("draw", sa.Column("conflicts", sa.JSON(), nullable=True))
     count_what_is_there()
 
@@ -71,5 +73,7 @@ def downgrade() -> None:
         whole = {**record, "conflicts": conflicts}
         connection.execute(sa.update(drawn).where(drawn.c.id == key).values(record=whole))
     op.drop_column("draw", "conflicts")
+    op.drop_index("ix_declaration_city", "declaration")
+    op.create_index("ix_declaration_city", "declaration", ["city", "round_id"])
     for name in ("round_tally", "declaration_tally", "seat_tally"):
         op.drop_table(name)
