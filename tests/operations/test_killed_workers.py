@@ -44,7 +44,8 @@ from webapp.settings import Settings
 
 FORKING = multiprocessing.get_context("fork")
 STAGES = ("taken", "prepared", "about to commit")
-NUMBERED = ("path", "bytes", "plan", "run")  # PostgreSQL does not give a number again that a killed worker had taken
+# PostgreSQL does not give a number again that a killed worker had taken, and each worker that took the job left a seal.
+NUMBERED = ("path", "bytes", "plan", "run", "seals")
 NUMBERS = {"主管部门": "1", "评审机构": "2"}
 
 
