@@ -14,7 +14,7 @@ from webapp.permissions import Role
 def test_pages_of_the_panel_show_everybody_once(
     backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client = signed_in(backend.copy("publicity"), Role.ORGANISER, tmp_path)
+    client = signed_in(backend.copy("scoring"), Role.ORGANISER, tmp_path)
     whole = client.get("/progress/NM-DEMO").text
     names, totals = re.findall(r"专家\d+", whole), re.findall(r'class="figure">(\d+/\d+)', whole)
     monkeypatch.setattr(progress, "PER_PAGE", 4)
