@@ -15,21 +15,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
-from sqlalchemy import Engine, select, text
+from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from benchmarks.fill_reviews import criteria_of
 from benchmarks.fill_round import installation
+from benchmarks.kept_figures import keep
 from benchmarks.load_users import Expert, run_experts, run_floor
+from benchmarks.processor import of_children, of_connections
 from benchmarks.signed_in import accounts_of, token_of
 from webapp.app import create_app
-from webapp.models import Assignment, Review, Round, Score, Seat
+from webapp.models import Assignment, LedgerEntry, Review, Round, Score, Seat
 from webapp.permissions import Role
 from webapp.settings import read_settings
 
 SHEETS_EACH = 5
+WARMING_SECONDS = 5.0  # both processes have answered every kind of request once; not counted
 
 
 @dataclass(frozen=True)
@@ -139,30 +143,67 @@ def floor_table(engine: Engine, *, is_there: bool) -> None:
         connection.execute(text(made if is_there else "DROP TABLE floor_row"))
 
 
+def n_acts(engine: Engine) -> int:
+    """Count the acts of saving; each acknowledged save must have left one."""
+    with Session(engine) as session:
+        query = select(func.count()).select_from(LedgerEntry).where(LedgerEntry.action == "save review")
+        return session.scalar(query) or 0
+
+
+@contextmanager
+def weighed(engine: Engine, process: subprocess.Popen[bytes], figures: dict[str, object], title: str) -> Iterator[None]:
+    """Note the processor seconds that web service and database use meanwhile."""
+    name = str(engine.url.database)
+    web, database = of_children(process.pid), of_connections(name)
+    yield
+    figures[f"{title} processor"] = {
+        "web": round(of_children(process.pid) - web, 2),
+        "database": round(of_connections(name) - database, 2),
+    }
+
+
 def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, object]:
     """Run the floor, then the experts, and put the figures together."""
-    experts = experts_of(engine, site, asked.users)
+    experts, before = experts_of(engine, site, asked.users), n_acts(engine)
     if len(experts) < asked.users:
         sys.exit(f"the round has {len(experts)} experts, {asked.users} were asked for")
+    figures: dict[str, object] = {"users": asked.users, "think": asked.think, "database": engine.dialect.name}
     floor_table(engine, is_there=True)
-    with served(site, "benchmarks.floor:application", "/read"):
-        floor = run_floor(site.port, asked.users, min(20.0, asked.seconds / 3))
+    with served(site, "benchmarks.floor:application", "/read") as process:
+        run_floor(site.port, asked.users, 1, asked.think)
+        with weighed(engine, process, figures, "floor"):
+            floor = run_floor(site.port, asked.users, asked.seconds / 2, asked.think)
     floor_table(engine, is_there=False)
-    with served(site, "webapp.wsgi:application", "/health/live"), workers(site, asked.workers):
-        start = time.perf_counter()
-        run_experts(site.port, experts, asked.seconds, asked.think)
-        seconds = time.perf_counter() - start
+    with served(site, "webapp.wsgi:application", "/health/live") as process, workers(site, asked.workers):
+        run_experts(site.port, experts, WARMING_SECONDS, asked.think)
+        for one in experts:
+            one.took.clear()
+        with weighed(engine, process, figures, "experts"):
+            start = time.perf_counter()
+            run_experts(site.port, experts, asked.seconds, asked.think)
+            seconds = time.perf_counter() - start
     took: dict[str, list[float]] = {}
     for one in experts:
         for kind, each in one.took:
             took.setdefault(kind, []).append(each)
-    figures: dict[str, object] = {"users": asked.users, "load": os.getloadavg()[0], "database": engine.dialect.name}
+    figures["load"] = os.getloadavg()[0]
     figures |= {"errors": sum(len(one.errors) for one in experts), "lost": n_lost(engine, experts)}
+    figures["acknowledged"] = sum(one.n_acknowledged for one in experts)
+    figures["acts"] = n_acts(engine) - before
     figures["messages"] = [error for one in experts for error in one.errors][:3]
     figures["saves per second"] = round(len(took.get("save", ())) / seconds, 1)
     for kind, times in {**{f"floor {name}": floor[name] for name in floor}, **took}.items():
-        figures[kind] = {"n": len(times), "p50": round(quantile(times, 0.5), 1), "p95": round(quantile(times, 0.95), 1)}
+        spots = {f"p{int(share * 100)}": round(quantile(times, share), 1) for share in (0.5, 0.95, 0.99)}
+        figures[kind] = {"n": len(times), **spots}
     return figures
+
+
+def keep_ratios(figures: dict[str, Any]) -> None:
+    """Keep p95 of each kind of request as a multiple of the floor's."""
+    for kind, floor in (("save", "floor insert"), ("form", "floor read"), ("desk", "floor read")):
+        pause = f"pause {figures['think']:g} s" if figures["think"] else "no pause"
+        ratio = figures[kind]["p95"] / figures[floor]["p95"]
+        keep("users", f"{kind}, {figures['database']}, {pause}", figures["users"], ratio)
 
 
 def main() -> None:
@@ -176,13 +217,16 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--keep", action="store_true", help="keep the figures for benchmarks.draw_curves")
     parser.add_argument("--port", type=int, default=8871)
     asked = parser.parse_args()
     engine = installation(asked.data, asked.database)
     url = engine.url.render_as_string(hide_password=False)
     figures = measure(engine, Site(asked.data, url, asked.port, asked.processes, asked.threads), asked)
-    print(json.dumps(figures, ensure_ascii=False))
-    if figures["errors"] or figures["lost"]:
+    print(json.dumps(figures, ensure_ascii=False), flush=True)
+    if asked.keep:
+        keep_ratios(figures)
+    if figures["errors"] or figures["lost"] or figures["acknowledged"] != figures["acts"]:
         sys.exit(1)
 
 

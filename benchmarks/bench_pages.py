@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.fill_round import installation
+from benchmarks.kept_figures import keep
 from benchmarks.signed_in import accounts_of, application, client_of
 from webapp.models import Assignment, Checkpoint, Declaration, Seat
 from webapp.permissions import Actor, Role, why_not
@@ -113,7 +114,7 @@ def visit(folder: Path, wanted: str) -> dict[tuple[str, str], Figure]:
 
 def main() -> None:
     """Print one line for each page, the one that grows most first."""
-    folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--only=")]
+    folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
     wanted = next((one.removeprefix("--only=") for one in sys.argv if one.startswith("--only=")), "")
     print(f"load {os.getloadavg()[0]:.1f}")
     found = [visit(folder, wanted) for folder in folders]
@@ -125,6 +126,18 @@ def main() -> None:
             for each in (one[key] for one in found)
         )
         print(f"{ratios[key]:7.2f}  {key[0]:<12} {key[1]:<44} {columns}", flush=True)
+    keep_medians(folders, found)
+
+
+def keep_medians(folders: list[Path], found: list[dict[tuple[str, str], Figure]]) -> None:
+    """Keep the median of each role at each size for benchmarks.draw_curves, where that was asked for."""
+    for folder, figures in zip(folders, found, strict=True) if "--keep" in sys.argv else ():
+        with Session(installation(folder)) as session:
+            n = session.scalar(select(func.count(Declaration.id))) or 1
+        for role in ROLES:
+            mine = [one.milliseconds for key, one in figures.items() if key[0] == role.value and one.status == 200]
+            if mine:
+                keep("pages", role.value, n, statistics.median(mine))
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks.scoring_measures import calibration_error, coverage, fitted, means, ranks, squared_error
 from scoring.simulation import ALL_THREE, KINDS, Simulated, World, random_world, shortlist_loss, simulate, variances
 
+DRAWINGS = 12  # of the truth from each posterior: what calibration error a perfectly calibrated method would show
 SMALL = {
     "30 × 10, equal": World(n_declarations=30, n_experts=10),
     "30 × 10, all three": replace(ALL_THREE, n_declarations=30, n_experts=10),
@@ -29,7 +30,8 @@ def panels(name: str, count: int) -> Iterator[Simulated]:
 
 
 def measure(name: str, count: int) -> tuple[float, float]:
-    rows, chances, chosen = [], [], []
+    rows, chances, chosen, drawn = [], [], [], []
+    rng = np.random.default_rng(12)
     for panel in panels(name, count):
         truth, world = panel.truth, panel.world
         places = world.n_declarations // 5
@@ -39,12 +41,15 @@ def measure(name: str, count: int) -> tuple[float, float]:
         rows.append([*losses, *errors, *coverage(ours, truth)])
         chances.append(ours.p_top_k)
         chosen.append(ranks(truth) < places)
+        drawn.append([ranks(ours.draws[k]) < places for k in rng.integers(0, len(ours.draws), DRAWINGS)])
     loss, best, mean, error, least, raw, centred = np.mean(rows, axis=0)
     gap = np.std([row[0] - row[1] for row in rows]) / np.sqrt(count) / best
     ece = calibration_error(np.concatenate(chances), np.concatenate(chosen))
+    noise = np.mean([calibration_error(np.concatenate(chances), np.concatenate(d)) for d in zip(*drawn, strict=True)])
     print(
         f"{name:20s} loss / oracle {loss / best:.3f} (± {gap:.3f})  mean {mean / best:.2f}"
-        f"  rmse {np.sqrt(error / least):.3f}  coverage {raw:.3f} centred {centred:.3f}  ece {ece:.4f}",
+        f"  rmse {np.sqrt(error / least):.3f}  coverage {raw:.3f} centred {centred:.3f}  ece {ece:.4f}"
+        f" noise {noise:.4f}",
         flush=True,
     )
     return loss / best, float(np.sqrt(error / least))

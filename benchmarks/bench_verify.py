@@ -83,7 +83,7 @@ def play(session: Session, n_declarations: int, n_experts: int) -> None:
     change_round_settings(session, actor=department, changed=found, settings=settings, version=found.version, now=NOW)
     freeze_round(session, actor=department, frozen=found, now=NOW)
     with timed("declarations handed in and screened"):
-        play_round.declare(session, cast, found, settings, NOW)
+        play_round.declare(session, cast, found, settings, invented.read_invented("clusters"), NOW)
     with timed("conflicts, draw, assignment, accounts"):
         play_round.seat_experts(session, cast, found, TODAY, NOW)
         session.flush()

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.fill_reviews import fill_reviews, submit_all
 from benchmarks.invented_round import declaration_rows, pool_of, screening_rows
+from benchmarks.kept_figures import keep
 from webapp.database import build_engine, transaction
 from webapp.models import Account, Declaration, Round, ScreeningResult, Seat
 from webapp.permissions import Actor, Role
@@ -43,6 +44,7 @@ from webapp.settings import read_settings
 
 STATES = ("assigned", "scoring", "submitted", "locked", "ranked")
 PORTION = 1000
+KEPT_AT: list[int] = []  # the number of declarations, where the figures are to be kept
 
 
 def installation(data: Path, url: str | None = None) -> Engine:
@@ -55,12 +57,14 @@ def installation(data: Path, url: str | None = None) -> Engine:
 
 @contextmanager
 def timed(title: str) -> Iterator[None]:
-    """Print what a step took and the largest memory the process has had."""
+    """Print what a step took and the largest memory the process has had; keep the figure where that was asked for."""
     start, worked = time.perf_counter(), time.process_time()
     yield
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     took, busy = time.perf_counter() - start, time.process_time() - worked
     print(f"{title:<24} {took:8.2f} s  processor {busy:8.2f} s  peak {peak:6.0f} MiB", flush=True)
+    if KEPT_AT:
+        keep("steps", title, KEPT_AT[0], busy)
 
 
 def staff(session: Session, now: datetime) -> dict[Role, Actor]:
@@ -149,8 +153,10 @@ def finish(engine: Engine, code: str, state: str, now: datetime) -> None:
     """Hand in, lock and rank, as far as asked."""
     with timed("submit reviews"):
         submit_all(engine, code, now)
+    with transaction(engine) as session:
+        is_locked = rounds.round_by_code(session, code).state == "locked"
     for title, act, role in (("locked", lock_scores, Role.ORGANISER), ("ranked", rank_round, Role.DEPARTMENT)):
-        if STATES.index(title) <= STATES.index(state):
+        if STATES.index(title) <= STATES.index(state) and not (is_locked and title == "locked"):
             with timed(title), transaction(engine) as session:
                 who = staff(session, now)[role]
                 act(session, actor=who, found=rounds.round_by_code(session, code), now=now)
@@ -165,7 +171,9 @@ def main() -> None:
     parser.add_argument("--database")
     parser.add_argument("--code", default="LARGE")
     parser.add_argument("--state", choices=STATES, default="scoring")
+    parser.add_argument("--keep", action="store_true", help="keep the figures for benchmarks.draw_curves")
     asked = parser.parse_args()
+    KEPT_AT.extend([asked.declarations] if asked.keep else [])
     now, engine = datetime.now(UTC), installation(asked.data, asked.database)
     print(f"load {os.getloadavg()[0]:.1f}", flush=True)
     with transaction(engine) as session:
@@ -176,9 +184,9 @@ def main() -> None:
         with timed("declarations"):
             fill_declarations(engine, asked.code, asked.declarations, now)
         seat_panel(engine, asked.code, asked.experts, now)
-        if asked.state != "assigned":
-            with timed("reviews and scores"):
-                fill_reviews(engine, asked.code, now)
+    if asked.state != "assigned":
+        with timed("reviews and scores"):
+            fill_reviews(engine, asked.code, now)
     if STATES.index(asked.state) >= STATES.index("submitted"):
         finish(engine, asked.code, asked.state, now)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+IDLE_SECONDS = 1.0  # gunicorn closes what is idle for two; whoever reuses it then loses the request
 CSRF = re.compile(r'name="csrf" content="([^"]+)"')
 
 
@@ -21,6 +22,7 @@ class Expert:
     criteria: Sequence[str]
     stored: dict[tuple[int, str], int]
     csrf: str = ""
+    n_acknowledged: int = 0
     took: list[tuple[str, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
@@ -31,12 +33,15 @@ class Browser:
     def __init__(self, port: int, expert: Expert) -> None:
         self.port, self.expert = port, expert
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.used_at = time.perf_counter()
 
     def ask(self, kind: str, method: str, path: str, body: object = None) -> str:
         """Send one request, note how long it took, and return the text; anything but 200 is an error."""
         sent = None if body is None else json.dumps(body)
         heads = {"Cookie": self.expert.cookie, "Content-Type": "application/json", "X-CSRFToken": self.expert.csrf}
         start = time.perf_counter()
+        if start - self.used_at > IDLE_SECONDS:
+            self.connection.close()
         try:
             self.connection.request(method, path, sent, heads)
             answer = self.connection.getresponse()
@@ -45,7 +50,8 @@ class Browser:
             self.expert.errors.append(f"{kind}: {error!r}")
             self.connection.close()
             return ""
-        self.expert.took.append((kind, time.perf_counter() - start))
+        self.used_at = time.perf_counter()
+        self.expert.took.append((kind, self.used_at - start))
         cookie = answer.getheader("Set-Cookie")
         if cookie and cookie.startswith("zeyou="):
             self.expert.cookie = cookie.split(";")[0]
@@ -70,6 +76,7 @@ class Browser:
             return
         if json.loads(text)["saved"] == [criterion]:
             self.expert.stored[sheet, criterion] = after
+            self.expert.n_acknowledged += 1
         else:
             self.expert.errors.append(f"save: {text[:120]}")
 
@@ -107,21 +114,26 @@ def run_experts(port: int, experts: Sequence[Expert], seconds: float, think: flo
         one.join()
 
 
-def run_floor(port: int, n_users: int, seconds: float) -> dict[str, list[float]]:
-    """Let as many users ask the bare application, reading and inserting in turn."""
+def run_floor(port: int, n_users: int, seconds: float, think: float) -> dict[str, list[float]]:
+    """Let as many users ask the bare application, reading and inserting in turn, with the same pauses."""
     took: dict[str, list[float]] = {"read": [], "insert": []}
     until = time.perf_counter() + seconds
 
-    def ask() -> None:
+    def ask(seed: int) -> None:
+        chance = random.Random(seed)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while time.perf_counter() < until:
             for kind, method in (("read", "GET"), ("insert", "POST")):
                 start = time.perf_counter()
+                if think:
+                    connection.close()
                 connection.request(method, f"/{kind}")
                 connection.getresponse().read()
                 took[kind].append(time.perf_counter() - start)
+                if think:
+                    time.sleep(chance.uniform(0.5, 1.5) * think)
 
-    threads = [threading.Thread(target=ask) for _ in range(n_users)]
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(n_users)]
     for one in threads:
         one.start()
     for one in threads:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from reviewers.unit_words import COMMON_BRANDS, INSTITUTION_TAIL, LEGAL_FORM
+from reviewers.places import PROVINCES
+from reviewers.unit_words import COMMON_BRANDS, INSTITUTION_TAIL, LEGAL_FORM, ZONE
 from reviewers.units import unit_key
 
 PLACE_WORDS = ("中国", "内蒙古", "宁夏")
 SHORTEST, LONGEST = 2, 5
+LEAST_OWN = 4  # fewer characters are a trade rather than a name
+PLACES = re.compile(f"^(中国|{'|'.join(PROVINCES)})")
 
 
 def as_brand(key: str) -> str:
@@ -39,3 +43,25 @@ def beginnings(name: str, brands: Collection[str]) -> list[str]:
         key = key.removeprefix(place)
     found = [key[:n] for n in range(SHORTEST, min(LONGEST, len(key) - 1) + 1) if key[:n] in brands]
     return found if found and LEGAL_FORM.search(name) else []
+
+
+def has_own_name(key: str, name: str) -> bool:
+    """Whether a name is that of a company or a zone, which some write without the country or province before it."""
+    return bool(LEGAL_FORM.search(name) or ZONE.search(key))
+
+
+def without_place(key: str, name: str) -> str:
+    """
+    The key of a company or a zone without the country or province before it; empty where too little is left.
+
+    Examples
+    --------
+    >>> without_place(unit_key("新疆金风科技股份有限公司"), "新疆金风科技股份有限公司")
+    '金风科技'
+    >>> without_place(unit_key("内蒙古大学"), "内蒙古大学"), without_place("中国稀土集团", "中国稀土集团有限公司")
+    ('', '')
+    """
+    found = PLACES.match(key)
+    own = key[found.end() :] if found and has_own_name(key, name) else ""
+    bare = own.removesuffix("集团")
+    return own if len(bare) >= LEAST_OWN and bare not in COMMON_BRANDS else ""

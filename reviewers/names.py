@@ -8,17 +8,21 @@ from functools import cache
 from importlib.resources import files
 
 from reviewers.surnames import COMPOUND, NO_SURNAME, READINGS
+from reviewers.written_forms import simplified
 
 BRACKETED = re.compile(r"[(\[〔【].*?[)\]〕】]")
 NOT_A_NAME = re.compile(r"[^a-z\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 HONORIFIC = re.compile(r"(?<=..)(教授|副教授|研究员|高级工程师|高工|工程师|博士|先生|女士|同志|老师)$")
+ROLE = re.compile(r"^\s*[\u4e00-\u9fff]{2,8}\s*[:：]")
+BETWEEN_PEOPLE = re.compile(r"[、,;/]")
+AND_OTHERS = re.compile(r"等(\d+人)?\s*$")
 LONGEST_HAN_NAME = 3
 HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def person_key(name: str) -> str:
     """
-    One spelling of a person's name: no spaces, dots, brackets, telephone numbers or titles, half width.
+    One spelling of a person's name: no spaces, dots, brackets, numbers or titles, half width, simplified characters.
 
     Parameters
     ----------
@@ -35,9 +39,23 @@ def person_key(name: str) -> str:
     >>> person_key("王 伟（主任）13800000000"), person_key("阿拉坦·乌拉") == person_key("阿拉坦乌拉")
     ('王伟', True)
     """
-    text = BRACKETED.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    text = simplified(BRACKETED.sub("", unicodedata.normalize("NFKC", name)).casefold())
     kept = NOT_A_NAME.sub("" if HAN_NAME.search(text) else " ", text).strip()
     return HONORIFIC.sub("", kept)
+
+
+def people_told(cell: str) -> tuple[str, ...]:
+    """
+    The keys of all persons one cell names: several with 、 between them, a role before, 等 behind.
+
+    Examples
+    --------
+    >>> people_told("组长：張偉、李强等5人"), people_told("王伟（主任，分管）")
+    (('张伟', '李强'), ('王伟',))
+    """
+    text = BRACKETED.sub("", unicodedata.normalize("NFKC", cell))
+    parts = (ROLE.sub("", AND_OTHERS.sub("", part)) for part in BETWEEN_PEOPLE.split(text))
+    return tuple(dict.fromkeys(key for part in parts if (key := person_key(part))))
 
 
 def split_name(name: str) -> tuple[str, str]:

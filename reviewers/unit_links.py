@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from reviewers.brands import as_brand, beginnings
+from reviewers.brands import as_brand, beginnings, has_own_name, without_place
 from reviewers.findings import Certainty
 from reviewers.people import DeclarationFacts, InvolvedUnit, Region, Unit
 from reviewers.unit_directory import NOWHERE, KnownName, Lineage, UnitDirectory
@@ -63,6 +63,7 @@ class DeclaredUnits:
         self._own: dict[str, list[int]] = defaultdict(list)  # key → numbers of spots
         self._above: dict[str, list[int]] = defaultdict(list)
         self._brands: dict[str, list[int]] = defaultdict(list)
+        self._placeless: dict[str, list[int]] = defaultdict(list)
         self._found: dict[tuple[Unit, Region], list[tuple[int, InvolvedUnit, Link]]] = {}
         for i, declaration in enumerate(declarations):
             region = Region(declaration.province, declaration.city, declaration.county)
@@ -83,15 +84,18 @@ class DeclaredUnits:
             self._own[key].append(n)
             for brand in beginnings(name.written, self.directory.brands):
                 self._brands[brand].append(n)
+            if own := without_place(key, name.written):
+                self._placeless[own].append(n)
         for key in lineage.above:
             self._above[key].append(n)
 
     def _strongest(self, mine: Lineage) -> list[tuple[int, InvolvedUnit, Link]]:
-        best: dict[int, Link] = {}
+        best: dict[int, tuple[tuple[bool, int, int], Link]] = {}
         for n, link in self._all(mine):
-            if n not in best or link.strength < best[n].strength:
-                best[n] = link
-        spots = ((self._spots[n], link) for n, link in best.items())
+            strength = link.strength
+            if n not in best or strength < best[n][0]:
+                best[n] = strength, link
+        spots = ((self._spots[n], link) for n, (_, link) in best.items())
         return [(spot.declaration, self.declarations[spot.declaration].units[spot.unit], link) for spot, link in spots]
 
     def _all(self, mine: Lineage) -> Iterator[tuple[int, Link]]:
@@ -116,6 +120,10 @@ class DeclaredUnits:
         return Link("same", mine.written, theirs.written, via, kind, "ask" if is_doubtful else "certain")
 
     def _short_names(self, mine: Lineage, key: str, name: KnownName) -> Iterator[tuple[int, Link]]:
+        if has_own_name(key, name.written):
+            own = without_place(key, name.written)
+            for n in (*self._placeless.get(key, ()), *(self._own.get(own, ()) if own else ())):
+                yield n, Link("short", mine.written, self._spots[n].lineage.written, name.written, "", "ask")
         if brand := as_brand(key):
             for n in self._brands.get(brand, ()):
                 yield n, Link("short", mine.written, self._spots[n].lineage.written, name.written, "", "ask")

@@ -26,20 +26,27 @@ def plain_place(text: str) -> str:
     >>> plain_place("内蒙古自治区包头市昆区工信局"), plain_place("包头市工信局"), plain_place("包头市政公司")
     ('昆都仑区工信局', '包头工信局', '包头市政公司')
     """
-    text = _long_place(AUTONOMOUS.sub(r"\1", text.removeprefix("中共")))
-    text = PROVINCE_THEN_CITY.sub("", text)
-    text = PROVINCE.sub(r"\1", text)
+    text = _long_place(_first_kept(AUTONOMOUS, text.removeprefix("中共")))
+    if text.startswith(PROVINCES):
+        text = _first_kept(PROVINCE, PROVINCE_THEN_CITY.sub("", text))
     for province in ("内蒙古", "宁夏"):
         rest = text.removeprefix(province)
         if rest != text and rest.startswith(_long_places()):
             text = rest
     text = _known_city(_long_place(text))
-    return CITY.sub(r"\1", text)
+    return _first_kept(CITY, text)
+
+
+def _first_kept(pattern: re.Pattern[str], text: str) -> str:
+    """Of what the pattern matches at the front, only its first group stays."""
+    found = pattern.match(text)
+    return found.group(1) + text[found.end() :] if found else text
 
 
 def _long_place(text: str) -> str:
     pattern, full = _short_places()
-    return pattern.sub(lambda found: full[found.group()], text, count=1)
+    found = pattern.match(text)
+    return full[found.group()] + text[found.end() :] if found else text
 
 
 @lru_cache(maxsize=1)

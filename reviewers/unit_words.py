@@ -25,6 +25,8 @@ DROPPED_BRACKETS = frozenset(
         "特殊普通合伙",
         "本部",
         "总部",
+        *("退休", "已退休", "离退休", "返聘", "退休返聘", "在职", "兼职", "挂职", "借调", "外聘", "特聘", "特聘教授"),
+        *("教授", "副教授", "研究员", "博导", "硕导", "博士生导师", "硕士生导师", "研究生导师", "博士后"),
     }
 )
 OTHER_NAME_MARK = re.compile(
@@ -55,6 +57,7 @@ CONTRACTIONS = tuple(
             "工业和信息化委员会": "工信委",
             "经济和信息化委员会": "经信委",
             "人民政府": "政府",
+            "行政公署": "行署",
             "高新技术产业开发区": "高新区",
             "高新技术开发区": "高新区",
             "高新技术产业园区": "高新园区",
@@ -100,7 +103,7 @@ BARE_KIND = re.compile(
 # What a part of a body is called; such a tail behind the name of a body makes the whole a part of it.
 PART_TAIL = (
     r"(学院|书院|学部|系|部|处|科|室|所|研究院|研究生院|分院|分校|分所|中心|分中心|分公司|子公司|公司|支行|分行|实验室|附院|附属[^附]*|附中|办事处|代表处|办公室"
-    r"|工厂|分厂|厂|车间|事业部|出版社|教研室|大队|支队|站|院区|校区|科技园|产业园|医院|幼儿园|基地|智库|集团|局|队|园|院|矿|杂志社|图书馆)$"
+    r"|工厂|分厂|厂|车间|事业部|出版社|教研室|大队|支队|站|院区|校区|科技园|产业园|医院|幼儿园|基地|智库|集团|局|队|园|院|矿|杂志社|图书馆|工会|团委|校友会|基金会|^[东西南北新老]区)$"
 )
 NOT_A_PART = re.compile(r"^(路|城|生|街|道|村|桥|镇|站|与|和|及|联合)")
 # 中心医院 and 中心支行 are no parts of a 中心, 医院管理中心 is none of a 医院.
@@ -116,6 +119,13 @@ HEAD = re.compile(
 # Universities of one name that are not one university, whatever the bracket says.
 SEPARATE_CAMPUSES = ("中国石油大学", "中国地质大学", "中国矿业大学")
 CAMPUS = re.compile(r"^([^()]*大学)\([^()]{2,4}\)$")
+
+# A firm's office in another place carries the place in brackets before the word for its trade.
+FIRM_OFFICE = re.compile(r"^([^()]+)\([^()]{2,5}\)(律师事务所|会计师事务所|税务师事务所)$")
+
+# A zone, and the rank that some write into its name.
+ZONE = re.compile(r"(管委会|高新区|经开区|开发区|保税区|示范区|高新园区|产业园区?|工业园区?)$")
+ZONE_RANK = re.compile(r"(?<=..)国家级?(?=.{2,})")
 
 # Bodies so wide that sharing one of them above says nothing; the organiser may add more.
 UMBRELLAS = (

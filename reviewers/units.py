@@ -121,10 +121,17 @@ def implied_parents(name: str) -> tuple[str, ...]:
     base = name_parts(name).base
     heads = set(_heads(base))
     own = _key_of_base(base)
-    campus = words.CAMPUS.match(unicodedata.normalize("NFKC", name).replace(" ", ""))
-    if campus and campus.group(1) not in words.SEPARATE_CAMPUSES:
-        heads.add(campus.group(1))
+    if base != name:
+        heads |= _heads_of_brackets(unicodedata.normalize("NFKC", name).replace(" ", ""))
     return tuple(head for head in sorted(heads, key=len, reverse=True) if _key_of_base(head) != own)
+
+
+def _heads_of_brackets(name: str) -> set[str]:
+    """What a bracket tells as a campus or an office in another place."""
+    campus = words.CAMPUS.match(name)
+    office = words.FIRM_OFFICE.match(name)
+    heads = {campus.group(1)} if campus and campus.group(1) not in words.SEPARATE_CAMPUSES else set()
+    return heads | ({"".join(office.groups())} if office else set())
 
 
 def _heads(base: str) -> Iterator[str]:
@@ -167,12 +174,16 @@ def _key_of_base(base: str) -> str:
     if "第" in text:
         text = ORDINAL.sub(lambda found: f"第{_in_words(int(found.group(1)))}", text)
         text = ORDINAL_SCHOOL.sub(_short_ordinal, _contracted(text))
-    return _contracted(text)
+    text = _contracted(text)
+    return words.ZONE_RANK.sub("", text) if words.ZONE.search(text) else text
 
 
 def _without_legal_form(text: str) -> str:
-    text = words.GROUP_COMPANY.sub("集团", text)
-    short = words.SHARES_TAIL.sub("", words.COMPANY_TAIL.sub("", words.LEGAL_FORM.sub("", text)))
+    if "集团" in text:
+        text = words.GROUP_COMPANY.sub("集团", text)
+    short = words.LEGAL_FORM.sub("", text)
+    if short.endswith(("公司", "股份")):
+        short = words.SHARES_TAIL.sub("", words.COMPANY_TAIL.sub("", short))
     return short if len(short) >= 2 else text
 
 

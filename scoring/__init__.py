@@ -135,7 +135,7 @@ def fit_reml(reviews: pd.DataFrame) -> RemlTable:
 
     Notes
     -----
-    O(min(n_declarations, n_experts)³) a hundred times; moments in linear time where the smaller side has more than
+    O(min(n_declarations, n_experts)³) about thirty times; moments in linear time where the smaller side has more than
     2,500. Source: Bates et al. (2015), Journal of Statistical Software 67(1).
 
     Examples

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 
 from scoring.lattice import FloatArray, IntArray
 from scoring.panel_graph import islands
+from scoring.scale_ends import ends_of
 
 GRID = 1e9  # values are compared and used to a billionth of their range: the noise of a change of unit is far below
 ROUNDS = 4  # of colour refinement: enough to tell apart whatever the reviews tell apart
 FLOOR = 0.01  # least residual standard deviation, in standard deviations of all scores, where no lattice is seen
 COARSE = 0.2  # step of a coarse scale, in standard deviations of all scores
+CONFERRED = 0.2  # share of the variance within declarations below which experts have conferred and mean what they say
 HashArray = NDArray[np.uint64]
 
 
@@ -38,6 +40,9 @@ class Panel:
     half_step
         Half the step of a coarse scale, standardised: a review has the benefit of its rounding before it is taken for
         an outlier; 0 where the scale is fine.
+    at_end, rounding
+        Which end of a fine scale a review lies at (1 top, −1 bottom, 0 neither), shape (n_reviews,), and half the step
+        of the scale, standardised: a score at the top says "at least this less the rounding".
     location, unit
         A standardised value v is ``location + unit * v`` points.
     declaration_at, expert_at, review_at
@@ -56,6 +61,8 @@ class Panel:
     island: IntArray
     floor: float
     half_step: float
+    at_end: NDArray[np.int8]
+    rounding: float
     location: float
     unit: float
     declaration_at: IntArray
@@ -91,14 +98,18 @@ def panel_of(
     ci, cj, values = declaration_at[i][order], expert_at[j][order], steps[order] / GRID
     mean = ordered_sum(values) / len(values)
     spread = float(np.sqrt(ordered_sum((values - mean) ** 2) / len(values))) or 1.0
-    lattice = lattice_step(steps) if step is None else step / span
+    lattice = (lattice_step(steps) if step is None else step / span) / spread
+    is_coarse = lattice > COARSE
+    is_open = not is_coarse and within_share(ci, (values - mean) / spread) > CONFERRED
     island = islands(ci, cj, n_declarations, n_experts)
     block = _blocks(group[np.argsort(expert_at)], island[n_declarations:])
     return Panel(
         ci, cj, (values - mean) / spread, n_declarations, n_experts,
         block, int(block.max()) + 1, island,
-        max(lattice / spread / np.sqrt(12.0), FLOOR),
-        0.5 * lattice / spread if lattice / spread > COARSE else 0.0,
+        max(lattice / np.sqrt(12.0), FLOOR),
+        0.5 * lattice if is_coarse else 0.0,
+        ends_of(steps[order]) if is_open else np.zeros(len(y), dtype=np.int8),
+        0.5 * lattice,
         low + span * mean, span * spread,
         declaration_at, expert_at, review_at,
         np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),
@@ -108,6 +119,19 @@ def panel_of(
 def ordered_sum(values: FloatArray) -> float:
     """Add one after the other, so that no machine groups the terms in its own way."""
     return float(np.bincount(np.zeros(len(values), dtype=np.int64), weights=values)[0]) if len(values) else 0.0
+
+
+def within_share(i: IntArray, y: FloatArray) -> float:
+    """Return the mean square of standardised scores within declarations, 1 where nobody agrees more than by chance.
+
+    Examples
+    --------
+    >>> within_share(np.array([0, 0, 1, 1]), np.array([1.0, 1.0, -1.0, -1.0]))
+    0.0
+    """
+    count = np.bincount(i)
+    gaps = y - (np.bincount(i, weights=y) / count)[i]
+    return ordered_sum(gaps * gaps) / max(len(y) - len(count), 1)
 
 
 def lattice_step(steps: FloatArray) -> float:

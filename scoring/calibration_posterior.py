@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 
@@ -45,12 +48,15 @@ class ReviewEffects:
         Probability that the review is an outlier.
     residual
         Score less what the model expects of it, in that expert's own standard deviations.
+    at_end
+        Whether the score lies at an end of the scale and was taken as "at least" (or "at most") that.
     """
 
     corrected: FloatArray
     share: FloatArray
     contamination: FloatArray
     residual: FloatArray
+    at_end: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

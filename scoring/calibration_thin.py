@@ -49,7 +49,7 @@ def _posterior(panel: Panel, estimate: FloatArray, sd: FloatArray, draws: FloatA
         experts=ExpertEffects(zeros, zeros, ones, zeros, ones * unit * float(np.max(sd * np.sqrt(count))), zeros),
         reviews=ReviewEffects(
             (panel.location + unit * panel.y)[panel.review_at], (1.0 / count[panel.i])[panel.review_at],
-            nothing, nothing,
+            nothing, nothing, np.zeros(panel.n_reviews, dtype=np.bool_),
         ),
         island=panel.island[: panel.n_declarations][at], corrected_for_experts=False, leniency_share=0.0,
         tau=float(unit * np.std(estimate)), omega=0.0, epsilon=0.0, notes=(*island_notes(panel), note),

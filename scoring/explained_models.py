@@ -16,6 +16,15 @@ from scoring.normalise import snapped
 from scoring.ordinal import GRID as ORDINAL_GRID
 from scoring.ordinal import fit_ordinal, grades_of, odds_above
 
+WITHIN = (
+    "专家 {expert}：评分 {score}，宽严 {leniency}（与同组共评时平均相差 {gap}），尺度 {scale}，"
+    "离群概率 {outlier}；校正为 {corrected} × 分量 {share}"
+)
+AT_END = (
+    "专家 {expert}：评分 {score}（已到量表尽头，按可能还在其外估计），宽严 {leniency}（与同组共评时平均相差 {gap}），"
+    "尺度 {scale}，离群概率 {outlier}；校正为 {corrected} × 分量 {share}"
+)
+
 
 def additive_sheet(case: Case, writer: SheetWriter) -> float:
     """Average the scores less the leniency of their experts."""
@@ -78,10 +87,7 @@ def calibrated_sheet(case: Case, writer: SheetWriter) -> float:
     for row in case.rows.tolist():
         j, share = int(ratings.j[row]), float(reviews.share[row])
         gap = gaps.iloc[j]
-        template = (
-            "专家 {expert}：评分 {score}，宽严 {leniency}（与同组共评时平均相差 {gap}），尺度 {scale}，"
-            "离群概率 {outlier}；校正为 {corrected} × 分量 {share}"
-        )
+        template = AT_END if reviews.at_end[row] else WITHIN
         values = {
             "expert": case.expert(row),
             "score": writer.figure(case.score(row)),

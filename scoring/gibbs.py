@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from scoring.gibbs_ends import WIDTH, Ends
 from scoring.gibbs_hyper import MOST_TAU2, SCALE_TAU, HyperDraws
 from scoring.gibbs_state import Known, Layout, State
-from scoring.lattice import FloatArray, IntArray
+from scoring.lattice import FloatArray
 
-WIDTH = 6.0  # k: how many times wider a contaminated review scatters
 DROP = 1.0 - 1.0 / WIDTH**2
 # Least σ over τ: experts who agree more closely than this have conferred, and who is the closest says nothing of care.
 CONSENSUS = 0.1
@@ -64,9 +64,10 @@ class Sampler:
         self.state = State.start(layout, known)
         self.hyper_draws = HyperDraws(layout, known, rng)
         panel = layout.panel
-        self.island_d = (panel.island[: panel.n_declarations] + _offsets(layout, panel.n_islands)).ravel()
-        self.island_e = (panel.island[panel.n_declarations :] + _offsets(layout, panel.n_islands)).ravel()
+        self.island_d = (panel.island[: panel.n_declarations] + layout.offsets(panel.n_islands)).ravel()
+        self.island_e = (panel.island[panel.n_declarations :] + layout.offsets(panel.n_islands)).ravel()
         self.island_size = np.bincount(self.island_d)
+        self.ends = Ends(layout)
 
     def sweep(self) -> Given:
         """Renew every unknown once and return the conditional law of the declarations on the way."""
@@ -85,7 +86,7 @@ class Sampler:
         state, layout = self.state, self.layout
         root = np.sqrt(state.precision)
         slope = root * np.exp(-state.log_scale)
-        error = slope[layout.jj] * layout.y
+        error = slope[layout.jj] * state.y
         error -= (slope * state.lenience)[layout.jj]
         error -= root[layout.jj] * state.theta[layout.ii]
         if layout.panel.half_step:
@@ -93,21 +94,25 @@ class Sampler:
         error *= error
         error *= -0.5 * DROP
         np.exp(error, out=error)
+        if len(self.ends.at):
+            error[self.ends.at] = self.ends.likeness(state)
         odds = layout.rows(error)
         odds *= (WIDTH * (1.0 - state.hyper.epsilon) / state.hyper.epsilon)[:, None]
         odds += 1.0
         odds *= self.rng.random(odds.shape)
         state.outlier = np.flatnonzero(error < 1.0)
+        if len(self.ends.at):
+            self.ends.renew(state, self.rng)
 
     def _sums(self) -> Sums:
         state, layout = self.state, self.layout
         theta = state.theta[layout.ii]
-        t, tt, ty = layout.by_expert(theta), layout.by_expert(theta * theta), layout.by_expert(theta * layout.y)
+        t, tt, ty = layout.by_expert(theta), layout.by_expert(theta * theta), layout.by_expert(theta * state.y)
         odd, size = state.outlier, len(layout.count)
-        jj, y, theta = layout.jj[odd], layout.y[odd], theta[odd]
+        jj, y, theta = layout.jj[odd], state.y[odd], theta[odd]
         terms = (None, theta, theta * theta, y, theta * y, y * y)
         less = [DROP * np.bincount(jj, weights=term, minlength=size) for term in terms]
-        full = (layout.count, t, tt, layout.y_sum, ty, layout.y_square)
+        full = (layout.count, t, tt, state.y_sum, ty, state.y_square)
         return Sums(*(whole - part for whole, part in zip(full, less, strict=True)))
 
     def _scales(self, sums: Sums) -> None:
@@ -169,7 +174,7 @@ class Sampler:
         state, layout = self.state, self.layout
         slope = state.precision * np.exp(-state.log_scale)
         weight = state.precision[layout.jj]
-        pull = slope[layout.jj] * layout.y
+        pull = slope[layout.jj] * state.y
         pull -= (slope * state.lenience)[layout.jj]
         weight[state.outlier] *= 1.0 - DROP
         pull[state.outlier] *= 1.0 - DROP
@@ -199,7 +204,3 @@ class Sampler:
         state.theta *= layout.spread(np.exp(log), panel.n_declarations)
         state.precision *= layout.spread(np.exp(-2.0 * log), panel.n_experts)
         hyper.tau2, hyper.sigma2 = hyper.tau2 * np.exp(2.0 * log), hyper.sigma2 * np.exp(2.0 * log)
-
-
-def _offsets(layout: Layout, size: int) -> IntArray:
-    return np.asarray(np.arange(layout.n_chains)[:, None] * size, dtype=np.int64)

@@ -73,6 +73,10 @@ class Layout:
         count, total, square = (_sums(jj, y**power, size) for power in range(3))
         return cls(panel, n_chains, ii, jj, y, block, count, total, square)
 
+    def offsets(self, size: int) -> IntArray:
+        """Return where the numbers of each chain begin, where a chain has ``size`` of a thing; shape (n_chains, 1)."""
+        return np.asarray(np.arange(self.n_chains)[:, None] * size, dtype=np.int64)
+
     def by_declaration(self, values: FloatArray) -> FloatArray:
         """Add up a figure of every review by declaration."""
         size = self.n_chains * self.panel.n_declarations
@@ -131,6 +135,8 @@ class State:
 
     Parameters
     ----------
+    y, y_sum, y_square
+        Scores, those at an end of the scale replaced by what may lie beyond it; their sum and sum of squares by expert.
     theta
         Quality of the declarations, standardised.
     lenience, log_scale, precision
@@ -143,6 +149,9 @@ class State:
         See `Hyper`.
     """
 
+    y: FloatArray
+    y_sum: FloatArray
+    y_square: FloatArray
     theta: FloatArray
     lenience: FloatArray
     log_scale: FloatArray
@@ -162,6 +171,7 @@ class State:
         size = layout.panel.n_experts
         mean = layout.by_block(lenience) / layout.by_block(np.ones(len(lenience)))
         return cls(
+            layout.y.copy(), layout.y_sum, layout.y_square,
             theta, lenience, np.zeros(len(lenience)), layout.spread(1.0 / hyper.sigma2, size),
             mean, np.zeros(0, dtype=np.intp), hyper,
         )  # fmt: skip

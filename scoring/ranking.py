@@ -115,15 +115,16 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
 def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
     """Sort by estimate and turn merit back into points of the declared scale."""
     sign, decimals = ratings.sign, DECIMALS - round(np.log10(ratings.span))
+    estimate = sign * estimates.merit
     lo, hi = (estimates.lo, estimates.hi) if sign == 1 else (-estimates.hi, -estimates.lo)
     frame = pd.DataFrame(
         {
             "declaration": ratings.declarations,
             "rank": competition_rank(estimates.tie_key),
-            "estimate": sign * estimates.merit,
+            "estimate": estimate,
             "sd": np.maximum(np.round(estimates.sd, decimals), 10.0**-decimals),
-            "lo": np.round(lo, decimals),
-            "hi": np.round(hi, decimals),
+            "lo": np.minimum(np.round(lo, decimals), estimate),
+            "hi": np.maximum(np.round(hi, decimals), estimate),
             "expected_rank": np.round(estimates.expected_rank, DECIMALS),
             "p_top_k": np.round(estimates.p_top_k, DECIMALS),
         }

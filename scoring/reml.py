@@ -10,6 +10,7 @@ import pandas as pd
 
 from scoring.crossed_design import CrossedDesign, CrossedEquations, Solution
 from scoring.lattice import FloatArray, IntArray
+from scoring.newton_steps import least_by_newton
 from scoring.round_arrays import RoundArrays
 from scoring.simplex import minimised
 from scoring.variance_moments import moments
@@ -82,8 +83,8 @@ def reml(i: IntArray, j: IntArray, y: FloatArray, n_declarations: int, n_experts
 
     Notes
     -----
-    Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1). About a hundred solutions of
-    O(min(n_declarations, n_experts)³).
+    Bates, Mächler, Bolker and Walker (2015), Journal of Statistical Software 67(1). About thirty solutions of
+    O(min(n_declarations, n_experts)³) by Newton's method; the simplex where no residual is left.
 
     Examples
     --------
@@ -123,7 +124,9 @@ def _exact(design: CrossedDesign, start: FloatArray) -> tuple[Solution, FloatArr
     def criterion(ratios: FloatArray) -> float:
         return equations.factor(*map(float, within(ratios))).criterion
 
-    ratios = minimised(criterion, np.maximum(within(start), 0.1), 0.3, TOLERANCE, 500)
+    begun = np.maximum(within(start), 0.1)
+    found = least_by_newton(criterion, begun)
+    ratios = minimised(criterion, begun, 0.3, TOLERANCE, 500) if found is None else np.abs(found)
     return equations.solve(*map(float, within(ratios))), within(ratios)
 
 

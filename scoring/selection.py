@@ -149,7 +149,8 @@ def _statuses(
     rule: Rule, order: list[str], chosen: frozenset[str], contested: frozenset[str], reserve: int
 ) -> dict[str, str]:
     status = {name: "tied" if name in contested else "selected" if name in chosen else "not_selected" for name in order}
-    waiting = [name for name in order if status[name] == "not_selected" and name in rule.eligible]
+    eligible = rule.eligible
+    waiting = [name for name in order if status[name] == "not_selected" and name in eligible]
     return {**status, **dict.fromkeys(waiting[:reserve], "reserve")}
 
 

@@ -39,13 +39,8 @@ LATIN_AND_SIGNS = (
     (0x2460, 0x2487),
     (0x25A0, 0x25FF),
 )
-IDEOGRAPHS = ((0x9FA6, 0x9FFF), (0x20000, 0x323AF))
-# 通用规范汉字表 holds these of Extension A; the other extensions are taken whole, as far as the source font has them.
-TABLE_OF_STANDARD_CHARACTERS_A = (
-    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃䓖䓛䓨䓫䓬"
-    "䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
-)
-NAMES_A = "㐂㐱㑔㑺㒰㓝㔾㗊㛄㛓㜣㟢㠭㤅㥁㦤㨗㫨㬢㬤㮨㴪㵘㷃㷧㷖㸃㻏㻞䒩䓕䓪䕫䖆䘵䛐䜩䝼䢿䥇䬃䬷䮾䯄䰟䲁䴉䶖"
+# Extension A whole, for any of it may stand in a name; of the later extensions as much as the source font has.
+IDEOGRAPHS = ((0x3400, 0x4DBF), (0x9FA6, 0x9FFF), (0x20000, 0x323AF))
 
 
 def characters(ranges: Iterable[tuple[int, int]]) -> set[int]:
@@ -160,8 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="build the fonts of printed documents")
     parser.add_argument("--to", type=Path, default=TARGET)
     folder = parser.parse_args().to
-    rare = {ord(character) for character in TABLE_OF_STANDARD_CHARACTERS_A + NAMES_A} | characters(IDEOGRAPHS)
-    names = characters(ASCII) | charset("gbk", 0x40) | characters(LATIN_AND_SIGNS) | rare
+    names = characters(ASCII) | charset("gbk", 0x40) | characters(LATIN_AND_SIGNS) | characters(IDEOGRAPHS)
     heads = characters(ASCII) | charset("gb2312", 0xA1)
     have = build("NotoSerifCJK-Regular.ttc", names, FAMILY, "Regular", folder / "ZeyouSong-Regular.otf")
     build("NotoSerifCJK-Bold.ttc", heads, FAMILY, "Bold", folder / "ZeyouSong-Bold.otf")

@@ -44,7 +44,8 @@ TABLES = {
 ROOMS = ("webapp", "rubrics", "reviewers", "scoring")
 # Printed on paper, on the command line or stored as data: Chinese only.
 UNSEEN = (
-    "webapp/exports/(?!round_documents)", "webapp/cli/", "webapp/migrations/", "webapp/models/", "webapp/settings",
+    "webapp/exports/(?!round_documents|(round|registry|declaration)_papers|picture_document|pdf)",
+    "webapp/cli/", "webapp/migrations/", "webapp/models/", "webapp/settings",
     "webapp/services/(example/|assign_|rank_file|explain_file|check_pack|new_pack|show_pack|json_text|compute_dates)",
     "webapp/services/(import_scores|screen_declaration|warn_emissions|compare_packs)", "webapp/imports/score_table",
     "rubrics/(loading|.*_loading|.*_reading|reading|references|yaml_text|inheritance|demands|conditions|form\\b)",

@@ -72,6 +72,7 @@ class Settings:
     lockout_minutes: int = 15
     password_length: int = 10
     password_days: int = 90
+    objector_days: int = 1095
     two_factor: str = "required"
     one_session: str = "staff"
     invitation_hours: int = 72
@@ -125,6 +126,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         login_tries=whole_number(environment, "ZEYOU_LOGIN_TRIES", 5, 10),
         lockout_minutes=whole_number(environment, "ZEYOU_LOCKOUT_MINUTES", 15, 24 * 60),
         password_length=whole_number(environment, "ZEYOU_PASSWORD_LENGTH", 10, 64),
+        objector_days=whole_number(environment, "ZEYOU_OBJECTOR_DAYS", 1095, 36_500),
         password_days=whole_number(environment, "ZEYOU_PASSWORD_DAYS", 90, 3650),
         two_factor=one_of(environment, "ZEYOU_TWO_FACTOR", ("required", "offered")),
         one_session=one_of(environment, "ZEYOU_ONE_SESSION", ("staff", "all", "nobody")),

@@ -6,6 +6,7 @@ import numpy as np
 
 from reviewers.assignment.bridges import joined
 from reviewers.assignment.candidates import Candidates, free_candidates
+from reviewers.assignment.connecting import connected
 from reviewers.assignment.islands import Panels
 from reviewers.assignment.network import Network, optimal_flow, transport_network, whole_gains
 from reviewers.assignment.plan import Certificate, Plan
@@ -23,7 +24,7 @@ SKETCHES = 24
 SKETCH_WORK = 4_000_000
 SHORTLIST = 16
 BONUS_SHARES = {0.1: 16, 1.0: 8, 10.0: 8}  # pairs across specialities only come in where overlap outweighs fit
-ALL_PAIRS = 400_000
+ALL_PAIRS = 50_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,8 @@ class Search:
         pairs = with_fixed(self.problem, self.candidates.declaration[chosen], self.candidates.expert[chosen])
         return Panels(*pairs, *self.problem.shape)
 
-    def spread(self, chosen: Ints) -> float:
+    def spread(self, panels: Panels) -> float:
         """Mean variance of a calibrated declaration, estimated with random signs: the figure to make small."""
-        panels = self.panels(chosen)
         signs = _signs(panels, self.seed)
         potential = panels.solve(signs, LEAK)
         n = self.problem.n_declarations
@@ -69,18 +69,19 @@ def comparable_plan(problem: Problem, seed: int) -> Plan | None:
         return None
     chosen = np.flatnonzero(optimum.flow[: network.n_pairs])
     if not chosen.size:
-        return _as_plan(Search(problem, candidates, network, seed, 0.0), chosen, optimum.bound)
+        search = Search(problem, candidates, network, seed, 0.0)
+        return _as_plan(search, search.panels(chosen), optimum.bound)
     most = float(candidates.fit[chosen].sum())
     search = Search(problem, candidates, network, seed, most - GIVEN_AWAY * abs(most))
     price = optimum.price[network.head[: network.n_pairs]] - optimum.price[network.tail[: network.n_pairs]]
     best = _best_seen(search, chosen, candidates.fit + price)
-    best = joined(problem, candidates, network, best)
-    return _as_plan(search, best, optimum.bound)
+    panels = search.panels(joined(problem, candidates, network, best))
+    return _as_plan(search, connected(problem, panels, seed), optimum.bound)
 
 
 def _best_seen(search: Search, chosen: Ints, left: Floats) -> Ints:
     """Walk along averaged gradients and keep the plan of least spread."""
-    best, least = chosen, search.spread(chosen)
+    best, least = chosen, search.spread(search.panels(chosen))
     bonus = np.zeros(search.candidates.fit.size)
     for number in range(1, ROUNDS + REFINEMENTS + 1):
         if number <= ROUNDS:
@@ -90,7 +91,7 @@ def _best_seen(search: Search, chosen: Ints, left: Floats) -> Ints:
             held = search.candidates.fit.copy()
             held[best] += np.ptp(held)
             tried = _within_budget(search, held, _gradient(search, best), left, best)
-        spreads = [search.spread(plan) for plan in tried]
+        spreads = [search.spread(search.panels(plan)) for plan in tried]
         for plan, spread in zip(tried, spreads, strict=True):
             if spread < least:
                 best, least = plan, spread
@@ -103,12 +104,24 @@ def _gradient(search: Search, chosen: Ints) -> Floats:
     panels = search.panels(chosen)
     potential = panels.solve(_signs(panels, search.seed), LEAK)
     n = search.problem.n_declarations
-    ends = search.candidates.declaration, n + search.candidates.expert
-    gain = np.zeros(search.candidates.fit.size)
-    for column in range(potential.shape[1]):
-        gain += (potential[ends[0], column] - potential[ends[1], column]) ** 2
+    gain = _squared_distance(potential[:n], potential[n:], search.candidates)
     gain /= potential.shape[1]
     return gain
+
+
+def _squared_distance(of_declaration: Floats, of_expert: Floats, candidates: Candidates) -> Floats:
+    """Squared distance across each candidate, summed over columns; whole tables where most pairs are candidates."""
+    declaration, expert = candidates.declaration, candidates.expert
+    if 2 * declaration.size < candidates.n_declarations * candidates.n_experts:
+        distance = np.zeros(declaration.size)
+        for column in range(of_expert.shape[1]):
+            distance += (of_declaration[declaration, column] - of_expert[expert, column]) ** 2
+        return distance
+    table = np.zeros((candidates.n_declarations, candidates.n_experts))
+    for column in range(of_expert.shape[1]):
+        step = of_declaration[:, column, None] - of_expert[:, column]
+        table += step * step
+    return np.asarray(table[declaration, expert], dtype=np.float64)
 
 
 def _signs(panels: Panels, seed: int) -> Floats:
@@ -148,11 +161,11 @@ def _within_budget(search: Search, fit: Floats, bonus: Floats, left: Floats, kno
     return found
 
 
-def _as_plan(search: Search, chosen: Ints, bound: float) -> Plan:
-    problem, panels = search.problem, search.panels(chosen)
+def _as_plan(search: Search, panels: Panels, bound: float) -> Plan:
+    problem = search.problem
     total = total_fit(problem, panels.declaration, panels.expert)
     extra = total_fit(problem, *np.asarray(problem.fixed).T)
-    figures = {"n_islands": float(panels.n_islands()), "spread": search.spread(chosen)}
+    figures = {"n_islands": float(panels.n_islands()), "spread": search.spread(panels)}
     certificate = Certificate("total_fit", total, np.zeros(0), figures)
     most = max(bound + extra, total)
     return Plan(panels.declaration, panels.expert, "comparable", total, most, search.seed, 0.0, certificate)

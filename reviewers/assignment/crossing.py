@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from reviewers.assignment.connecting import connected
 from reviewers.assignment.crossing_draw import diagnose_crossing_draw
 from reviewers.assignment.crossing_rules import crossing_declarations
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
 from reviewers.assignment.integer import integer_plan, panel_keepers
+from reviewers.assignment.islands import Panels
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Problem
 from reviewers.assignment.total import total_fit, with_fixed
@@ -48,4 +50,20 @@ def crossing_plan(problem: Problem, objective: str, solve: Callable[[Problem, in
         panel_keepers(problem, declaration, expert)
     )
     plan = solve(replace(problem, composition=(), fixed=sorted(held)), seed)
-    return best if plan is None else plan
+    if plan is None:
+        return best
+    return _rejoined(problem, plan, seed) if objective == "comparable" else plan
+
+
+def _rejoined(problem: Problem, plan: Plan, seed: int) -> Plan:
+    """Join islands that the assignments held for the rules keep apart: others may satisfy the rules too."""
+    before = Panels(plan.declaration, plan.expert, *problem.shape)
+    after = connected(problem, before, seed)
+    if after is before:
+        return plan
+    total = total_fit(problem, after.declaration, after.expert)
+    figures = {"n_islands": float(after.n_islands())}
+    certificate = Certificate("total_fit", total, np.zeros(0), figures)
+    return replace(
+        plan, declaration=after.declaration, expert=after.expert, total=total, bound=plan.bound, certificate=certificate
+    )

@@ -29,12 +29,12 @@ class Search:
         self.queue: list[tuple[float, int]] = []
 
     def offer(self, expert: Ints, lost: Floats, giver: Ints, taken: Ints) -> None:
-        """Keep what is nearer than all before; equal offers go to the candidate that stands first."""
-        nearer = np.flatnonzero(lost < self.best[expert])
-        nearer = nearer[np.lexsort((-taken[nearer], -lost[nearer]))]
-        self.best[expert[nearer]] = lost[nearer]
-        self.giver[expert[nearer]], self.taken[expert[nearer]] = giver[nearer], taken[nearer]
-        for j in np.unique(expert[nearer]).tolist():
+        """Keep offers that are nearer than all before; equal offers go to the candidate that stands first."""
+        order = np.lexsort((-taken, -lost))  # of several offers to one expert the last stays
+        expert, lost = expert[order], lost[order]
+        self.best[expert] = lost
+        self.giver[expert], self.taken[expert] = giver[order], taken[order]
+        for j in set(expert.tolist()):
             heapq.heappush(self.queue, (float(self.best[j]), j))
 
     def nearest(self, limit: int) -> Iterator[tuple[int, float]]:
@@ -105,7 +105,8 @@ class Exchange:
             self.searches_left -= 1
             if free[j]:
                 return search.trace(j, given, self.expert)
-            holders = np.array([h for h in self.holders[j] if self.declaration[h] != i], dtype=np.int64)
+            holders = np.fromiter(self.holders[j], np.int64, len(self.holders[j]))
+            holders = holders[self.declaration[holders] != i]
             if holders.size:
                 k = self.declaration[holders]
                 self._relax(search, holders, lost, self.served[k] - floor[k])
@@ -118,12 +119,14 @@ class Exchange:
         taken = np.repeat(self.start[i] - (np.cumsum(size) - size), size) + np.arange(size.sum())
         giver = np.repeat(given, size)
         loss = self.fit[giver] - self.fit[taken]
-        unit = self.unit[taken]
+        farther = lost + np.maximum(loss, 0.0)
         allowed = ~self.on[taken] & (loss <= np.repeat(np.where(np.isinf(spare), -LEAST_GAIN, spare), size))
+        allowed &= farther < search.best[self.expert[taken]]
+        giver, taken, farther = giver[allowed], taken[allowed], farther[allowed]
+        unit = self.unit[taken]
+        allowed = (unit < self.first_unit) | ~self.full_unit[unit] | (unit == self.unit[giver])
         allowed &= self.candidates.quota[giver] == self.candidates.quota[taken]
-        allowed &= (unit < self.first_unit) | ~self.full_unit[unit] | (unit == self.unit[giver])
-        giver, taken, loss = giver[allowed], taken[allowed], loss[allowed]
-        search.offer(self.expert[taken], lost + np.maximum(loss, 0.0), giver, taken)
+        search.offer(self.expert[taken[allowed]], farther[allowed], giver[allowed], taken[allowed])
 
     def _apply(self, chain: Chain, floor: Floats, i: int) -> bool:
         """Make the exchanges; undo them if a declaration that occurs twice would fall too low or break a unit."""

@@ -7,6 +7,7 @@ import numpy as np
 from reviewers.assignment.candidates import Candidates, free_candidates
 from reviewers.assignment.exchange import Exchange
 from reviewers.assignment.floor_prices import SLACK, Bools, Effort, Floored, Ground, ground, plan_at_floor
+from reviewers.assignment.hopeless import seatable, without_hopeless
 from reviewers.assignment.network import Network, transport_network
 from reviewers.assignment.picking import completed, larger_at_floor, picked_in_turn
 from reviewers.assignment.plan import Certificate, Plan
@@ -71,8 +72,9 @@ def fair_plan(problem: Problem, seed: int) -> Plan | None:
     floor then rises for all who are not at their ceiling, for as long as the total stays within 0.4 % of the largest
     possible at the first floor, which ``Plan.bound`` states (weak duality). Cost: 30 to 120 flows on a shortlist.
     """
-    unit = _unit(problem.data)
-    told = problem if unit == 1.0 else replace(problem, data=problem.data / unit)
+    told = without_hopeless(problem, seed)
+    unit = _unit(told.data)
+    told = told if unit == 1.0 else replace(told, data=told.data / unit)
     setting = prepare(told, seed)
     return None if setting is None else _in_unit(fair_in(told, setting, seed), unit)
 
@@ -102,7 +104,7 @@ def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
 
 def prepare(problem: Problem, seed: int) -> Setting | None:
     """Find the largest total, a shortlist to search in and all ceilings; ``None`` where no plan exists."""
-    candidates = free_candidates(problem)
+    candidates = seatable(free_candidates(problem))
     low = min(0.0, float(candidates.fit.min(initial=0.0)))  # per seat, so nobody's place changes: weights need fit ≥ 0
     candidates = replace(candidates, fit=candidates.fit - low)
     network = transport_network(candidates, problem.group)

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from reviewers.assignment.candidates import Candidates, free_candidates, least_of
 from reviewers.assignment.problem import Ints, Problem
+
+if TYPE_CHECKING:
+    from ortools.sat.python.cp_model import CpModel, CpSolver, IntVar
 
 SCALE = 2.0**20
 WORK = 60.0
@@ -38,24 +42,38 @@ def integer_plan(problem: Problem, seed: int = 0) -> IntegerPlan | None:
     CP-SAT on one thread with a limit on deterministic work, so that every machine ends alike; where the limit ends the
     search, the bound tells the gap. Cost: grows quickly beyond some ten thousand candidate pairs.
     """
-    from ortools.sat.python import cp_model
-
     candidates = free_candidates(replace(problem, composition=()))
-    model = cp_model.CpModel()
-    taken = [model.new_bool_var("") for _ in range(candidates.fit.size)]
-    for row in _rows(problem, candidates):
-        model.add(row.sign * sum(taken[pair] for pair in row.members.tolist()) >= row.sign * row.bound)
+    model, taken = integer_model(problem, candidates)
     largest = float(np.abs(candidates.fit).max(initial=0.0)) or 1.0
     worth = np.rint(candidates.fit * (SCALE / largest)).astype(np.int64).tolist()
     model.maximize(sum(gain * pair for gain, pair in zip(worth, taken, strict=True)))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers, solver.parameters.random_seed = 1, seed % 2**31
-    solver.parameters.max_deterministic_time = WORK
-    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+    solver = solved(model, WORK, seed)
+    if solver is None:
         return None
     chosen = np.flatnonzero([solver.value(pair) for pair in taken])
     bound = (solver.best_objective_bound + 0.5 * float(candidates.demand.sum())) * largest / SCALE
     return IntegerPlan(candidates, chosen, bound)
+
+
+def integer_model(problem: Problem, candidates: Candidates) -> "tuple[CpModel, list[IntVar]]":
+    """Every bound of the problem over a variable per candidate."""
+    from ortools.sat.python import cp_model
+
+    model = cp_model.CpModel()
+    taken = [model.new_bool_var("") for _ in range(candidates.fit.size)]
+    for row in _rows(problem, candidates):
+        model.add(row.sign * sum(taken[pair] for pair in row.members.tolist()) >= row.sign * row.bound)
+    return model, taken
+
+
+def solved(model: "CpModel", work: float, seed: int) -> "CpSolver | None":
+    """The solver with a plan, the best or what the limit on deterministic work left; ``None`` without one."""
+    from ortools.sat.python import cp_model
+
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers, solver.parameters.random_seed = 1, seed % 2**31
+    solver.parameters.max_deterministic_time = work
+    return solver if solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
 def panel_keepers(problem: Problem, declaration: Ints, expert: Ints) -> list[tuple[int, int]]:
@@ -77,12 +95,10 @@ def panel_keepers(problem: Problem, declaration: Ints, expert: Ints) -> list[tup
 def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
     """Every bound of the problem as a row over candidates."""
     least = least_of(problem, np.asarray(problem.fixed))
-    of_expert = [np.flatnonzero(candidates.expert == j) for j in range(problem.n_experts)]
-    for j, members in enumerate(of_expert):
+    for j, members in enumerate(_by_number(candidates.expert, problem.n_experts)):
         yield Row(members, 1, int(candidates.min_load[j]))
         yield Row(members, -1, int(candidates.max_load[j]))
-    for i in range(problem.n_declarations):
-        members = np.flatnonzero(candidates.declaration == i)
+    for i, members in enumerate(_by_number(candidates.declaration, problem.n_declarations)):
         yield Row(members, 1, int(candidates.demand[i]))
         yield Row(members, -1, int(candidates.demand[i]))
         for number in np.flatnonzero(least[:, i]).tolist():
@@ -92,3 +108,9 @@ def _rows(problem: Problem, candidates: Candidates) -> Iterator[Row]:
             unit = problem.group[candidates.expert[members]]
             for one in np.unique(unit[unit >= 0]).tolist():
                 yield Row(members[unit == one], -1, 1)
+
+
+def _by_number(owner: Ints, n: int) -> list[Ints]:
+    """The places of each number from 0 to n − 1."""
+    ends = np.cumsum(np.bincount(owner, minlength=n))[:-1]
+    return np.split(np.argsort(owner, kind="stable"), ends)

@@ -16,6 +16,8 @@ from reviewers.assignment.candidates import Candidates
 from reviewers.assignment.flow import cheapest_flow
 from reviewers.assignment.problem import Floats, Ints
 
+FINEST = 2.0**400
+
 
 @dataclass(frozen=True, eq=False)
 class Network:
@@ -102,6 +104,12 @@ def whole_gains(fit: Floats, typical: float, n_nodes: int, noise: npt.NDArray[np
     largest fit never passes 2^57 / ``n_nodes``, beyond which the solver would overflow.
     """
     largest = float(np.abs(fit).max(initial=0.0)) or 1.0
-    most = min(2.0**44, 2.0**57 / n_nodes)
-    scale = 2.0 ** math.floor(math.log2(min(2.0**36 / (typical or largest), most / largest, 2.0**200)))
+    scale = min(
+        2.0 ** math.floor(math.log2(min(2.0**36 / (typical or largest), FINEST))), finest_scale(largest, n_nodes)
+    )
     return np.rint(fit * scale).astype(np.int64) + noise, scale
+
+
+def finest_scale(largest: float, n_nodes: int) -> float:
+    """The largest power of two by which fits up to ``largest`` may be scaled without the solver overflowing."""
+    return 2.0 ** math.floor(math.log2(min(min(2.0**44, 2.0**57 / n_nodes) / largest, FINEST)))

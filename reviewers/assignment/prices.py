@@ -13,7 +13,10 @@ from reviewers.assignment.problem import Floats, Ints
 
 
 def residual_prices(network: Network, flow: Ints, gain: Ints, max_rounds: int = 10_000) -> Ints:
-    """Node prices with no profitable arc left in the residual network (Bellman–Ford, all arcs of a round at once)."""
+    """Node prices with no profitable arc left in the residual network (Bellman–Ford, all arcs of a round at once).
+
+    ``gain`` is that of the pairs, or of all arcs.
+    """
     tail, head, cost = _residual_arcs(network, flow, gain)
     price = np.zeros(network.n_nodes, dtype=np.int64)
     if not tail.size:
@@ -41,7 +44,7 @@ def dual_bound(network: Network, price: Floats, fit: Floats) -> float:
 
 def _residual_arcs(network: Network, flow: Ints, gain: Ints) -> tuple[Ints, Ints, Ints]:
     cost = np.zeros(network.tail.size, dtype=np.int64)
-    cost[: network.n_pairs] = -gain
+    cost[: gain.size] = -gain
     more: npt.NDArray[np.bool_] = flow < network.capacity
     less: npt.NDArray[np.bool_] = flow > 0
     return (

@@ -30,7 +30,7 @@ class Problem:
     demand : array of int, shape (n_declarations,)
         Experts each declaration needs.
     min_load, max_load : arrays of int, shape (n_experts,)
-        Bounds on the declarations each expert judges.
+        Bounds on the declarations each expert judges; a maximum beyond 1,000,000 means 1,000,000.
     conflict_indptr, conflict_indices : arrays of int, optional
         Sparse rows of pairs that must not meet.
     group : array of int, shape (n_experts,), optional
@@ -203,6 +203,8 @@ class Problem:
     def _check_work(self) -> list[Fault]:
         sizes = {"demand": self.n_declarations, "min_load": self.n_experts, "max_load": self.n_experts}
         faults = [fault for name, size in sizes.items() for fault in self._whole(name, size)]
+        if not faults:  # "no limit" is often written as a very large number
+            self._keep("max_load", np.minimum(self.max_load, checks.MAX_COUNT))
         return faults + [fault for name in sizes for fault in checks.counts(name, getattr(self, name))]
 
     def _check_rules(self) -> list[Fault]:

@@ -1,19 +1,23 @@
 """Mend a plan after a withdrawal or a new conflict with the fewest changes, and among those the largest total fit."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from reviewers.assignment.candidates import Bools, Candidates, free_candidates, is_member, pair_keys
+from reviewers.assignment.crossing import is_crossing
 from reviewers.assignment.diagnose import diagnose
 from reviewers.assignment.diagnosis import NoFeasiblePlan
+from reviewers.assignment.integer import WORK, integer_model, solved
 from reviewers.assignment.network import Network, optimal_flow, transport_network
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.problem import Ints, Pairs, Problem
-from reviewers.assignment.shortlist import only_pairs
+from reviewers.assignment.shortlist import only_candidates
 from reviewers.assignment.ties import tie_numbers
 from reviewers.assignment.total import total_fit, with_fixed
+
+GRAIN = 1 << 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,8 @@ def repair(problem: Problem, plan: Plan, withdrawn: Collection[int] = (), forbid
     -----
     A minimum-cost flow in which one kept assignment is worth more than all fit together, so the number of new ones is
     the least possible. Experts keep their load bounds. Cost: one flow over the plan and the candidates of the
-    declarations that lost an expert, which suffices where only lost seats change; else one over all pairs.
+    declarations that lost an expert, which suffices where only lost seats change; else one over all pairs. Where rules
+    of composition cross, an integer programme does the same.
 
     Examples
     --------
@@ -61,19 +66,50 @@ def repair(problem: Problem, plan: Plan, withdrawn: Collection[int] = (), forbid
     ([[0, 0]], [[0, 1]])
     """
     narrowed = _narrowed(problem, withdrawn, forbidden_pairs)
-    candidates = free_candidates(narrowed)
-    network = transport_network(candidates, narrowed.group)
+    crosses = is_crossing(narrowed)
+    candidates = free_candidates(replace(narrowed, composition=()) if crosses else narrowed)
     held = np.sort(pair_keys(narrowed, np.stack([plan.declaration, plan.expert], axis=1)))
     kept = is_member(candidates.declaration * narrowed.n_experts + candidates.expert, held)
-    gain = _gain(candidates, network, kept, plan.seed)
+    kept &= (candidates.max_load > 0)[candidates.expert]
     missing = candidates.demand - np.bincount(candidates.declaration[kept], minlength=narrowed.n_declarations)
-    nearby = kept | (missing > 0)[candidates.declaration]
-    chosen = _solved(network, gain, nearby)
+    solve = (
+        _by_integers(narrowed, candidates, kept, plan.seed)
+        if crosses
+        else _by_flow(narrowed, candidates, kept, plan.seed)
+    )
+    chosen = solve(kept | (missing > 0)[candidates.declaration])
     if chosen is None or (~kept[chosen]).sum() > missing.sum():  # else no plan changes less
-        chosen = _solved(network, gain, np.ones(kept.size, dtype=np.bool_))
+        chosen = solve(np.ones(kept.size, dtype=np.bool_))
     if chosen is None:
         raise NoFeasiblePlan(diagnose(narrowed))
     return _as_repair(narrowed, plan, *with_fixed(narrowed, candidates.declaration[chosen], candidates.expert[chosen]))
+
+
+def _by_flow(problem: Problem, candidates: Candidates, kept: Bools, seed: int) -> Callable[[Bools], Ints | None]:
+    """What solves the repair over allowed candidates where the rules fit a network."""
+
+    def solve(allowed: Bools) -> Ints | None:
+        near = only_candidates(candidates, allowed)
+        network = transport_network(near, problem.group)
+        flow = optimal_flow(network, _gain(near, network, kept[allowed], seed))
+        return None if flow is None else np.flatnonzero(allowed)[np.flatnonzero(flow[: network.n_pairs])]
+
+    return solve
+
+
+def _by_integers(problem: Problem, candidates: Candidates, kept: Bools, seed: int) -> Callable[[Bools], Ints | None]:
+    """The same where rules of composition cross."""
+    largest = float(np.abs(candidates.fit).max(initial=0.0)) or 1.0
+    seats = max(1, int(candidates.demand.sum()))
+    gain = np.rint(candidates.fit * (GRAIN / largest)).astype(np.int64) + kept * np.int64(2 * GRAIN * seats + 1)
+
+    def solve(allowed: Bools) -> Ints | None:
+        model, taken = integer_model(problem, only_candidates(candidates, allowed))
+        model.maximize(sum(worth * pair for worth, pair in zip(gain[allowed].tolist(), taken, strict=True)))
+        solver = solved(model, WORK, seed)
+        return None if solver is None else np.flatnonzero(allowed)[[bool(solver.value(pair)) for pair in taken]]
+
+    return solve
 
 
 def _narrowed(problem: Problem, withdrawn: Collection[int], forbidden_pairs: Pairs) -> Problem:
@@ -100,11 +136,6 @@ def _gain(candidates: Candidates, network: Network, kept: Bools, seed: int) -> I
     fit = np.rint(candidates.fit * (most / largest)).astype(np.int64)
     noise = tie_numbers(seed, candidates.declaration, candidates.expert, bits=4)
     return fit + noise + kept * np.int64(2 * (int(most) + 16) * seats)
-
-
-def _solved(network: Network, gain: Ints, allowed: Bools) -> Ints | None:
-    flow = optimal_flow(only_pairs(network, allowed), gain[allowed])
-    return None if flow is None else np.flatnonzero(allowed)[np.flatnonzero(flow[: int(allowed.sum())])]
 
 
 def _as_repair(problem: Problem, before: Plan, declaration: Ints, expert: Ints) -> Repair:

@@ -1,7 +1,5 @@
 """Objective ``total``: the largest total fit, proved by prices."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from reviewers.assignment.candidates import Bools, Candidates, free_candidates
@@ -9,6 +7,7 @@ from reviewers.assignment.network import Network, optimal_flow, transport_networ
 from reviewers.assignment.plan import Certificate, Plan
 from reviewers.assignment.prices import dual_bound, residual_prices
 from reviewers.assignment.problem import Floats, Ints, Problem
+from reviewers.assignment.refining import Optimum, refined
 from reviewers.assignment.shortlist import best_of_each, only_pairs
 from reviewers.assignment.ties import tie_numbers
 
@@ -20,21 +19,13 @@ BOUND_PRICINGS = 3
 CLOSE = 1e-5
 
 
-@dataclass(frozen=True, eq=False)
-class Optimum:
-    """An optimal flow with the prices that prove it."""
-
-    flow: Ints
-    bound: float
-    price: Floats
-
-
 def total_plan(problem: Problem, seed: int) -> Plan | None:
     """Find the plan of largest total fit, or ``None`` where no plan exists.
 
     Notes
     -----
-    Exact: fit is rounded to about 36 bits, and the bound comes from prices in floating point, not from the solver.
+    Exact: fit is rounded to about 36 bits, and again at finer scales where fits differ too much in size for one; the
+    bound comes from prices in floating point, not from the solver.
     Cost: one minimum-cost flow, O(pairs · experts) at worst and close to linear in practice.
     """
     candidates = free_candidates(problem)
@@ -66,7 +57,7 @@ def best_flow(
             return None
         found = flow, residual_prices(network, flow, gain)
     price = found[1] / scale
-    return Optimum(found[0], dual_bound(network, price, fit), price)
+    return refined(network, fit, Optimum(found[0], dual_bound(network, price, fit), price), noise)
 
 
 def _on_shortlist(

@@ -8,7 +8,7 @@ from datetime import date
 
 from reviewers.conflict_rules.told import Evidence
 from reviewers.conflict_settings import ConflictSettings
-from reviewers.names import person_key
+from reviewers.names import people_told, person_key
 from reviewers.people import DeclarationFacts, Expert, InvolvedPerson, Unit
 from reviewers.unit_directory import UnitDirectory
 from reviewers.unit_links import DeclaredUnits
@@ -39,7 +39,8 @@ class Context:
         self.people_by_name: dict[str, list[tuple[DeclarationFacts, InvolvedPerson]]] = defaultdict(list)
         for declaration in declarations:
             for person in declaration.people:
-                self.people_by_name[person_key(person.name)].append((declaration, person))
+                for name in people_told(person.name):
+                    self.people_by_name[name].append((declaration, person))
 
     def are_related(self, mine: Unit, theirs: Unit) -> bool:
         """Whether two units are the same, one above the other, or parts of one body."""

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import round_files
 from tests.browser.conftest import Site, keep
+from tests.browser.looking import violations
 from tests.browser.story_acts import EXCEL, go, press
-from tests.browser.test_accessibility import violations
 from tests.browser.tour import overflow
 
 ROUND = "NM-DEMO"

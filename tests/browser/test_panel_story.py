@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.browser.conftest import Site, keep
+from tests.browser.looking import violations
 from tests.browser.story_acts import go, press
-from tests.browser.test_accessibility import violations
 from tests.browser.tour import overflow
 from webapp.database import reading
 from webapp.models import Account, Assignment, ExtraReview, Reconsideration, Seat

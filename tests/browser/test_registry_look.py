@@ -6,7 +6,7 @@ from datetime import date
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, keep
-from tests.browser.test_accessibility import violations
+from tests.browser.looking import violations
 from tests.browser.tour import overflow
 from tests.stories.registry_world import recognised
 from webapp.database import transaction

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
 from tests.browser.conftest import Site
-from tests.browser.test_accessibility import LOGINS
+from tests.browser.looking import LOGINS
 from tests.browser.tour import pages_of
 from tests.conftest import NOW
 from tests.hostile.poisoned_round import fuller_round, poison

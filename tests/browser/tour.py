@@ -1,4 +1,4 @@
-"""Every page a role may open: all GET endpoints that answer with a page, their places filled from the database."""
+"""Every page a role may open, the variable parts of its address filled from the database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,33 +8,49 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from tests.conftest import NOW
 from webapp.app import create_app
-from webapp.models import Account, Assignment, Checkpoint, Declaration, Seat
-from webapp.permissions import Actor, Role, why_not
+from webapp.models import (
+    Account,
+    AnnualReport,
+    Assignment,
+    Checkpoint,
+    Declaration,
+    Evidence,
+    Objection,
+    Reconsideration,
+    Seat,
+)
+from webapp.permissions import TABLE, Actor, Role
 from webapp.services.queue_job import queue_job
 from webapp.settings import Settings
 
 
 def places(engine: Engine, role: Role) -> dict[str, str]:
-    """Choose what stands for each variable part of an address."""
+    """Choose what stands for each variable part of an address; a part named with its room goes before the plain one."""
     with Session(engine) as session:
         declaration = session.scalars(select(Declaration).order_by(Declaration.id)).first()
         account = session.scalars(select(Account).where(Account.role == role).order_by(Account.id)).first()
-        own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id)
-        head = session.scalars(select(Checkpoint.sequence)).first()
-        assignment = session.scalars(own.where(Seat.account_id == account.id) if account else own).first()
-    return {
-        "code": "NM-DEMO",
-        "number": declaration.number if declaration else "",
-        "declaration_id": str(declaration.id if declaration else 1),
-        "assignment_id": str(assignment or 1),
-        "account_id": "1",
-        "sequence": str(head or 1),
-        "notice_kind": "expert_reminder",
-        "job_id": str(a_job_of(engine, account)),
-    }
+        own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id).order_by(Assignment.id)
+        mine = own.where(Seat.account_id == account.id) if account else own
+        report = session.execute(select(AnnualReport.cluster_id, AnnualReport.year)).first()
+        found = {
+            "number": declaration.number if declaration else "",
+            "declaration_id": declaration.id if declaration else 1,
+            "assignment_id": session.scalar(mine.limit(1)) or 1,
+            "sequence": session.scalar(select(Checkpoint.sequence)) or 1,
+            "cluster_id": report.cluster_id if report else 1,
+            "year": report.year if report else 1,
+            "evidence_id": session.scalar(select(Evidence.id)) or 1,
+            "request_id": session.scalar(select(Reconsideration.id).where(Reconsideration.assignment_id.in_(mine)))
+            or 1,
+            "objections/number": session.scalar(select(Objection.number)) or "",
+        }
+    known = {"code": "NM-DEMO", "account_id": 1, "notice_kind": "expert_reminder", "method": "calibrated"}
+    known |= {"token": "none", "rest": "none", "job_id": a_job_of(engine, account)}
+    return {key: str(value) for key, value in (found | known).items()}
 
 
 def a_job_of(engine: Engine, account: Account | None) -> int:
@@ -46,17 +62,24 @@ def a_job_of(engine: Engine, account: Account | None) -> int:
         return job.id
 
 
+def page_rules(app: Flask) -> list[Rule]:
+    """List the addresses that answer with a page when asked; files, acts and the programs' door left out."""
+    return [
+        rule
+        for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule)
+        if "GET" in (rule.methods or ()) and rule.endpoint.endswith(("_page", ".home"))
+    ]
+
+
 def pages_of(engine: Engine, role: Role) -> Iterator[str]:
-    """Yield the address of every page the role's permissions allow, files and acts left out."""
+    """Yield the address of every page the role's permissions may allow."""
     app: Flask = create_app(Settings(Path("unused"), str(engine.url), "tour", testing=True), engine=engine)
     filled = places(engine, role)
-    for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
-        action = getattr(app.view_functions[rule.endpoint], "asks_for", None)
-        is_page = "GET" in (rule.methods or ()) and not rule.endpoint.endswith(("_file", "_act"))
-        is_page = is_page and "." not in rule.rule
-        if is_page and action is not None and why_not(Actor(role), action) is None and rule.arguments <= set(filled):
-            adapter = app.url_map.bind("localhost")
-            yield adapter.build(rule.endpoint, {name: converted(filled[name]) for name in rule.arguments})
+    for rule in page_rules(app):
+        if role in TABLE[app.view_functions[rule.endpoint].asks_for]:
+            room = rule.endpoint.split(".")[0]
+            values = {name: converted(filled.get(f"{room}/{name}", filled[name])) for name in rule.arguments}
+            yield app.url_map.bind("localhost").build(rule.endpoint, values)
 
 
 def converted(text: str) -> str | int:

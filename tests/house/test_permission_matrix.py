@@ -23,7 +23,10 @@ from webapp.database import transaction
 from webapp.permissions import TABLE, Action, Role
 
 # What stands in an address without belonging to anybody: whoever may ask at all may ask for any of them.
-NEUTRAL = {"name": "ranked-list", "kind": "xlsx", "key": "acceptance", "token": "unknown", "method": "mean"}
+NEUTRAL = {"name": "ranked-list", "kind": "xlsx", "key": "acceptance", "token": "unknown", "method": "mean"} | {
+    "place": "material-1",
+    "notice_kind": "invitation",
+}
 FAILED = range(500, 600)
 REFUSED = (403, 404)
 OPEN = {Action.SIGN_IN, Action.SEE_PUBLICITY, Action.ASK_HEALTH}

@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 
 from tests.conftest import NOW
 from webapp.cli.doctor import command
+from webapp.cli.installation import installation
 from webapp.database import build_engine, transaction
+from webapp.errors import Unusable
 from webapp.models import Account
 from webapp.permissions import Role
 from webapp.services.create_account import create_account
@@ -72,6 +74,15 @@ def test_missing_key_file_is_named_and_not_made_anew(folder: Path, name: str) ->
 def test_key_of_another_installation_is_recognised(folder: Path, name: str, subject: str) -> None:
     (folder / name).write_text("f" * 64)
     assert wrongs(examined()) == [subject]
+
+
+def test_service_does_not_start_with_a_ledger_key_made_anew(folder: Path) -> None:
+    kept = (folder / "ledger-key").read_text()
+    (folder / "ledger-key").unlink()
+    with pytest.raises(Unusable, match="留痕密钥与数据库不符"):
+        installation()
+    (folder / "ledger-key").write_text(kept)
+    installation()[1].dispose()
 
 
 @pytest.mark.usefixtures("folder")

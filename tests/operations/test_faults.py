@@ -1,10 +1,14 @@
 """What a fault cannot lose: killed services, a database that goes away, the same act asked for many times at once."""
 
 import random
+import socket
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import Engine, event, func, select, text
@@ -12,12 +16,14 @@ from sqlalchemy import Engine, event, func, select, text
 from tests.conftest import NOW, Backend
 from tests.operations.faulty_world import Service, compare, save_until_killed, saving_expert
 from tests.stories.actors import acting, signed_in
+from tests.webapp.api.programs import program
 from webapp.database import build_engine, reading, transaction
 from webapp.errors import Refusal
 from webapp.models import Draw, LedgerEntry, RankingRun
 from webapp.permissions import Role
 from webapp.queries import rounds
 from webapp.services.check_ledger import check_ledger
+from webapp.services.create_token import create_token
 from webapp.services.lock_scores import lock_scores
 from webapp.services.rank_round import rank_round
 from webapp.services.record_act import record_act
@@ -143,3 +149,40 @@ def test_full_disk_is_refused_in_words_and_nothing_is_lost(sqlite_backend: Backe
         assert check_ledger(session) == ()
     assert count(engine, "remind experts") == answers.count(302) + 1
     engine.dispose()
+
+
+def test_call_sent_fifty_times_at_once_acts_once_and_answers_alike(scoring: Engine, tmp_path: Path) -> None:
+    sender = program(scoring, Role.ORGANISER, tmp_path)
+    before, answers = count(scoring, "remind experts"), list[tuple[int, str]]()
+
+    def send() -> None:
+        own = replace(sender, client=sender.client.application.test_client())
+        answer = own.post("/rounds/NM-DEMO/remind", {}, Idempotency_Key="once")
+        answers.append((answer.status_code, answer.text))
+
+    at_once(50, send)
+    assert (len(answers), len(set(answers)), answers[0][0]) == (50, 1, 200)
+    assert count(scoring, "remind experts") - before == 1
+
+
+def test_upload_that_breaks_off_leaves_nothing_behind(scoring: Engine, tmp_path: Path) -> None:
+    with transaction(scoring) as session:
+        who, moment = acting(session, Role.ORGANISER), datetime.now(UTC)
+        made = create_token(session, actor=who, title="test", scopes=("write:panel",), days=1, now=moment)
+    before, service = count(scoring, "import pool"), Service(scoring, tmp_path)
+    service.start()
+    lines = (
+        "POST /api/v1/experts/table?filename=a.xlsx HTTP/1.1",
+        "Host: localhost",
+        f"Authorization: Bearer {made.secret}",
+        "Content-Length: 100000",
+    )
+    try:
+        with socket.create_connection(("127.0.0.1", service.port), timeout=30) as connection:
+            connection.sendall("\r\n".join([*lines, "", "PK"]).encode() + bytes(50_000))
+        with urlopen(f"http://127.0.0.1:{service.port}/health/ready", timeout=30) as answer:
+            assert answer.status == 200
+    finally:
+        service.kill()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size > 40_000] == []
+    assert count(scoring, "import pool") == before

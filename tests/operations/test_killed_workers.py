@@ -30,14 +30,22 @@ from webapp.services.example.invented import invented_answers, invented_experts,
 from webapp.services.example.play_round import play_round
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.queue_job import Handed
-from webapp.services.queue_long_work import queue_backup, queue_document, queue_import, queue_plan, queue_ranking
+from webapp.services.queue_long_work import (
+    queue_backup,
+    queue_document,
+    queue_import,
+    queue_plan,
+    queue_ranking,
+    queue_verification,
+)
 from webapp.services.store_experts import store_experts
 from webapp.services.table_digests import snapshot, table_digests
 from webapp.settings import Settings
 
 FORKING = multiprocessing.get_context("fork")
 STAGES = ("taken", "prepared", "about to commit")
-NUMBERED = ("path", "bytes", "plan", "run")  # PostgreSQL does not give a number again that a killed worker had taken
+# PostgreSQL does not give a number again that a killed worker had taken, and each worker that took the job left a seal.
+NUMBERED = ("path", "bytes", "plan", "run", "seals")
 NUMBERS = {"主管部门": "1", "评审机构": "2"}
 
 
@@ -85,6 +93,11 @@ def ask_for_backup(session: Session) -> Job:
     return queue_backup(session, actor=acting(session, Role.SYSTEM_ADMINISTRATOR), now=NOW)
 
 
+def ask_for_verification(session: Session) -> Job:
+    """Queue the full check."""
+    return queue_verification(session, actor=acting(session, Role.OBSERVER), now=NOW)
+
+
 # For each kind: the world it is asked for in, and how. A new kind of job must be here.
 ASKED: Mapping[str, tuple[str, Callable[[Session], Job]]] = {
     "rank round": ("publicity", ask_for_ranking),
@@ -92,6 +105,7 @@ ASKED: Mapping[str, tuple[str, Callable[[Session], Job]]] = {
     "export document": ("publicity", ask_for_document),
     "import table": ("staff", ask_for_import),
     "back up": ("scoring", ask_for_backup),
+    "verify ledger": ("scoring", ask_for_verification),
 }
 
 

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.synchronize import Event
 from pathlib import Path
@@ -305,4 +306,62 @@ def test_gateway_can_check_signature_over_time_and_body(world: World) -> None:
     expected = hmac.new(b"shared", over, hashlib.sha256).hexdigest()
     assert named["X-Zeyou-Signature"] == f"sha256={expected}"
     assert json.loads(body)["text"] == "《演示轮次》请您补评 N-1，完成后请在“汇总并提交”中提交。"
+    server.close()
+
+
+def late(_stage: str) -> None:
+    """Answer after the sender has given up waiting."""
+    time.sleep(0.6)
+
+
+def hang_up(_stage: str) -> None:
+    """Hang up with the whole message in hand."""
+    raise OSError
+
+
+DOUBTFUL = {
+    "500": lambda: FakeGateway(answer="HTTP/1.1 500 Broken"),
+    "502": lambda: FakeGateway(answer="HTTP/1.1 502 Bad Gateway"),
+    "504": lambda: FakeGateway(answer="HTTP/1.1 504 Timeout"),
+    "200 too late": lambda: FakeGateway(at=late),
+    "hangs up after the last byte": lambda: FakeGateway(at=hang_up),
+    "no HTTP at all": lambda: FakeGateway(answer="220 mail.example.cn"),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+@pytest.mark.parametrize("repeats", [False, True])
+def test_doubtful_answer_is_left_to_people_unless_the_gateway_knows_repetitions(
+    world: World, monkeypatch: pytest.MonkeyPatch, name: str, repeats: bool
+) -> None:
+    monkeypatch.setattr("webapp.mail.send_webhook.SECONDS", 0.2)
+    server = DOUBTFUL[name]()
+    world.open_way(server, repeats=repeats)
+    first = world.post().send_all()
+    world.now = NOW + timedelta(days=1)
+    again = world.post().send_all()
+    keys = {line for one in server.delivered for line in one.split("\r\n") if line.startswith("Idempotency-Key")}
+    assert (first, again) == (({"retry": 1}, {"retry": 1}) if repeats else ({"unconfirmed": 1}, {}))
+    assert (len(server.delivered), len(keys)) == (2 if repeats else 1, 1)
+    server.close()
+
+
+def test_two_senders_at_once_deliver_each_of_many_once(world: World) -> None:
+    server = FakeGateway()
+    world.open_way(server)
+    with transaction(world.engine) as session:
+        tellings = [replace(world.telling, key=f"extra_review:{n}") for n in range(2, 21)]
+        assert write_notices(session, tellings, now=NOW) == 19
+    world.engine.dispose()
+    children = [
+        FORKING.Process(target=send_in_child, args=(world.settings, "never", FORKING.Event())) for _n in range(2)
+    ]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(60)
+    keys = [line for one in server.delivered for line in one.split("\r\n") if line.startswith("Idempotency-Key")]
+    assert (len(keys), len(set(keys)), [child.exitcode for child in children]) == (20, 20, [0, 0])
+    with Session(world.engine) as session:
+        assert set(session.scalars(select(Outgoing.state))) == {"sent"}
     server.close()

@@ -118,3 +118,24 @@ def test_full_loads_serve_the_worst_no_worse_than_picking_in_turn() -> None:
 def test_comparable_needs_no_candidates_where_nobody_asks_for_any() -> None:
     problem = Problem.from_dense(np.full((3, 2), np.nan), demand=0)
     assert [assign(problem, name).expert.size for name in ("total", "fair", "comparable", "random")] == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("penalty", [-1e3, -1e6, -1e9, -1e12])
+def test_a_penalty_of_any_size_leaves_the_plan_as_it_would_be_without_those_pairs(penalty: float) -> None:
+    rng = np.random.default_rng(3)
+    fit, barred = rng.random((40, 14)), rng.random((40, 14)) < 0.25
+    without = assign(Problem.from_dense(np.where(barred, np.nan, fit), demand=3, max_load=10), "fair")
+    plan = assign(Problem.from_dense(np.where(barred, penalty, fit), demand=3, max_load=10), "fair")
+    floors = [one.certificate.figures["worst_fit_per_seat"] for one in (without, plan)]
+    assert not barred[plan.declaration, plan.expert].any()
+    assert floors[1] == pytest.approx(floors[0], rel=1e-6)
+    assert plan.total == pytest.approx(without.total, rel=0.01)
+
+
+def test_an_expert_who_takes_nothing_raises_no_bound() -> None:
+    fit = np.random.default_rng(4).random((30, 8))
+    fit[:, 0] = 1e9
+    plan = assign(Problem.from_dense(fit, demand=2, max_load=np.array([0] + [10] * 7)), "fair")
+    figures = plan.certificate.figures
+    assert figures["worst_fit_bound"] <= 1.0
+    assert plan.total >= 0.99 * plan.bound

@@ -34,7 +34,7 @@ def parts(**changed: object) -> dict[str, object]:
         ({"data": np.array([0.1, np.nan, np.inf])}, [("data[1]", "not_finite"), ("data[2]", "not_finite")]),
         ({"data": np.array([0.1])}, [("data", "wrong_length")]),
         ({"demand": np.array([-1, 1])}, [("demand[0]", "negative")]),
-        ({"max_load": np.array([2, 10**9])}, [("max_load[1]", "too_large")]),
+        ({"min_load": np.array([0, 10**9])}, [("min_load[1]", "too_large")]),
         ({"min_load": np.array([[0, 0]])}, [("min_load", "wrong_shape")]),
         ({"group": np.array([1])}, [("group", "wrong_length")]),
         ({"cap": 1.5}, [("cap[0]", "not_probability")]),

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from reviewers import NoFeasiblePlan, Problem, assign
+from reviewers.assignment.composition import Quota
 from reviewers.assignment.describe import broken_rules
 from reviewers.assignment.repair import repair
 
@@ -49,3 +50,14 @@ def test_a_repair_that_cannot_be_is_diagnosed() -> None:
     with pytest.raises(NoFeasiblePlan) as caught:
         repair(problem, assign(problem), withdrawn=[0])
     assert caught.value.diagnosis.relaxations[0].size == 1
+
+
+def test_a_unit_across_two_specialities_still_sends_one_expert_after_a_repair() -> None:
+    # experts 1 and 2 are of one unit and of two specialities; taking both would be the easy repair
+    finance = Quota("财务专家", [0, 0, 1, 1, 0], [0, 0], [1, 1])
+    fit = [[0.9, 0.8, 0.7, 0.1, 0.2], [0.9, 0.8, 0.1, 0.7, 0.2]]
+    problem = Problem.from_dense(fit, demand=2, max_load=2, group=[-1, 5, 5, -1, -1], composition=[finance])
+    plan = assign(problem)
+    mended = repair(problem, plan, withdrawn=[0])
+    assert broken_rules(mended.problem, mended.plan.declaration, mended.plan.expert) == []
+    assert mended.n_changes == int((plan.expert == 0).sum())

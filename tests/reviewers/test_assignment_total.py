@@ -116,3 +116,31 @@ def test_a_fixed_pair_is_kept_and_a_forbidden_one_avoided() -> None:
 def test_a_fixed_expert_shuts_out_the_others_of_the_unit() -> None:
     problem = Problem.from_dense([[0.9, 0.8, 0.1]], demand=2, group=[4, 4, 5], fixed=[(0, 1)])
     assert assign(problem).expert.tolist() == [1, 2]
+
+
+UNEVEN = {
+    "fits of a billionth beside fits of a million": lambda u, rng: u * 10.0 ** rng.uniform(-9, 6, u.shape),
+    "a penalty of a million for a fifth of the pairs": lambda u, rng: np.where(rng.random(u.shape) < 0.2, -1e6, u),
+    "a penalty of a billion of billionths": lambda u, rng: np.where(rng.random(u.shape) < 0.3, -1e12, u * 1e-3),
+    "losses of very different size": lambda u, rng: -u * 10.0 ** rng.uniform(-9, 6, u.shape),
+    "one expert far above all who takes nothing": lambda u, rng: np.where(np.arange(u.shape[1]) == 0, 1e9, u),
+    "all equal": lambda u, rng: np.full_like(u, 0.3),
+    "all nothing": lambda u, rng: np.zeros_like(u),
+    "gains and losses that cancel": lambda u, rng: rng.choice([-1.0, 1.0], u.shape),
+}
+
+
+@pytest.mark.parametrize("name", UNEVEN)
+@pytest.mark.parametrize(("n", "m"), [(12, 7), (330, 310)])  # the second starts from a shortlist
+def test_total_meets_its_bound_however_uneven_the_fits(name: str, n: int, m: int) -> None:
+    rng = np.random.default_rng(n)
+    fit = UNEVEN[name](rng.random((n, m)), rng)
+    most = np.full(m, 2 * n // m + 2)
+    most[0] = 0
+    plan = assign(Problem.from_dense(fit, demand=2, max_load=most), "total")
+    assert plan.bound - plan.total <= 1e-6 * abs(plan.bound)
+
+
+def test_a_load_without_limit_may_be_any_large_number() -> None:
+    problem = Problem.from_dense([[0.9, 0.8], [0.7, 0.1]], demand=1, max_load=np.array([2**62, 1]))
+    assert assign(problem).expert.tolist() == [0, 0]

@@ -37,6 +37,8 @@ def verdicts(
         ("内蒙古大学", "", InvolvedPerson("王伟", "contact", "内蒙古大学"), "certain"),
         ("内蒙古大学", "", InvolvedPerson("王 伟", "contact", "内蒙古大学计算机学院"), "certain"),
         ("内蒙古大学", "", InvolvedPerson("王伟（主任）", "named", "内蒙古大学"), "certain"),
+        ("内蒙古大学", "", InvolvedPerson("王偉", "contact", "單位：內蒙古大學（退休返聘）"), "certain"),
+        ("内蒙古大学", "", InvolvedPerson("组长：李强、王伟等6人", "named", "内蒙古大学"), "certain"),
         ("内蒙古大学", "", InvolvedPerson("王伟", "contact", "内蒙古工业大学"), "ask"),
         ("内蒙古大学", "", InvolvedPerson("王伟", "contact"), "ask"),
         ("", "", InvolvedPerson("王伟", "contact", "包头市工信局"), "ask"),

@@ -11,7 +11,7 @@ from scoring.normal_errors import rank_chances, student_quantile
 from scoring.places import PlacesOutOfRangeError
 from scoring.ranking import COLUMNS, default_places, rank, traditional
 from scoring.ratings import Ratings
-from scoring.registry import UnknownMethodError
+from scoring.registry import METHODS, UnknownMethodError
 
 TIED = table({"甲": {"A": 80, "B": 82}, "乙": {"A": 81, "B": 81}, "丙": {"A": 90, "B": 90}, "丁": {"A": 10, "B": 10}})
 
@@ -97,3 +97,12 @@ def test_cost_grows_with_the_scores_not_faster() -> None:
         assert len(ranking.frame) == n
     # Five times the scores: about 5 times the work, 25 times if it were quadratic. Seconds are in benchmarks/.
     assert spent[1] < 13 * spent[0]
+
+
+@pytest.mark.parametrize("method", sorted(set(METHODS) - {"calibrated"}))
+def test_an_estimate_lies_within_its_interval_even_where_nothing_scatters(method: str) -> None:
+    rows = [(d + at, e + at, 60 + d + e + 3 * at) for at in (0, 10) for d in range(4) for e in range(3)]
+    frame = pd.DataFrame(rows, columns=["declaration", "expert", "score"])
+    table = traditional(frame, 4, method)
+    assert (table["lo"] <= table["estimate"]).all()
+    assert (table["estimate"] <= table["hi"]).all()

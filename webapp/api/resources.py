@@ -39,6 +39,7 @@ class Endpoint:
     keeps_answer: bool = True
     takes_file: bool = False
     is_listed: bool = False
+    before: Callable[..., Any] | None = None
 
     @property
     def summary(self) -> str:
@@ -58,10 +59,17 @@ class Resource:
         return self.add(rule, action, method="GET", writes=notes, is_listed=listed)
 
     def act(
-        self, rule: str, action: Action, *, status: int = 200, keeps_answer: bool = True, takes_file: bool = False
+        self,
+        rule: str,
+        action: Action,
+        *,
+        status: int = 200,
+        keeps_answer: bool = True,
+        takes_file: bool = False,
+        before: Callable[..., Any] | None = None,
     ) -> Callable[[Does], Does]:
-        """Register a change, inside one transaction."""
-        more = {"status": status, "keeps_answer": keeps_answer, "takes_file": takes_file}
+        """Register a change, inside one transaction; what `before` works out first, outside of it, comes as `ready`."""
+        more = {"status": status, "keeps_answer": keeps_answer, "takes_file": takes_file, "before": before}
         return self.add(rule, action, method="POST", writes=True, **more)
 
     def add(self, rule: str, action: Action, **more: Any) -> Callable[[Does], Does]:
@@ -91,8 +99,10 @@ def register(api: Blueprint, endpoint: Endpoint) -> None:
 
 def answer_call(endpoint: Endpoint, parts: dict[str, Any]) -> Made | str:
     """Do what is asked inside one session, once for each idempotency key."""
-    given = {"body": read_body(endpoint.body, sent_json())} if endpoint.body else {}
+    given: dict[str, Any] = {"body": read_body(endpoint.body, sent_json())} if endpoint.body else {}
     call = keyed_call() if endpoint.method == "POST" else None
+    if endpoint.before is not None:
+        given["ready"] = endpoint.before(engine(), **parts)
     with opened(endpoint) as session:
         before = answered_before(session, asking_actor(), call, now()) if call else None
         if before is not None:
@@ -111,16 +121,6 @@ def answer_call(endpoint: Endpoint, parts: dict[str, Any]) -> Made | str:
 def opened(endpoint: Endpoint) -> AbstractContextManager[Session]:
     """Open the session the endpoint needs."""
     return transaction(engine()) if endpoint.writes else reading(engine())
-
-
-def uploaded(endpoint: Endpoint) -> Upload:
-    """Return the file that is the body, if the endpoint takes one."""
-    if not endpoint.takes_file:
-        return Upload("", b"")
-    name, data = request.args.get("filename", "").strip()[:200], request.get_data()
-    if not name or not data:
-        raise Refusal("no-file", "请把文件作为请求体发送，并在地址中用 filename 写明文件名。")
-    return Upload(name, data)
 
 
 def sent_json() -> bytes:

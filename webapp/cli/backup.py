@@ -19,7 +19,7 @@ def command(out: Path, keys: Path | None, *, as_json: bool) -> None:
     from webapp.services.back_up import back_up
     from webapp.services.keep_keys import copy_keys
 
-    settings, engine = installation()
+    settings, engine = installation(with_any_key=True)
     now, _today = moment(settings)
     manifest = back_up(engine, settings.data_folder, out, secret_key=settings.secret_key, now=now)
     if keys is not None:

@@ -4,14 +4,16 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from webapp.cli.acting import Acting, acting, as_login
 from webapp.cli.dates import DAY
-from webapp.errors import NotFound
+from webapp.cli.input_text import input_bytes
 from webapp.models import Cluster, RevocationCase
+from webapp.permissions import Action
 
 RECEIVED = click.option("--received", type=DAY, help="收到日期（仅主管部门可填，默认今天）。")
 
@@ -22,12 +24,12 @@ def command() -> None:
 
 
 @contextmanager
-def act_on(certificate: str, login: str) -> Iterator[tuple[Acting, Cluster, dict[str, Any]]]:
+def act_on(certificate: str, login: str, action: Action) -> Iterator[tuple[Acting, Cluster, dict[str, Any]]]:
     """Open one act on a cluster this account may know of, with what every service asks for."""
     from webapp.queries import clusters
     from webapp.services.cluster_desk import seen_cluster
 
-    with acting(login) as one:
+    with acting(login, action) as one:
         found = clusters.cluster_by_certificate(one.session, certificate)
         cluster = seen_cluster(one.session, one.actor, found.id)
         yield one, cluster, {"actor": one.actor, "cluster": cluster, "today": one.today, "now": one.now}
@@ -40,10 +42,11 @@ def show(certificate: str, login: str) -> None:
     """Print where it stands as JSON."""
     from webapp.services.cluster_desk import cluster_desk
 
-    with act_on(certificate, login) as (one, cluster, _told):
+    with act_on(certificate, login, Action.SEE_REGISTRY) as (one, cluster, _told):
         desk = cluster_desk(one.session, actor=one.actor, cluster_id=cluster.id, today=one.today)
         dues = [{"title": due.title, "due_on": str(due.due_on), "status": due.status} for due in desk.dues]
-        told = {"certificate": certificate, "state": desk.state, "expires_on": str(cluster.expires_on)}
+        told: dict[str, Any] = {"certificate": certificate, "state": desk.state, "expires_on": str(cluster.expires_on)}
+        told |= {"incidents": [each.id for each in desk.file.incidents], "cases": [each.id for each in desk.file.cases]}
     click.echo(json.dumps({**told, "acts": sorted(desk.acts), "dues": dues}, ensure_ascii=False))
 
 
@@ -61,7 +64,7 @@ def report(
     from webapp.services.report_year import YearReport, report_year
 
     typed = {key.strip(): value.strip() for key, _equal, value in (one.partition("=") for one in figures)}
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.REPORT_YEAR) as (one, _cluster, told):
         kept = report_year(one.session, report=YearReport(year, typed, {"progress": progress}, received), **told)
         click.echo(f"{year} 年度：期限 {kept.due_on}，{kept.result or '待市级报送'}")
 
@@ -76,7 +79,7 @@ def judge(certificate: str, year: int, outcome: str, reason: str, login: str) ->
     """Decide whether a report was on time."""
     from webapp.services.judge_report import judge_report
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.JUDGE_REPORT) as (one, _cluster, told):
         told.pop("today")
         judge_report(one.session, year=year, outcome=outcome, reason=reason, **told)
     click.echo("已认定。")
@@ -104,7 +107,7 @@ def change(
     """Note a change, and file it."""
     from webapp.services.file_change import ChangeNotice, file_change, note_change
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.FILE_CHANGE) as (one, _cluster, told):
         noted = note_change(one.session, notice=ChangeNotice(kind, changed, before, after), **told)
         if is_filed:
             file_change(one.session, change=noted, received_on=received, **told)
@@ -121,7 +124,7 @@ def file_noted(certificate: str, change_id: int, received: date | None, login: s
     from webapp.queries import cluster_files
     from webapp.services.file_change import file_change
 
-    with act_on(certificate, login) as (one, cluster, told):
+    with act_on(certificate, login, Action.FILE_CHANGE) as (one, cluster, told):
         noted = cluster_files.change_by_id(one.session, cluster.id, change_id)
         file_change(one.session, change=noted, received_on=received, **told)
         click.echo(f"变更 {noted.id}：期限 {noted.due_on}，{noted.result}")
@@ -137,9 +140,35 @@ def incident(certificate: str, day: date, text: str, evidence: str, login: str) 
     """Record an incident."""
     from webapp.services.record_incident import record_incident
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.RECORD_INCIDENT) as (one, _cluster, told):
         record_incident(one.session, happened_on=day, text=text, evidence=evidence, **told)
     click.echo("事件已记录。")
+
+
+SIDES = ("incident", "charge", "statement")
+
+
+@command.command(
+    help="为事件（incident）、撤销立案（charge）或集群陈述（statement）上传一个证据文件，编号见 zeyou cluster show。"
+)
+@click.argument("certificate")
+@click.argument("side", type=click.Choice(SIDES))
+@click.argument("row_id", type=click.IntRange(0, 2**31 - 1))
+@click.argument("file", type=click.Path(path_type=Path))
+@as_login
+def attach(certificate: str, side: str, row_id: int, file: Path, login: str) -> None:
+    """Attach a file."""
+    from webapp.imports.checked_evidence import checked_evidence
+    from webapp.queries import cluster_files
+    from webapp.services.attach_to_cluster import ACTIONS, INCIDENT, attach_to_cluster
+
+    checked = checked_evidence(input_bytes(file), file.name)
+    find = cluster_files.incident_by_id if side == INCIDENT else cluster_files.case_by_id
+    with act_on(certificate, login, ACTIONS[side]) as (one, cluster, told):
+        told.pop("today")
+        row = find(one.session, cluster.id, row_id)
+        kept = attach_to_cluster(one.session, side=side, row=row, file=checked, folder=one.folder, **told)
+        click.echo(f"已上传 {kept.filename}（{kept.sha256}）。")
 
 
 @command.command("apply", help="申请复核（宁夏：按自愿原则）。")
@@ -150,7 +179,7 @@ def apply_for(certificate: str, received: date | None, login: str) -> None:
     """Apply for a re-review."""
     from webapp.services.apply_for_re_review import apply_for_re_review
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.APPLY_FOR_RE_REVIEW) as (one, _cluster, told):
         applied = apply_for_re_review(one.session, received_on=received, **told)
         click.echo(f"已于 {applied.applied_on} 提出复核申请。")
 
@@ -163,7 +192,7 @@ def forward(certificate: str, opinion: str, login: str) -> None:
     """Forward an application."""
     from webapp.services.apply_for_re_review import forward_re_review
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.FORWARD_RE_REVIEW) as (one, _cluster, told):
         forward_re_review(one.session, opinion=opinion, **told)
     click.echo("已转报，复核开始。")
 
@@ -175,7 +204,7 @@ def open_one(certificate: str, login: str) -> None:
     """Open a re-review."""
     from webapp.services.open_re_review import open_re_review
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.OPEN_RE_REVIEW) as (one, _cluster, told):
         open_re_review(one.session, **told)
     click.echo("复核开始。")
 
@@ -189,7 +218,7 @@ def decide_one(certificate: str, outcome: str, reason: str, login: str) -> None:
     """Decide a re-review."""
     from webapp.services.decide_re_review import decide_re_review
 
-    with act_on(certificate, login) as (one, cluster, told):
+    with act_on(certificate, login, Action.DECIDE_RE_REVIEW) as (one, cluster, told):
         decide_re_review(one.session, outcome=outcome, reason=reason, **told)
         click.echo(f"{certificate}：{cluster.state}，有效期至 {cluster.expires_on}")
 
@@ -204,7 +233,7 @@ def open_case(certificate: str, ground: int, facts: str, evidence: str, login: s
     """Open a revocation case."""
     from webapp.services.open_revocation import Charge, open_revocation
 
-    with act_on(certificate, login) as (one, _cluster, told):
+    with act_on(certificate, login, Action.OPEN_REVOCATION) as (one, _cluster, told):
         case = open_revocation(one.session, charge=Charge(ground, facts, evidence), **told)
         click.echo(f"已立案 {case.number}（第{case.article}条）。")
 
@@ -217,8 +246,8 @@ def state_open(certificate: str, text: str, login: str) -> None:
     """Keep the cluster's statement."""
     from webapp.services.decide_revocation import state_case
 
-    with act_on(certificate, login) as (one, cluster, told):
-        state_case(one.session, case=open_case_of(one, cluster), text=text, **told)
+    with act_on(certificate, login, Action.STATE_CASE) as (one, cluster, told):
+        state_case(one.session, case=newest_case_of(one, cluster), text=text, **told)
     click.echo("陈述已记录。")
 
 
@@ -231,16 +260,14 @@ def decide_case(certificate: str, outcome: str, reason: str, login: str) -> None
     """Decide a revocation case."""
     from webapp.services.decide_revocation import decide_revocation
 
-    with act_on(certificate, login) as (one, cluster, told):
-        decide_revocation(one.session, case=open_case_of(one, cluster), outcome=outcome, reason=reason, **told)
+    with act_on(certificate, login, Action.DECIDE_REVOCATION) as (one, cluster, told):
+        decide_revocation(one.session, case=newest_case_of(one, cluster), outcome=outcome, reason=reason, **told)
         click.echo(f"{certificate}：{cluster.state}")
 
 
-def open_case_of(one: Acting, cluster: Cluster) -> RevocationCase:
-    """Return the case that is open, or say that there is none."""
+def newest_case_of(one: Acting, cluster: Cluster) -> RevocationCase:
+    """Return the newest case, decided or not: the act itself says what may still be done; or say that there is none."""
     from webapp.queries import cluster_files
 
-    case = cluster_files.file_of(one.session, cluster.id).open_case
-    if case is None:
-        raise NotFound("no-case", "该集群没有正在办理的撤销事项。")
-    return case
+    cases = cluster_files.file_of(one.session, cluster.id).cases
+    return cases[-1] if cases else cluster_files.case_by_id(one.session, cluster.id, 0)

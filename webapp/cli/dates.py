@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import click
 
@@ -98,21 +99,29 @@ def validity(pack_name: str, announced: date, extended_on: tuple[date, ...], cou
 
 @command.command(help="把某年的放假安排（holiday-cn 格式 JSON）录入本安装，并按它重算暂定的日期。")
 @click.argument("file", type=click.Path())
-def enter(file: str) -> None:
+@click.option("--shorten", "may_shorten", is_flag=True, help="确认提前：截止日比已公布的早，也照此执行。")
+def enter(file: str, may_shorten: bool) -> None:
     """Keep the notice of a year and renew what was provisional."""
     from webapp.cli.installation import installation, moment
     from webapp.database import transaction
+    from webapp.errors import ProblemsFound
     from webapp.permissions import Actor, Role
-    from webapp.services.renew_dates import renew_dates
-    from webapp.services.working_days import enter_year
+    from webapp.services.enter_holidays import enter_holidays
 
     text = input_text(file)
     settings, engine = installation()
-    notice = enter_year(settings.data_folder, file, text)
-    with transaction(engine) as session:
-        operator = Actor(Role.SYSTEM_ADMINISTRATOR, None, name="命令行")
-        n_renewed = renew_dates(session, actor=operator, now=moment(settings)[0])
-    click.echo(f"已录入 {notice.year} 年放假安排，重算暂定日期 {n_renewed} 项。")
+    operator = Actor(Role.SYSTEM_ADMINISTRATOR, None, name="命令行")
+    told: dict[str, Any] = {"name": file, "text": text, "may_shorten": may_shorten, "folder": settings.data_folder}
+    try:
+        with transaction(engine) as session:
+            moved = enter_holidays(session, actor=operator, now=moment(settings)[0], **told)
+    except ProblemsFound as refused:
+        for problem in refused.problems:
+            click.echo(f"{problem.where}：{problem.message}", err=True)
+        raise
+    for one in moved:
+        click.echo(f"{one.title}：{one.before} → {one.after}")
+    click.echo(f"已录入，移动了 {len(moved)} 个期限。")
 
 
 def _print(answer: Answer) -> None:

@@ -29,6 +29,7 @@ CHAPTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("dump", "webapp.cli.dump", "把评分、排序和申报数据导出为供分析的数据表"),
         ("list", "webapp.cli.list", "名单：排序、确定、抽查、公示、递补、公布"),
         ("objection", "webapp.cli.objection", "异议：登记、核查、决定"),
+        ("paper", "webapp.cli.paper", "文书：打印一份（申报、评审、公示、异议、集群）"),
     ),
     "运行与保全": (
         ("doctor", "webapp.cli.doctor", "检查本机和本安装，说明哪里不对、怎样改正"),

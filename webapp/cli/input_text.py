@@ -18,5 +18,18 @@ def input_text(name: str) -> str:
     try:
         return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = next((words for kind, words in _REASONS if isinstance(error, kind)), str(error))
-        raise Unusable("unreadable", "读不了“{name}”：{reason}。", name=name, reason=reason) from None
+        raise unreadable(name, error) from None
+
+
+def input_bytes(path: Path) -> bytes:
+    """Return the content of a file."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+
+
+def unreadable(name: str, error: Exception) -> Unusable:
+    """Say why a file cannot be read."""
+    reason = next((words for kind, words in _REASONS if isinstance(error, kind)), str(error))
+    return Unusable("unreadable", "读不了“{name}”：{reason}。", name=name, reason=reason)

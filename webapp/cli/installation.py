@@ -9,15 +9,23 @@ from sqlalchemy.exc import DBAPIError
 from webapp.clock import system_clock
 from webapp.database import build_engine
 from webapp.errors import Refusal
+from webapp.services.require_ledger_key import require_ledger_key
 from webapp.services.upgrade_sealed import upgrade_sealed
 from webapp.settings import Settings, read_settings
 
 
-def installation() -> tuple[Settings, Engine]:
-    """Return settings and an engine whose database has the newest structure."""
+def read_own_settings() -> Settings:
+    """Return the settings of the environment."""
+    return read_settings(os.environ)
+
+
+def installation(*, with_any_key: bool = False) -> tuple[Settings, Engine]:
+    """Return settings and an engine whose database has the newest structure; another ledger key is refused."""
     settings = read_settings(os.environ)
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     engine = build_engine(settings.database_url, settings)
+    if not with_any_key:
+        require_ledger_key(engine, settings)
     upgrade_sealed(engine, system_clock())
     return settings, engine
 

@@ -94,7 +94,7 @@ def reseal(reason: str) -> None:
     from webapp.permissions import PUBLIC
     from webapp.services.reseal_ledger import reseal_ledger
 
-    settings, engine = installation()
+    settings, engine = installation(with_any_key=True)
     with transaction(engine) as session:
         n_rows = reseal_ledger(session, actor=PUBLIC, reason=reason, now=moment(settings)[0])
     click.echo(f"已重新封存 {n_rows} 行，原因已记入留痕。")

@@ -2,13 +2,18 @@
 
 import json
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from webapp.cli.acting import acting, as_login
+from webapp.cli.acting import Acting, act_in_round, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation
 from webapp.errors import Unusable
+from webapp.permissions import Action
+
+if TYPE_CHECKING:
+    from webapp.models import Publicity, Round
 
 
 @click.group(help="名单：排序、确定、抽查、公示、递补、公布，与网页同样的规则。")
@@ -46,18 +51,37 @@ def show(code: str, as_json: bool) -> None:
         click.echo("{declaration:<16} {standing:<14} {first_day} – {last_day}  {cluster}".format(**row))
 
 
+def hung_from(publicity: "Publicity") -> str:
+    """Say from when until when a list hangs out."""
+    return f"公示期 {publicity.first_day} – {publicity.last_day}{'（暂定）' if publicity.is_provisional else ''}"
+
+
+def ranked_ids(one: Acting, found: "Round", numbers: tuple[str, ...]) -> set[int]:
+    """Return the ids of ranked declarations by their numbers."""
+    from webapp.services.decide_list import decisive_positions
+
+    ids = {row.declaration.number: row.declaration.id for row in decisive_positions(one.session, found)}
+    for number in numbers:
+        if number not in ids:
+            raise Unusable("not-ranked-declaration", "排序中没有申报“{number}”，请核对编号。", number=number)
+    return {ids[number] for number in numbers}
+
+
 @command.command(help="按冻结的方法计算排序并存档。")
 @click.argument("code")
 @as_login
 def rank(code: str, login: str) -> None:
     """Compute and store the ranking."""
-    from webapp.queries import rounds
     from webapp.services.rank_round import rank_round
+    from webapp.services.work_out_ranking import ready_ranking
 
-    with acting(login) as one:
-        run = rank_round(one.session, actor=one.actor, found=rounds.round_by_code(one.session, code), now=one.now)
-        told = f"{run.method}，评分哈希 {run.ratings_digest}"
-    click.echo(f"排序已存档：{told}")
+    _settings, engine = installation()
+    ready = ready_ranking(engine, code, also_large=True)
+
+    def answer(run: Any) -> str:
+        return f"排序已存档：{run.method}，评分哈希 {run.ratings_digest}"
+
+    act_in_round(login, Action.DECIDE_LIST, code, rank_round, answer, ready=ready)
 
 
 @command.command(help="确定名单：不写 --select 时按排序；与排序不一致或并列表决的，用 --reason 写明理由。")
@@ -68,27 +92,20 @@ def rank(code: str, login: str) -> None:
 @as_login
 def decide(code: str, selected: tuple[str, ...], reasons: tuple[str, ...], decider: str, login: str) -> None:
     """Store the list."""
-    from webapp.queries import rounds
     from webapp.services.decide_list import decide_list, decisive_positions
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
-        positions = decisive_positions(one.session, found)
-        ids = {row.declaration.number: row.declaration.id for row in positions}
-        proposed = [row.declaration.number for row in positions if row.row.status == "selected"]
-        said = {known(ids, number.strip()): text for number, _equal, text in (one.partition("=") for one in reasons)}
-        chosen = {known(ids, number) for number in selected or proposed}
-        decide_list(
-            one.session, actor=one.actor, found=found, selected=chosen, reasons=said, decider=decider, now=one.now
-        )
-    click.echo(f"名单已确定，共 {len(chosen)} 个。")
+    chosen: set[int] = set()
 
+    def choice(one: Acting, found: "Round") -> dict[str, Any]:
+        proposed = [row for row in decisive_positions(one.session, found) if row.row.status == "selected"]
+        chosen.update(ranked_ids(one, found, selected) or {row.declaration.id for row in proposed})
+        said = [reason.partition("=") for reason in reasons]
+        named = {key: text for number, _is, text in said for key in ranked_ids(one, found, (number.strip(),))}
+        return {"selected": chosen, "reasons": named, "decider": decider}
 
-def known(ids: dict[str, int], number: str) -> int:
-    """Return the id of a ranked declaration."""
-    if number not in ids:
-        raise Unusable("not-ranked-declaration", "排序中没有申报“{number}”，请核对编号。", number=number)
-    return ids[number]
+    act_in_round(
+        login, Action.DECIDE_LIST, code, decide_list, lambda _none: f"名单已确定，共 {len(chosen)} 个。", choice
+    )
 
 
 @command.command("spot-check", help="列入实地抽查（可多个编号）。")
@@ -97,48 +114,36 @@ def known(ids: dict[str, int], number: str) -> int:
 @as_login
 def spot_check(code: str, numbers: tuple[str, ...], login: str) -> None:
     """Pick declarations to visit."""
-    from webapp.queries import rounds
-    from webapp.services.decide_list import decisive_positions
+    from webapp.queries import panels
     from webapp.services.pick_spot_checks import pick_spot_checks
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
-        ids = {row.declaration.number: row.declaration.id for row in decisive_positions(one.session, found)}
-        chosen = {known(ids, number) for number in numbers}
-        picked = pick_spot_checks(one.session, actor=one.actor, found=found, chosen=chosen, now=one.now)
-    click.echo(f"已列入抽查 {len(picked)} 个。")
+    def chosen(one: Acting, found: "Round") -> dict[str, Any]:
+        ids = {each.number: each.id for each in panels.admitted_names(one.session, found.id)}
+        return {"chosen": {ids.get(number, 0) for number in numbers}}
+
+    act_in_round(
+        login, Action.SPOT_CHECK, code, pick_spot_checks, lambda picked: f"已列入抽查 {len(picked)} 个。", chosen
+    )
 
 
 @command.command(help="记录一次实地抽查的结果。")
 @click.argument("code")
 @click.argument("number")
-@click.option("--on", "day", type=DAY, required=True, help="抽查日期。")
+@click.option("--on", "visited_on", type=DAY, required=True, help="抽查日期。")
 @click.option("--visitors", required=True, help="抽查人员。")
 @click.option("--outcome", type=click.Choice(["agrees", "differs"]), required=True, help="与申报一致或不一致。")
 @click.option("--text", required=True, help="抽查情况。")
 @as_login
-def visited(code: str, number: str, day: date, visitors: str, outcome: str, text: str, login: str) -> None:
+def visited(code: str, number: str, login: str, **told: Any) -> None:
     """Store what a visit found."""
-    from webapp.queries import rounds, spot_checks
+    from webapp.queries import spot_checks
     from webapp.services.record_spot_check import record_spot_check
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
+    def visit(one: Acting, found: "Round") -> dict[str, Any]:
         check, declaration = spot_checks.check_of_declaration(one.session, found.id, number)
-        record_spot_check(
-            one.session,
-            actor=one.actor,
-            found=found,
-            check=check,
-            declaration=declaration,
-            visited_on=day,
-            visitors=visitors,
-            outcome=outcome,
-            text=text,
-            today=one.today,
-            now=one.now,
-        )
-    click.echo("抽查结果已记录。")
+        return {"check": check, "declaration": declaration, "today": one.today}
+
+    act_in_round(login, Action.SPOT_CHECK, code, record_spot_check, lambda _done: "抽查结果已记录。", visit, **told)
 
 
 @command.command(help="开始公示，算出起止日期。")
@@ -147,14 +152,9 @@ def visited(code: str, number: str, day: date, visitors: str, outcome: str, text
 @as_login
 def publish(code: str, day: date, login: str) -> None:
     """Start the publicity."""
-    from webapp.queries import rounds
     from webapp.services.start_publicity import start_publicity
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
-        hung = start_publicity(one.session, actor=one.actor, found=found, published_on=day, now=one.now)
-        days = f"{hung.first_day} – {hung.last_day}"
-    click.echo(f"公示期 {days}{'（暂定）' if hung.is_provisional else ''}")
+    act_in_round(login, Action.START_PUBLICITY, code, start_publicity, hung_from, published_on=day)
 
 
 @command.command(help="异议成立空出名额后，按公布的规则递补，另行公示。")
@@ -162,27 +162,16 @@ def publish(code: str, day: date, login: str) -> None:
 @click.option("--left", required=True, help="退出名单的申报编号。")
 @click.option("--newcomer", required=True, help="递补的申报编号。")
 @click.option("--reason", default="", help="名次并列时，由谁表决、为何选择这一个。")
-@click.option("--on", "day", type=DAY, required=True, help="递补公示的发布日期。")
+@click.option("--on", "published_on", type=DAY, required=True, help="递补公示的发布日期。")
 @as_login
-def replace(code: str, left: str, newcomer: str, reason: str, day: date, login: str) -> None:
+def replace(code: str, newcomer: str, login: str, **told: Any) -> None:
     """Let the next in rank move up."""
-    from webapp.queries import rounds
     from webapp.services.replace_in_list import replace_in_list
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
-        hung = replace_in_list(
-            one.session,
-            actor=one.actor,
-            found=found,
-            left=left,
-            newcomer=newcomer,
-            reason=reason,
-            published_on=day,
-            now=one.now,
-        )
-        days = f"{hung.first_day} – {hung.last_day}"
-    click.echo(f"{newcomer} 递补，公示期 {days}{'（暂定）' if hung.is_provisional else ''}")
+    def answer(publicity: "Publicity") -> str:
+        return f"{newcomer} 递补，{hung_from(publicity)}"
+
+    act_in_round(login, Action.REPLACE_IN_LIST, code, replace_in_list, answer, newcomer=newcomer, **told)
 
 
 @command.command(help="公布名单；不满足公布条件时逐个说明原因。")
@@ -191,13 +180,17 @@ def replace(code: str, left: str, newcomer: str, reason: str, day: date, login: 
 @as_login
 def announce(code: str, day: date, login: str) -> None:
     """Announce the list."""
-    from webapp.queries import rounds
     from webapp.services.announce_list import announce_list
 
-    with acting(login) as one:
-        found = rounds.round_by_code(one.session, code)
-        announced = announce_list(
-            one.session, actor=one.actor, found=found, announced_on=day, now=one.now, today=one.today
-        )
-        until = announced.valid_until
-    click.echo(f"已公布，有效期至 {until or '—'}")
+    def answer(announced: Any) -> str:
+        return f"已公布，有效期至 {announced.valid_until or '—'}"
+
+    act_in_round(
+        login,
+        Action.ANNOUNCE_LIST,
+        code,
+        announce_list,
+        answer,
+        lambda one, _found: {"today": one.today},
+        announced_on=day,
+    )

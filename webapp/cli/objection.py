@@ -8,7 +8,8 @@ import click
 
 from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
-from webapp.errors import Unusable
+from webapp.cli.input_text import input_bytes
+from webapp.permissions import Action
 
 
 @click.group(help="异议：登记、核查、决定，与网页同样的规则。")
@@ -21,10 +22,10 @@ def command() -> None:
 @as_login
 def list_objections(code: str, login: str) -> None:
     """Print number, declaration and state of each."""
-    from webapp.permissions import Action, Facts, require
+    from webapp.permissions import Facts, require
     from webapp.queries import lists, rounds
 
-    with acting(login) as one:
+    with acting(login, Action.SEE_OBJECTIONS) as one:
         found = rounds.round_by_code(one.session, code)
         require(one.actor, Action.SEE_OBJECTIONS, Facts(round_state=found.state))
         rows = [
@@ -47,18 +48,15 @@ def register(
     code: str, number: str, day: date, claim: str, objector: str, contact: str, evidence: Path | None, login: str
 ) -> None:
     """Register what came in."""
-    from webapp.imports.evidence import check_evidence
+    from webapp.imports.checked_evidence import checked_evidence
     from webapp.queries import rounds
     from webapp.services.register_objection import ReceivedObjection, register_objection
-    from webapp.services.store_evidence import CheckedFile
 
     file = None
     if evidence is not None:
-        data = file_bytes(evidence)
-        checked = check_evidence(data, evidence.name)
-        file = CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+        file = checked_evidence(input_bytes(evidence), evidence.name)
     received = ReceivedObjection(number, day, objector[:100], contact[:200], claim, file)
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         stored = register_objection(
             one.session,
             actor=one.actor,
@@ -72,14 +70,6 @@ def register(
     click.echo(f"{stored.number} 不予受理：{''.join(why)}" if why else f"{stored.number} 已登记受理。")
 
 
-def file_bytes(path: Path) -> bytes:
-    """Read a file or say why not."""
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise Unusable("unreadable", "读不到文件 {path}：{why}", path=path, why=error.strerror) from error
-
-
 @command.command(help="记录核查人员和核查情况；核查人员须未参与该集群的评审。")
 @click.argument("code")
 @click.argument("objection_number")
@@ -91,7 +81,7 @@ def investigate(code: str, objection_number: str, investigators: str, finding: s
     from webapp.queries import lists, rounds
     from webapp.services.investigate_objection import investigate_objection
 
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         found = rounds.round_by_code(one.session, code)
         raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
         told = {"investigators": investigators[:200], "finding": finding}
@@ -111,9 +101,40 @@ def decide(code: str, objection_number: str, outcome: str, answer: str, decider:
     from webapp.queries import lists, rounds
     from webapp.services.decide_objection import decide_objection
 
-    with acting(login) as one:
+    with acting(login, Action.HANDLE_OBJECTION) as one:
         found = rounds.round_by_code(one.session, code)
         raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
         told = {"outcome": outcome, "answer": answer, "decider": decider[:64]}
         decide_objection(one.session, actor=one.actor, found=found, objection=raised, now=one.now, **told)
     click.echo("处理意见已记录。")
+
+
+@command.command(help="查看异议提出人和联系方式（留痕）。")
+@click.argument("code")
+@click.argument("objection_number")
+@as_login
+def objector(code: str, objection_number: str, login: str) -> None:
+    """Tell who objected."""
+    from webapp.queries import lists, rounds
+    from webapp.services.read_objector import read_objector
+
+    with acting(login, Action.READ_OBJECTOR) as one:
+        found = rounds.round_by_code(one.session, code)
+        raised, _about = lists.objection_by_number(one.session, found.id, objection_number)
+        told = read_objector(one.session, actor=one.actor, found=found, objection=raised, now=one.now)
+    click.echo(f"{told.name or '未署名'}  {told.contact}")
+
+
+@command.command(help="清除公布满规定天数的轮次中异议提出人的姓名和联系方式（后台任务每天也会办理）。")
+@click.option("--days", type=click.IntRange(1, 36_500), help="公布后满几天（默认按设置 ZEYOU_OBJECTOR_DAYS）。")
+def forget(days: int | None) -> None:
+    """Blank who objected where it is no longer needed."""
+    from webapp.cli.installation import installation, moment
+    from webapp.database import transaction
+    from webapp.services.read_objector import forget_objectors
+
+    settings, engine = installation()
+    now, today = moment(settings)
+    with transaction(engine) as session:
+        n_forgotten = forget_objectors(session, today=today, days=days or settings.objector_days, now=now)
+    click.echo(f"已清除 {n_forgotten} 件。")

@@ -1,5 +1,6 @@
 """``zeyou rank``: a table of scores to a ranked list with its uncertainty."""
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,7 +96,8 @@ def _ranked(source: Path, request: "RankingRequest") -> "FileRanking":
     from webapp.services.rank_file import rank_file
 
     table = _read(source)
-    return rank_file(table.frame, request, table.place)
+    ranking = rank_file(table.frame, request, table.place)
+    return replace(ranking, notes=(*table.notes, *ranking.notes))
 
 
 def _read(source: Path) -> "ScoreTable":

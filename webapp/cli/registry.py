@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from webapp.cli.acting import acting, as_login
 from webapp.cli.dates import DAY
 from webapp.cli.installation import installation, moment
 from webapp.errors import ProblemsFound
-from webapp.permissions import Actor, Role
+from webapp.permissions import Action, Actor, Role
 
 OPERATOR = Actor(Role.DEPARTMENT, None, name="命令行")
 STATUS = {
@@ -118,7 +119,7 @@ def settle() -> None:
 @command.command(help="推荐国家级：证书编号的次序即推荐次序；与评审排序不一致的用 --reason 写明理由。")
 @click.argument("certificates", nargs=-1, required=True)
 @click.option("--pack", "pack_id", required=True, help="规则包编号，如 nm-2023。")
-@click.option("--year", type=click.IntRange(2000, 2100), required=True, help="推荐年度。")
+@click.option("--year", type=int, required=True, help="推荐年度。")
 @click.option("--reason", "reasons", multiple=True, help="证书编号=理由，可多次。")
 @as_login
 def recommend(certificates: tuple[str, ...], pack_id: str, year: int, reasons: tuple[str, ...], login: str) -> None:
@@ -127,7 +128,7 @@ def recommend(certificates: tuple[str, ...], pack_id: str, year: int, reasons: t
     from webapp.services.recommend_nationally import Choice, recommend_nationally
 
     said = {number.strip(): text for number, _equal, text in (one.partition("=") for one in reasons)}
-    with acting(login) as one:
+    with acting(login, Action.RECOMMEND_NATIONALLY) as one:
         ids = [clusters.cluster_by_certificate(one.session, number).id for number in certificates]
         numbered = enumerate(zip(certificates, ids, strict=True), start=1)
         choices = [Choice(key, place, said.get(number, "")) for place, (number, key) in numbered]
@@ -152,8 +153,8 @@ def re_review_round(pack_id: str, code: str, title: str, login: str) -> None:
     """Open a round for the re-reviews of a region."""
     from webapp.services.re_review_round import open_re_review_round
 
-    with acting(login) as one:
-        told = {"pack_id": pack_id, "code": code, "title": title}
+    with acting(login, Action.OPEN_RE_REVIEW) as one:
+        told: dict[str, Any] = {"pack_id": pack_id, "code": code.strip(), "title": title.strip()}
         open_re_review_round(one.session, actor=one.actor, today=one.today, now=one.now, **told)
     click.echo(f"已开设复核轮次 {code}。")
 
@@ -166,7 +167,7 @@ def carry(code: str, login: str) -> None:
     from webapp.queries import rounds
     from webapp.services.re_review_round import carry_declarations
 
-    with acting(login) as one:
+    with acting(login, Action.OPEN_RE_REVIEW) as one:
         found = rounds.round_by_code(one.session, code)
         n_carried = carry_declarations(one.session, actor=one.actor, found=found, now=one.now)
     click.echo(f"已结转 {n_carried} 份申报。")
@@ -176,15 +177,49 @@ def carry(code: str, login: str) -> None:
 @click.option("--pack", "pack_id", required=True, help="规则包编号，如 nx-2023。")
 @click.option("--name", required=True, help="集群名称。")
 @click.option("--city", required=True, help="所在地级市。")
-@click.option("--reason", required=True, help="列入理由。")
+@click.option("--county", default="", help="所在县（市、区）。")
+@click.option("--operator", default="", help="运营管理机构。")
+@click.option("--reason", default="", help="列入理由。")
 @as_login
-def enter_pool(pack_id: str, name: str, city: str, reason: str, login: str) -> None:
+def enter_pool(pack_id: str, name: str, city: str, county: str, operator: str, reason: str, login: str) -> None:
     """Enter a candidate of the cultivation pool."""
     from webapp.services.keep_pool import PoolCandidate, enter_candidate
 
-    candidate = PoolCandidate(name, city, reason=reason)
-    with acting(login) as one:
+    candidate = PoolCandidate(name, city, county, operator, reason)
+    with acting(login, Action.KEEP_POOL) as one:
         enter_candidate(
             one.session, actor=one.actor, pack_id=pack_id, candidate=candidate, today=one.today, now=one.now
         )
     click.echo(f"{name} 已列入培育库。")
+
+
+@command.command("pool-declarations", help="把未入选的申报列入培育库（宁夏）；可多个编号。")
+@click.argument("numbers", nargs=-1, required=True)
+@click.option("--pack", "pack_id", required=True, help="规则包编号，如 nx-2023。")
+@as_login
+def enter_pool_declarations(numbers: tuple[str, ...], pack_id: str, login: str) -> None:
+    """Enter declarations that were not recognised."""
+    from webapp.queries import pool_entries
+    from webapp.services.keep_pool import enter_declarations
+
+    with acting(login, Action.KEEP_POOL) as one:
+        ids = [each.id for each in pool_entries.not_recognised(one.session, pack_id) if each.number in numbers]
+        told: dict[str, Any] = {"pack_id": pack_id, "declaration_ids": ids, "today": one.today, "now": one.now}
+        n_entered = enter_declarations(one.session, actor=one.actor, **told)
+    click.echo(f"已入库 {n_entered} 个。")
+
+
+@command.command("leave-pool", help="出库，写明理由。")
+@click.argument("entry_id", type=click.IntRange(0, 2**31 - 1))
+@click.option("--reason", required=True, help="出库理由。")
+@as_login
+def leave(entry_id: int, reason: str, login: str) -> None:
+    """Take a cluster out of the pool."""
+    from webapp.queries import pool_entries
+    from webapp.services.keep_pool import leave_pool
+
+    with acting(login, Action.KEEP_POOL) as one:
+        entry = pool_entries.entry_by_id(one.session, entry_id)
+        leave_pool(one.session, actor=one.actor, entry=entry, reason=reason, today=one.today, now=one.now)
+        name = entry.name
+    click.echo(f"{name} 已出库。")

@@ -62,6 +62,8 @@ def import_file(file: Path, code: str, title: str, places: int | None) -> None:
         for problem in mistakes.problems:
             click.echo(f"{problem.where}：{problem.message}", err=True)
         raise
+    for note in table.notes:
+        click.echo(note, err=True)
     scored = table.frame.dropna(subset=["score"])
     rows = [
         (str(i), str(j), Fraction(score))

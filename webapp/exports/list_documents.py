@@ -21,11 +21,13 @@ from webapp.models import Declaration, Objection, SpotCheck
 from webapp.services.city_papers import applicant_of
 from webapp.services.describe_list import AnnouncedList, ListHead, PublishedList
 from webapp.services.onsite_items import DeclaredItem
+from webapp.services.read_objector import Objector
 
 STEPS = ("组织申报", "符合性审查", "专家评审", "公示")
 DUTIES = (
     "请各地加强对集群的培育、跟踪和监测，按要求报送年度发展情况；主导产业、空间范围、运营管理机构变更的，按规定备案。",
 )
+WITHHELD = "（仅限办理人员查阅）"
 OUTCOMES = {"upheld": "异议成立", "dismissed": "异议不成立", "not_accepted": "不予受理"}
 REMAINS, LEAVES = "不影响公示名单。", "该集群退出拟认定名单。"
 
@@ -111,8 +113,10 @@ def opinion_file(
     kind: Kind,
     printing: Printing,
     fonts: Sequence[Path] = (),
+    *,
+    objector: Objector | None = None,
 ) -> MadeFile:
-    """异议处理意见."""
+    """异议处理意见; who objected is printed only for whom it was read."""
     refusal = "".join(one["template"].format(**one["values"]) for one in objection.refusal)
     outcome = OUTCOMES.get(objection.state, "")
     opinion = "：".join(part for part in (outcome, refusal or objection.answer) if part)
@@ -120,8 +124,8 @@ def opinion_file(
         round_title=head.title,
         objection_number=objection.number,
         received_at=str(objection.received_on),
-        objector=objection.objector or "未署名",
-        contact=objection.contact,
+        objector=WITHHELD if objector is None else objector.name or "未署名",
+        contact=WITHHELD if objector is None else objector.contact,
         number=declaration.number,
         cluster_name=declaration.cluster_name,
         claim=objection.claim,

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from webapp.exports.document import Block, Closing, Column, Document, Facts, Layout, Paragraph, Signatures, Table
 from webapp.exports.figures import legible, shown, shown_plain
+from webapp.exports.phrases import phrases
 from webapp.exports.text_width import letters
 
 SHORT_EDGE, LONG_EDGE = 210.0, 297.0
@@ -50,7 +51,10 @@ def paper_of(document: Document) -> Paper:
 
 
 def title_lines(title: str, paper: Paper) -> list[str]:
-    """The title on one line where it fits, else on two where its author or the sense allows, the evener the better."""
+    """The title on one line where it fits, else on two where its author or the sense allows, the evener the better.
+
+    One that needs more than two lines breaks where its author says, and inside what is too long where the sense allows.
+    """
     readable = legible(title)
     joined, capacity = readable.replace("\n", ""), int(paper.width / paper.title_size / MILLIMETRES_PER_POINT * 2)
     parts = readable.split("\n")
@@ -60,7 +64,20 @@ def title_lines(title: str, paper: Paper) -> list[str]:
         return parts
     breaks = [(joined[: sense.end()], joined[sense.end() :]) for sense in BREAKS_IN_TITLES.finditer(joined)]
     fitting = [pair for pair in breaks if max(map(letters, pair)) <= capacity]
-    return list(min(fitting, key=lambda pair: abs(letters(pair[0]) - letters(pair[1])), default=parts))
+    if fitting:
+        first, second = min(fitting, key=lambda pair: abs(letters(pair[0]) - letters(pair[1])))
+        return [first, second]
+    return [line for part in parts for line in filled_lines(part, capacity)]
+
+
+def filled_lines(text: str, capacity: int) -> list[str]:
+    """The text on as few lines as its phrases fill; a phrase longer than a line is left to the setter."""
+    lines = [""]
+    for phrase in phrases(text):
+        if lines[-1] and letters(lines[-1] + phrase) > capacity:
+            lines.append("")
+        lines[-1] += phrase
+    return lines
 
 
 def shared(columns: Sequence[Column], width: float) -> tuple[list[float], float]:

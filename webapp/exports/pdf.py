@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from webapp.errors import Refusal
 from webapp.exports.document import Document
 from webapp.exports.figures import BEIJING, legible, stamp
 from webapp.exports.sheet_content import printed_document
@@ -33,11 +34,15 @@ OFFICIAL_FACES = {
 }
 
 
-class MissingGlyphError(LookupError):
+class MissingGlyphError(Refusal):
     """No font at hand can draw some text of a document."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"no font can draw {text!r}")
+        template = (
+            "现有字体中没有“{text}”（U+{point}），不能生成 PDF：请改用 docx，"
+            "或由系统管理员把含有该字的字体放入数据目录的 fonts 文件夹。"
+        )
+        super().__init__("missing-glyph", template, text=text, point=" U+".join(f"{ord(one):04X}" for one in text))
         self.text = text
 
 

@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from webapp.errors import NotFound
 from webapp.exports.bar_chart import WIDTH, bar_chart, drawn_height
 from webapp.exports.document import Column, Document, Facts, Imprint, Table
 from webapp.exports.figures import legible, stamp
 from webapp.exports.pdf import SONG, TEMPLATE, font_files
+from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
+from webapp.exports.round_documents import MadeFile
 from webapp.services.picture import Chart, Picture
 
 # Of an A4 page within its margins, in millimetres: its width, what is left under title and figures, a chart's heading.
@@ -49,6 +52,18 @@ def picture_pdf(picture: Picture, imprint: Imprint, font_folders: Sequence[Path]
         pdf_standards="ua-1",
         timestamp=int(stamp(imprint.printed_at).timestamp()),
     )
+
+
+def picture_file(picture: Picture, kind: str, imprint: Imprint, font_folders: Sequence[Path] = ()) -> MadeFile:
+    """Return the picture as one printed page, or as a document or workbook of its tables."""
+    chosen: Kind | None = next((one for one in KINDS if one == kind), None)
+    if chosen is None:
+        raise NotFound("no-paper", "没有这份文书，或您无权查看。")
+    if chosen == "pdf":
+        data = picture_pdf(picture, imprint, font_folders)
+    else:
+        data = render(picture_document(picture, imprint), chosen, font_folders)
+    return MadeFile(data, MEDIA_TYPES[chosen], f"{picture.title}.{chosen}")
 
 
 def source_of(picture: Picture, imprint: Imprint) -> dict[str, Any]:

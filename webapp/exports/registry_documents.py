@@ -34,6 +34,7 @@ STANDINGS = {
 }
 PROPOSALS = {"keep": "不予撤销", "revoke": "撤销认定", None: ""}
 OUTCOMES = {"passed": "通过", "failed": "不通过"}
+STOPPED = "认定已撤销，复核终止，有效期不延长。"
 
 
 def imprint_of(cluster: Cluster, printing: Printing) -> Imprint:
@@ -112,7 +113,7 @@ def re_review_paper(
             valid_until=one.old_expiry,
             extended_until=one.new_expiry,
             lines=tuple(lines),
-            expert_opinion=one.reason,
+            expert_opinion=one.reason or (STOPPED if one.outcome == "stopped" else ""),
             outcome=OUTCOMES.get(one.outcome or ""),
             imprint=imprint_of(cluster, printing),
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ TITLES = {
     "score": ("score", "评分", "得分", "分数"),
 }
 NEEDED = ("declaration", "expert", "score")
+WITH_COMMA = re.compile(r"[+-]?\d+,\d+")
+LIKE_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 OWN_FILE = Limits(file_bytes=200 * MEBIBYTE, rows=2_000_000, cells=20_000_000)
 
 
@@ -33,12 +36,16 @@ class UnusableScores(ProblemsFound):
 
 @dataclass(frozen=True)
 class ScoreTable:
-    """Scores as a frame whose row labels are the row numbers of the file, and where its columns stand."""
+    """Scores as a frame whose row labels are the row numbers of the file, and where its columns stand.
+
+    ``notes`` say how scores were read that can be read in two ways.
+    """
 
     frame: pd.DataFrame
     sheet: str
     columns: dict[str, int]
     headers: dict[str, str]
+    notes: tuple[str, ...] = ()
 
     def place(self, row: object, column: str | None) -> str:
         """Say where a cell is, as a person finds it: sheet, row, column title and cell name."""
@@ -60,10 +67,39 @@ def read_score_table(data: bytes, filename: str) -> ScoreTable:
     sheet = sheets[0]
     columns = _columns(sheet)
     body = {number: row for number, row in enumerate(sheet.rows[1:], start=2) if any(cell is not None for cell in row)}
+    if filename.lower().endswith(".csv"):
+        _check_widths(sheet.name, sheet.rows[0], body)
     texts = {name: [_text(row[at]) for row in body.values()] for name, at in columns.items()}
+    texts["score"], notes = _with_points(sheet.name, texts["score"])
     frame = pd.DataFrame(texts, index=pd.Index(list(body), dtype="int64"), dtype=object)
     headers = {name: str(sheet.rows[0][at]) for name, at in columns.items()}
-    return ScoreTable(frame, sheet.name, columns, headers)
+    return ScoreTable(frame, sheet.name, columns, headers, notes)
+
+
+def _check_widths(sheet: str, header: Sequence[CellValue], body: Mapping[int, Sequence[CellValue]]) -> None:
+    """Refuse rows that go on behind the last title: a decimal comma between commas has split a score in two."""
+    width = max(at for at, title in enumerate(header) if title is not None) + 1
+    template = "这一行比表头多出“{cell}”。若小数写成了逗号，请改为小数点（85.5），或用分号分隔各列后重试。"
+    problems = [
+        Problem(f"“{sheet}”第 {number} 行", "beyond_header", template, {"cell": str(beyond)})
+        for number, row in body.items()
+        if (beyond := next((cell for cell in row[width:] if str(cell or "").strip().isdigit()), None)) is not None
+    ]
+    if problems:
+        raise UnusableScores("score_table.beyond_header", tuple(problems))
+
+
+def _with_points(sheet: str, scores: list[str | None]) -> tuple[list[str | None], tuple[str, ...]]:
+    """Read 85,5 as 85.5 where every comma of the column can only be a decimal one; refuse what has two readings."""
+    found = [score for score in scores if score is not None and WITH_COMMA.fullmatch(score)]
+    if not found:
+        return scores, ()
+    if any("." in score for score in scores if score) or all(LIKE_THOUSANDS.fullmatch(score) for score in found):
+        template = "评分“{score}”里的逗号分不清是小数点还是千位分隔。请把小数点写成“.”、去掉千位分隔后重试。"
+        problem = Problem(f"“{sheet}”", "two_readings", template, {"score": found[0]})
+        raise UnusableScores("score_table.two_readings", (problem,))
+    pointed = [score.replace(",", ".") if score and WITH_COMMA.fullmatch(score) else score for score in scores]
+    return pointed, (f"{len(found)} 个评分里的逗号按小数点读取，例如“{found[0]}”读作 {found[0].replace(',', '.')}。",)
 
 
 def _columns(sheet: Sheet) -> dict[str, int]:

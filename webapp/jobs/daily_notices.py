@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.clock import Clock
 from webapp.database import transaction
 from webapp.services.due_notices import SYSTEM, due_notices
+from webapp.services.read_objector import forget_objectors
 from webapp.services.renew_dates import renew_dates
 from webapp.services.write_notice import write_notices
 from webapp.settings import Settings
@@ -32,6 +33,7 @@ class DailyNotices:
         try:
             with transaction(self.engine) as session:
                 renew_dates(session, actor=SYSTEM, now=now)
+                forget_objectors(session, today=today, days=self.settings.objector_days, now=now)
                 n_written = write_notices(session, due_notices(session, today=today), now=now)
         except IntegrityError:  # another worker told the same at this very moment; the next turn sees what it told
             return False

@@ -8,6 +8,7 @@ from webapp.jobs.import_table import IMPORT_TABLE
 from webapp.jobs.kind import Kind
 from webapp.jobs.propose_plan import PROPOSE_PLAN
 from webapp.jobs.rank_round import RANK_ROUND
+from webapp.jobs.verify_ledger import VERIFY_LEDGER
 
 KINDS: Mapping[str, Kind] = {
     "rank round": RANK_ROUND,
@@ -15,4 +16,5 @@ KINDS: Mapping[str, Kind] = {
     "export document": EXPORT_DOCUMENT,
     "import table": IMPORT_TABLE,
     "back up": BACK_UP,
+    "verify ledger": VERIFY_LEDGER,
 }

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from webapp.mail.delivery import SECONDS, BeforeLastByte, Letter, NotNow, Refused, Unanswered
 from webapp.mail.signature import sign
 
-RETRY_STATUS = (408, 409, 425, 429)
+# These say that nothing was done yet. Any other 5xx came after the whole message: it may have gone out all the same.
+RETRY_STATUS = (408, 409, 425, 429, 503)
 LONGEST_ANSWER = 400
 
 
@@ -66,4 +67,6 @@ def last_answer(talk: http.client.HTTPConnection, last: bytes) -> str:
     said = f"{answer.status} {text}".strip()
     if answer.status // 100 == 2:
         return said
-    raise (NotNow if answer.status >= 500 or answer.status in RETRY_STATUS else Refused)(said)
+    if answer.status in RETRY_STATUS:
+        raise NotNow(said)
+    raise (Unanswered if answer.status >= 500 else Refused)(said)

@@ -17,6 +17,7 @@ from webapp.models.registry import (
     AnnualReport,
     Change,
     Cluster,
+    ClusterEvidence,
     ClusterStep,
     Incident,
     NationalRecommendation,
@@ -37,6 +38,7 @@ from webapp.models.sign_in_keys import (
     RecoveryCode,
     SecondFactor,
 )
+from webapp.models.tallies import DeclarationTally, RoundTally, SeatTally
 from webapp.models.tokens import ApiAnswer, ApiToken
 from webapp.models.trust import Commitment
 
@@ -54,11 +56,13 @@ __all__ = [
     "Checkpoint",
     "CityStep",
     "Cluster",
+    "ClusterEvidence",
     "ClusterStep",
     "Commitment",
     "Conflict",
     "Decision",
     "Declaration",
+    "DeclarationTally",
     "Draw",
     "Evidence",
     "Expert",
@@ -99,12 +103,14 @@ __all__ = [
     "Review",
     "RevocationCase",
     "Round",
+    "RoundTally",
     "SampleCase",
     "SampleReview",
     "Score",
     "ScreeningResult",
     "Seal",
     "Seat",
+    "SeatTally",
     "SecondFactor",
     "SpotCheck",
 ]

@@ -16,7 +16,7 @@ class Declaration(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
         Index("ix_declaration_round_id_state", "round_id", "state"),
-        Index("ix_declaration_city", "city", "round_id"),
+        Index("ix_declaration_city", "city", "round_id", "city_stage"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

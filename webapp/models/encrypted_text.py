@@ -29,9 +29,9 @@ class EncryptedText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def __init__(self, column: str) -> None:
+    def __init__(self, column: str, *, was_plain: bool = False) -> None:
         super().__init__()
-        self.column = column
+        self.column, self.was_plain = column, was_plain
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Encrypt; nothing personal is stored in the clear because a key was forgotten."""
@@ -44,10 +44,15 @@ class EncryptedText(TypeDecorator[str]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """Decrypt, or hand over what stays sealed where the key is not at hand."""
-        if not value:
+        if not value or (self.was_plain and not is_encrypted(value)):
             return value
         key = field_key_of(dialect)
         return StillSealed(value) if key is None else decrypted(value, self.column, key)
+
+
+def is_encrypted(stored: str) -> bool:
+    """Tell whether a stored text begins as an encrypted one does; one of an earlier release may not."""
+    return stored.partition(":")[0] in KEY_BYTES
 
 
 def key_for(key: FieldKey, cipher: str) -> bytes:

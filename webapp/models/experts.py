@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -42,7 +42,11 @@ class Conflict(Base):
 
 
 class Draw(Base):
-    """One draw with the seed's contributions and the whole record, so that anyone can replay it."""
+    """One draw with the seed's contributions and the whole record, so that anyone can replay it.
+
+    The conflicts it went by are megabytes in a large round and stand beside the record; where an earlier release drew,
+    they stand in it.
+    """
 
     __tablename__ = "draw"
 
@@ -51,6 +55,7 @@ class Draw(Base):
     seed: Mapped[str] = mapped_column(String(128))
     record: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+    conflicts: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
 
 
 class Seat(Base):

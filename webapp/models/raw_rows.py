@@ -13,6 +13,8 @@ from sqlalchemy import JSON, Column, Connection, LargeBinary, Table
 from sqlalchemy.types import TypeDecorator
 
 CHUNK = 400
+AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # kept: millions of rows go through it
+PLAIN = frozenset({int, str, float, type(None)})
 
 Key = Sequence[Any]
 
@@ -100,5 +102,5 @@ def portable(value: Any) -> Any:
 
 def digest_row(table: str, values: Sequence[Any]) -> str:
     """Hash the values under the table's name; 128 bits are kept, for there is one a row."""
-    text = json.dumps([table, [portable(value) for value in values]], ensure_ascii=False, separators=(",", ":"))
+    text = AS_JSON([table, [value if type(value) in PLAIN else portable(value) for value in values]])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

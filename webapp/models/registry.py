@@ -151,6 +151,24 @@ class RevocationCase(Base):
     at: Mapped[datetime]
 
 
+class ClusterEvidence(Base):
+    """One file that proves an incident, a charge, or what the cluster says to it; content is found by its hash."""
+
+    __tablename__ = "cluster_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id"), index=True)
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("revocation_case.id"))
+    side: Mapped[str] = mapped_column(String(12))
+    filename: Mapped[str] = mapped_column(String(160))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+
 class NationalRecommendation(Base):
     """One place on a year's list of clusters recommended to the national level."""
 

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Table, event, insert, text
+from sqlalchemy import Table, event, insert
 from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
@@ -15,10 +15,11 @@ from webapp.models.keyed_codes import keyed_code
 from webapp.models.noted_heads import Head, note_head, rows_told
 from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
+from webapp.models.tallying import note_counted, note_counted_statement, renew_tallies
+from webapp.models.turns import await_turn
 
 LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
-LEDGER_LOCK = 7_268_193
 
 LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
 ADD_SEAL = insert(Seal)
@@ -27,12 +28,6 @@ ADD_SEAL = insert(Seal)
 def seal_text(number: int, previous: str, algorithm: str, changes: str) -> str:
     """Return what the code of a seal covers."""
     return json.dumps([number, previous, algorithm, changes], ensure_ascii=False, separators=(",", ":"))
-
-
-def await_turn(connection: Connection) -> None:
-    """Let one transaction at a time lengthen the chains; SQLite's writers already go one by one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
 
 
 def changes_of(session: Session) -> dict[str, dict[str, Any]]:
@@ -58,6 +53,7 @@ def seal_changes(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    renew_tallies(session)
     if "changed rows" not in session.info:
         return
     changes = changes_of(session)
@@ -97,13 +93,16 @@ def forget_rolled_back(session: Session) -> None:
     """Drop what a transaction that failed had noted."""
     if not session.in_nested_transaction():
         forget_changes(session)
+        session.info.pop("touched", None)
         session.info.pop("head to note", None)
 
 
 def install_sealing() -> None:
     """Listen to every session of the process."""
     event.listen(Session, "after_flush", note_flushed)
+    event.listen(Session, "after_flush", note_counted)
     event.listen(Session, "do_orm_execute", note_statement)
+    event.listen(Session, "do_orm_execute", note_counted_statement)
     event.listen(Session, "before_commit", seal_changes)
     event.listen(Session, "after_commit", note_committed)
     event.listen(Session, "after_rollback", forget_rolled_back)

@@ -54,7 +54,7 @@ class Objection(Base):
     number: Mapped[str] = mapped_column(String(48))
     state: Mapped[str] = mapped_column(String(16))
     received_on: Mapped[date]
-    objector: Mapped[str] = mapped_column(String(100), default="")
+    objector: Mapped[str] = mapped_column(EncryptedText("objection.objector", was_plain=True), default="")
     contact: Mapped[str] = mapped_column(EncryptedText("objection.contact"), default="")
     claim: Mapped[str] = mapped_column(Text)
     filename: Mapped[str] = mapped_column(String(160), default="")

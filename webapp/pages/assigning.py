@@ -9,12 +9,13 @@ from webapp.pages.language import told
 from webapp.permissions import Action
 from webapp.queries import panels, rounds
 from webapp.services.assign_objective import OBJECTIVE_TITLES, OBJECTIVES
+from webapp.services.check_panel import check_panel
 from webapp.services.compare_plans import compare_plans
 from webapp.services.edit_options import edit_options
-from webapp.services.edit_plan import check_edit, edit_plan
+from webapp.services.edit_plan import edit_plan
 from webapp.services.open_gaps import open_gaps
 from webapp.services.plan_pages import contents_of_plan
-from webapp.services.plan_store import present_head, present_plan
+from webapp.services.plan_store import present_head
 from webapp.services.plan_view import view_plan
 from webapp.services.round_settings import RoundSettings
 
@@ -96,8 +97,9 @@ def check_answer(code: str, number: str) -> ResponseReturnValue:
     """Answer at once what a choice of experts would break."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_plan(session, found.id, request.args.get("plan", type=int))
-        raised = check_edit(session, found, plan, number, request.args.getlist("expert"))
+        plan = present_head(session, found.id, request.args.get("plan", type=int))
+        experts = request.args.getlist("expert")
+        raised = check_panel(session, found=found, plan=plan, number=number, experts=experts)
     return {"objections": [{"text": told(one.problem), "is_hard": one.is_hard} for one in raised]}
 
 

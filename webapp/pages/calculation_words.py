@@ -9,7 +9,10 @@ def speaker(areas: Mapping[str, str]) -> Callable[[str, Mapping[str, str]], str]
     """Return what says a template with its values for a round with these areas."""
 
     def say(template: str, values: Mapping[str, str]) -> str:
-        return str(gettext(template)).format(**{name: titled(str(value), areas) for name, value in values.items()})
+        told = {name: titled(str(value), areas) for name, value in values.items()}
+        if "expert" in told:  # the templates say who the number is of
+            told["expert"] = told["expert"].removeprefix("专家")
+        return str(gettext(template)).format(**told)
 
     return say
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
@@ -28,6 +29,9 @@ from webapp.services.sample_first import is_sample_due
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
 
+# A desk with more sheets is listed in parts.
+MOST_AT_ONCE = 60
+
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 
 
@@ -45,6 +49,9 @@ def list_page() -> ResponseReturnValue:
         waiting = [seat for seat in seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
+        order = own_sheets.order_of_account(session, mine())
+        if len(order) > MOST_AT_ONCE:
+            return long_desk(session, seats)
         sheets = own_sheets.own_sheets(session, mine())
         notices = homes.unread_notices(session, mine())
         panel_work = panel_work_of(session, mine(), seats)
@@ -54,11 +61,43 @@ def list_page() -> ResponseReturnValue:
         "desk/list.html",
         panel_work=panel_work,
         rows=rows,
+        n_all=len(rows),
+        following=None,
         notices=notices,
         n_scored=sum(total.n_scored for _sheet, total in rows),
         n_complete=sum(total.n_scored == total.n_criteria for _sheet, total in rows),
         n_submitted=sum(sheet.state == "submitted" for sheet in sheets),
         open_sheet=waiting_sheets[0].place.assignment_id if waiting_sheets else None,
+        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
+        picture=draw_bars(distribution(sheets)),
+        pairs=far_apart(rows),
+    )
+
+
+def long_desk(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+    """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
+    reaches = own_sheets.reaches(session, mine())
+    ids = [one.assignment_id for one in reaches]
+    after = request.args.get("after", 0, type=int)
+    start = ids.index(after) + 1 if after in ids else 0
+    shown, rest = ids[start : start + MOST_AT_ONCE], ids[start + MOST_AT_ONCE :]
+    sheets = own_sheets.sheets_among(session, mine(), shown)
+    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    asked = {seat.round_id: len(rules_of(seat).titles) for seat in seats}
+    running = {seat.round_id for seat in seats if seat.state == "scoring"}
+    complete = {one.assignment_id for one in reaches if one.n_scored == asked.get(one.round_id)}
+    unfinished = [one for one in reaches if one.round_id in running and one.assignment_id not in complete]
+    return render_template(
+        "desk/list.html",
+        panel_work=panel_work_of(session, mine(), seats),
+        rows=rows,
+        n_all=len(ids),
+        following=shown[-1] if rest else None,
+        notices=homes.unread_notices(session, mine()),
+        n_scored=sum(one.n_scored for one in reaches),
+        n_complete=len(complete),
+        n_submitted=sum(one.review_state == "submitted" for one in reaches),
+        open_sheet=unfinished[0].assignment_id if unfinished else None,
         score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
         picture=draw_bars(distribution(sheets)),
         pairs=far_apart(rows),

@@ -11,7 +11,7 @@ from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
 from webapp.models import AssignmentPlan, Expert
-from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.pages.door import actor, asking, guards, now, settings, today, wiring, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
 from webapp.queries import panels, rounds
@@ -19,7 +19,7 @@ from webapp.queries.pool import NO_WORK
 from webapp.services.conflict_titles import rule_titles
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.find_round_conflicts import find_round_conflicts
-from webapp.services.open_scoring import open_scoring
+from webapp.services.open_scoring import open_scoring, ready_passwords
 from webapp.services.pool_history import pool_history
 from webapp.services.pool_questions import pool_questions
 from webapp.services.pool_rows import expert_of_row
@@ -166,7 +166,8 @@ def plan_act(code: str) -> ResponseReturnValue:
 @guards(Action.ASSIGN)
 def open_act(code: str) -> ResponseReturnValue:
     """Accept the plan and show the experts' new passwords this once."""
+    passwords = ready_passwords(wiring().engine, code)
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        accounts = open_scoring(session, actor=actor(), found=found, now=now())
+        accounts = open_scoring(session, actor=actor(), found=found, now=now(), passwords=passwords)
     return render_template("experts/accounts.html", round=found, accounts=accounts)

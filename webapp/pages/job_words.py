@@ -11,6 +11,7 @@ def job_title(kind: str) -> str:
         "export document": _("生成文件"),
         "import table": _("导入申报表"),
         "back up": _("备份"),
+        "verify ledger": _("全面核对留痕"),
     }
     return str(titles.get(kind, kind))
 

@@ -5,11 +5,10 @@ from io import BytesIO
 from flask import Blueprint, Response, render_template, send_file
 from flask.typing import ResponseReturnValue
 
-from webapp.errors import NotFound
 from webapp.exports.bar_chart import bar_chart
 from webapp.exports.document import Imprint
-from webapp.exports.picture_document import picture_document, picture_pdf, spoken
-from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
+from webapp.exports.picture_document import picture_file, spoken
+from webapp.exports.rendering import KINDS
 from webapp.pages.door import actor, asking, guards, now, settings, today
 from webapp.pages.picture_words import picture_word
 from webapp.permissions import Action
@@ -88,14 +87,6 @@ def round_file(code: str, kind: str) -> ResponseReturnValue:
 
 def sent(picture: Picture, kind: str, version: str) -> Response:
     """Send the picture as one page or as tables."""
-    chosen: Kind | None = next((one for one in KINDS if one == kind), None)
-    if chosen is None:
-        raise NotFound("no-paper", "没有这份文书，或您无权查看。")
     imprint = Imprint(now().astimezone(settings().time_zone), actor().name, version)
-    fonts = (settings().font_folder,)
-    data = (
-        picture_pdf(picture, imprint, fonts)
-        if chosen == "pdf"
-        else render(picture_document(picture, imprint), chosen, fonts)
-    )
-    return send_file(BytesIO(data), MEDIA_TYPES[chosen], as_attachment=True, download_name=f"{picture.title}.{chosen}")
+    file = picture_file(picture, kind, imprint, (settings().font_folder,))
+    return send_file(BytesIO(file.data), file.media_type, as_attachment=True, download_name=file.filename)

@@ -12,6 +12,7 @@ from webapp.pages.door import actor, asking, guards, now, wiring, writing
 from webapp.permissions import Action, require
 from webapp.queries import ledgers
 from webapp.services.issue_checkpoint import issue_checkpoint
+from webapp.services.queue_long_work import queue_verification, takes_long_to_verify
 from webapp.services.recheck_ledger import verify_and_record
 from webapp.services.sign_checkpoint import checkpoint_part
 
@@ -21,7 +22,13 @@ pages = Blueprint("ledger_proofs", __name__, url_prefix="/ledger")
 @pages.post("/verify")
 @guards(Action.VERIFY_LEDGER)
 def verify_act() -> ResponseReturnValue:
-    """Check every entry and every row they wrote; show what was found."""
+    """Check every entry and every row they wrote and show what was found; a large installation's worker does."""
+    with asking() as session:
+        is_long = takes_long_to_verify(session)
+    if is_long:
+        with writing() as session:
+            job = queue_verification(session, actor=actor(), now=now())
+        return redirect(url_for("jobs.show_page", job_id=job.id))
     report = verify_and_record(wiring().engine, actor=actor(), now=now())
     return render_template("observation/verified.html", report=report)
 

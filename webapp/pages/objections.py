@@ -1,29 +1,28 @@
 """Objections: registered as they come, looked into by people who did not judge, decided in writing."""
 
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.errors import NotFound, Refusal
-from webapp.exports.list_documents import opinion_file
-from webapp.exports.rendering import Kind
-from webapp.imports.evidence import check_evidence
+from webapp.exports.declaration_papers import PaperReader
+from webapp.exports.round_papers import objection_paper
+from webapp.imports.checked_evidence import checked_evidence
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.publication import day_of, printing, sent
 from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, rounds
 from webapp.services.decide_objection import decide_objection
-from webapp.services.describe_list import list_head
 from webapp.services.investigate_objection import investigate_objection
-from webapp.services.keep_content import read_content
-from webapp.services.register_objection import FOLDER, ReceivedObjection, register_objection
+from webapp.services.open_evidence import open_objection_evidence
+from webapp.services.read_objector import read_objector
+from webapp.services.register_objection import ReceivedObjection, register_objection
 from webapp.services.start_publicity import IN_PUBLICITY
 from webapp.services.store_evidence import CheckedFile
 
 pages = Blueprint("objections", __name__, url_prefix="/objections")
-KINDS = ("docx", "pdf")
 
 
 @pages.get("/<code>")
@@ -70,9 +69,7 @@ def attached(field: str) -> CheckedFile | None:
     file = request.files.get(field)
     if file is None or not file.filename:
         return None
-    data = file.read()
-    checked = check_evidence(data, file.filename)
-    return CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+    return checked_evidence(file.read(), file.filename)
 
 
 @pages.get("/<code>/<number>")
@@ -127,17 +124,26 @@ def decide_act(code: str, number: str) -> ResponseReturnValue:
     return redirect(url_for("objections.show_page", code=code, number=number))
 
 
+@pages.post("/<code>/<number>/objector")
+@guards(Action.READ_OBJECTOR)
+def objector_act(code: str, number: str) -> ResponseReturnValue:
+    """Show who objected, once; the reading is noted."""
+    with writing() as session:
+        found = rounds.round_by_code(session, code)
+        objection, declaration = lists.objection_by_number(session, found.id, number)
+        objector = read_objector(session, actor=actor(), found=found, objection=objection, now=now())
+    return render_template(
+        "objections/show.html", round=found, objection=objection, declaration=declaration, objector=objector
+    )
+
+
 @pages.get("/<code>/<number>/opinion.<kind>")
 @guards(Action.SEE_OBJECTIONS)
-def opinion_sheet_file(code: str, number: str, kind: Kind) -> ResponseReturnValue:
+def opinion_sheet_file(code: str, number: str, kind: str) -> ResponseReturnValue:
     """Hand out 异议处理意见."""
-    if kind not in KINDS:
-        raise NotFound("no-document", "没有这种文件。")
-    with asking() as session:
-        found = rounds.round_by_code(session, code)
-        require(actor(), Action.SEE_OBJECTIONS, Facts(round_state=found.state))
-        objection, declaration = lists.objection_by_number(session, found.id, number)
-        file = opinion_file(list_head(found), objection, declaration, kind, printing(), (settings().font_folder,))
+    with writing() as session:
+        reader = PaperReader(session, actor(), printing(), today(), (settings().font_folder,))
+        file = objection_paper(reader, code, number, kind)
     return sent(file)
 
 
@@ -145,13 +151,12 @@ def opinion_sheet_file(code: str, number: str, kind: Kind) -> ResponseReturnValu
 @guards(Action.SEE_OBJECTIONS)
 def evidence_file(code: str, number: str) -> ResponseReturnValue:
     """Hand out what the objector attached; it is only ever saved, never shown as a page of this site."""
-    with asking() as session:
+    with writing() as session:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.SEE_OBJECTIONS, Facts(round_state=found.state))
         objection, _declaration = lists.objection_by_number(session, found.id, number)
-    if not objection.sha256:
-        raise Refusal("no-evidence", "这件异议没有附证明材料。")
-    data = read_content(settings().data_folder / FOLDER, objection.sha256)
+        told: dict[str, Any] = {"actor": actor(), "found": found, "objection": objection, "now": now()}
+        data = open_objection_evidence(session, folder=settings().data_folder, **told)
     answer: Response = send_file(
         BytesIO(data), objection.media_type, as_attachment=True, download_name=objection.filename
     )

@@ -37,7 +37,7 @@ def conflicts_page(code: str) -> ResponseReturnValue:
         waiting, known = (
             panels.conflicts_window(session, found.id, MOST_SHOWN, waiting=is_open) for is_open in (True, False)
         )
-        is_small = rounds.count_admitted(session, found.id) <= MOST_SHOWN
+        is_small = not rounds.has_more_admitted(session, found.id, MOST_SHOWN)
         offered = panels.admitted_names(session, found.id) if is_small else []
         experts = panels.active_experts(session)
     return render_template(

@@ -12,6 +12,7 @@ from webapp.exports.rendering import KINDS, MEDIA_TYPES
 from webapp.exports.round_documents import Printing
 from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, writing
+from webapp.pages.leaves import leaf_of
 from webapp.permissions import Action
 from webapp.queries import rankings, reconsiderations, rounds
 from webapp.services.ask_reconsideration import ask_reconsideration
@@ -22,6 +23,7 @@ from webapp.services.reconsidered_clusters import reconsidered_clusters
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("panel_room", __name__, url_prefix="/panel")
+ROWS_ON_PAGE = 50
 
 
 @pages.get("/<code>/divergence")
@@ -33,6 +35,7 @@ def divergence_page(code: str) -> ResponseReturnValue:
     with writing() as session:
         found = rounds.round_by_code(session, code)
         rows = list_divergence(session, actor=actor(), found=found, share=share, now=now())
+    leaf = leaf_of(rows, request.args.get("page", 1, type=int), ROWS_ON_PAGE)
     with asking() as session:
         asked = reconsiderations.asked_in_round(session, found.id)
         ordered = reconsiderations.ordered_in_round(session, found.id)
@@ -41,7 +44,8 @@ def divergence_page(code: str) -> ResponseReturnValue:
     return render_template(
         "panel/divergence.html",
         round=found,
-        rows=rows,
+        leaf=leaf,
+        n_far=sum(row.is_far for row in rows),
         share=share,
         shares=SHARES,
         areas={area.key: area.title for area in areas},

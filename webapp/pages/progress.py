@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action
-from webapp.queries import panels, rounds
+from webapp.queries import meetings, panels, rounds
 from webapp.services.lock_scores import lock_scores
 from webapp.services.remind_experts import remind_experts
 from webapp.services.return_review import return_reviews
 from webapp.services.round_settings import RoundSettings
+
+PER_PAGE = 50
 
 pages = Blueprint("progress", __name__, url_prefix="/progress")
 
@@ -18,15 +20,19 @@ pages = Blueprint("progress", __name__, url_prefix="/progress")
 @pages.get("/<code>")
 @guards(Action.SEE_PROGRESS)
 def progress_page(code: str) -> ResponseReturnValue:
-    """Show who has submitted how much."""
+    """Show who has submitted how much, so many experts a page."""
+    after = request.args.get("after", 0, type=int)
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        rows = panels.progress_of_round(session, found.id)
+        rows = panels.kept_progress(session, found.id, after, PER_PAGE + 1)
+        board = meetings.board_of_round(session, found.id)
         declared = panels.declared_by_experts(session, found.id)
     return render_template(
         "progress/progress.html",
         round=found,
-        rows=rows,
+        rows=rows[:PER_PAGE],
+        following=rows[PER_PAGE - 1].seat.position if len(rows) > PER_PAGE else None,
+        board=board,
         declared=declared,
         settings=RoundSettings.from_json(found.settings),
     )

@@ -11,7 +11,7 @@ from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.forms.chosen_numbers import chosen_numbers, texts_by_number
 from webapp.pages.calculation_words import speaker
-from webapp.pages.door import actor, asking, guards, now, settings, writing
+from webapp.pages.door import actor, asking, guards, now, settings, wiring, writing
 from webapp.pages.interval_picture import draw_intervals
 from webapp.permissions import Action
 from webapp.queries import rankings, rounds
@@ -21,11 +21,13 @@ from webapp.services.describe_pack import rubric_areas
 from webapp.services.explain_position import explain_position
 from webapp.services.list_choice import whole_choice
 from webapp.services.note_reading import note_reading
+from webapp.services.note_weights import by_weight
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
 from webapp.services.ranking_methods import method_titles
 from webapp.services.result_of_round import read_result
 from webapp.services.round_settings import RoundSettings
+from webapp.services.work_out_ranking import ready_ranking
 
 pages = Blueprint("rankings", __name__, url_prefix="/rankings")
 SHOWN_IN_PICTURE = 60
@@ -49,6 +51,7 @@ def ranking_page(code: str) -> ResponseReturnValue:
         seen_at=now(),
         settings=RoundSettings.from_json(found.settings),
         decisive=decisive,
+        notes=by_weight(decisive.notes if decisive else ()),
         window=window,
         positions=window.positions,
         others=window.others,
@@ -92,12 +95,13 @@ def note_opened(code: str, purpose: str) -> None:
 @guards(Action.DECIDE_LIST)
 def rank_act(code: str) -> ResponseReturnValue:
     """Compute and store the ranking; that of a large round is left to a worker."""
+    ready = ready_ranking(wiring().engine, code)
     with writing() as session:
         found = rounds.round_by_code(session, code)
         if is_large(session, found):
             job = queue_ranking(session, actor=actor(), found=found, now=now())
             return redirect(url_for("jobs.show_page", job_id=job.id))
-        rank_round(session, actor=actor(), found=found, now=now())
+        rank_round(session, actor=actor(), found=found, now=now(), ready=ready)
     return redirect(url_for("rankings.ranking_page", code=code))
 
 

@@ -23,10 +23,10 @@ def status_of(refusal: Refusal) -> int:
     return STATUS.get(refusal.code, 422)
 
 
-def answer(title: str, text: str, status: int, problems: tuple[str, ...] = ()) -> ResponseReturnValue:
+def answer(title: str, text: str, status: int, problems: tuple[str, ...] = (), code: str = "") -> ResponseReturnValue:
     """Answer in the form the asker reads: a page, or JSON for scripts of our own pages."""
     if request.headers.get("Accept", "").startswith("application/json"):
-        return {"error": text, "problems": list(problems)}, status
+        return {"error": text, "code": code, "problems": list(problems)}, status
     return render_template("entrance/refusal.html", title=title, text=text, problems=problems), status
 
 
@@ -38,7 +38,7 @@ def install_refusals(app: Flask) -> None:
         listed: tuple[str, ...] = ()
         if isinstance(refusal, ProblemsFound):
             listed = tuple(f"{problem.where}：{told(problem)}" for problem in refusal.problems)
-        return answer(_("未能完成"), told(refusal), status_of(refusal), listed)
+        return answer(_("未能完成"), told(refusal), status_of(refusal), listed, refusal.code)
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from webapp.pages.act_titles import act_title
 from webapp.pages.door import actor, settings
 from webapp.pages.language import chosen_language, said, told
 from webapp.pages.language import say as _
+from webapp.pages.phrases import file_size, phrased
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -52,6 +53,8 @@ FAMILIES = dict.fromkeys(
     "desk_panel": "desk",
     "desk_papers": "desk",
     "cluster_acts": "registry",
+    "holidays": "rounds",
+    "cluster_evidence": "registry",
     "registry_lists": "registry",
 }
 
@@ -155,6 +158,8 @@ def install_shell(app: Flask) -> None:
         hundredths=hundredths,
         percent=percent,
         local_time=local_time,
+        phrased=phrased,
+        file_size=file_size,
         said=said,
         translated=translated,
         ledger_actor=ledger_actor,

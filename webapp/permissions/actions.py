@@ -111,3 +111,5 @@ class Action(StrEnum):
     HANDLE_POST = "handle post"
     WORD_NOTICES = "word notices"
     SEE_LEADERS_REPORT = "see leaders report"
+    ENTER_HOLIDAYS = "enter holidays"
+    READ_OBJECTOR = "read objector"

@@ -6,7 +6,7 @@ from webapp.permissions.actions import Action
 from webapp.permissions.actors import Role
 from webapp.permissions.predicates import Predicate, always, own
 
-WHO_QUEUE = (Role.DEPARTMENT, Role.ORGANISER, Role.CITY_BUREAU, Role.OBSERVER)
+WHO_QUEUE = (Role.DEPARTMENT, Role.ORGANISER, Role.CITY_BUREAU, Role.OBSERVER, Role.AUDIT_ADMINISTRATOR)
 OWN_JOBS: Mapping[Role, Predicate] = dict.fromkeys(WHO_QUEUE, own)
 
 ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
@@ -16,5 +16,6 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.TAKE_JOB_FILE: OWN_JOBS,
     Action.USE_API: dict.fromkeys((role for role in Role if role != Role.PUBLIC), always),
     Action.KEEP_OWN_TOKENS: dict.fromkeys((role for role in Role if role != Role.PUBLIC), own),
+    Action.ENTER_HOLIDAYS: {Role.DEPARTMENT: always, Role.SYSTEM_ADMINISTRATOR: always},
     Action.TAKE_BACKUP: {Role.SYSTEM_ADMINISTRATOR: always},
 }

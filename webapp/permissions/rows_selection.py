@@ -28,6 +28,7 @@ ROWS: Mapping[Action, Mapping[Role, Predicate]] = {
     Action.SEE_LIST: {DEPT: LOCKED, OBSERVER: LOCKED},
     Action.HANDLE_OBJECTION: {DEPT: always},
     Action.SEE_OBJECTIONS: {DEPT: LOCKED, OBSERVER: LOCKED},
+    Action.READ_OBJECTOR: {DEPT: LOCKED},
     Action.REPLACE_IN_LIST: {DEPT: always},
     Action.ANNOUNCE_LIST: {DEPT: always},
     Action.WITHDRAW_DECLARATION: {APPLICANT: both(own, in_states("declaring"))},

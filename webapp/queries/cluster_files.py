@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import AnnualReport, Change, ClusterStep, Incident, ReReview, RevocationCase
+from webapp.models import AnnualReport, Change, ClusterEvidence, ClusterStep, Incident, ReReview, RevocationCase
 
-Row = TypeVar("Row", ClusterStep, AnnualReport, Change, Incident, ReReview, RevocationCase)
+Row = TypeVar("Row", ClusterStep, AnnualReport, Change, Incident, ReReview, RevocationCase, ClusterEvidence)
 
 
 @dataclass
@@ -24,6 +24,7 @@ class ClusterFile:
     incidents: list[Incident] = field(default_factory=list)
     re_reviews: list[ReReview] = field(default_factory=list)
     cases: list[RevocationCase] = field(default_factory=list)
+    evidence: list[ClusterEvidence] = field(default_factory=list)
 
     @property
     def open_re_review(self) -> ReReview | None:
@@ -34,6 +35,10 @@ class ClusterFile:
     def open_case(self) -> RevocationCase | None:
         """Return the case that is not decided yet."""
         return next((one for one in reversed(self.cases) if one.outcome is None), None)
+
+    def evidence_of(self, side: str, row_id: int) -> list[ClusterEvidence]:
+        """List the files of an incident, a charge or a statement."""
+        return [one for one in self.evidence if one.side == side and row_id in (one.incident_id, one.case_id)]
 
     def report_of(self, year: int) -> AnnualReport | None:
         """Return the report on a year."""
@@ -55,6 +60,8 @@ def files_of(session: Session, cluster_ids: Sequence[int]) -> dict[int, ClusterF
         files[re_review.cluster_id].re_reviews.append(re_review)
     for case in rows(session, RevocationCase, cluster_ids):
         files[case.cluster_id].cases.append(case)
+    for kept in rows(session, ClusterEvidence, cluster_ids):
+        files[kept.cluster_id].evidence.append(kept)
     return files
 
 
@@ -81,6 +88,22 @@ def case_by_id(session: Session, cluster_id: int, case_id: int) -> RevocationCas
     found = session.get(RevocationCase, case_id)
     if found is None or found.cluster_id != cluster_id:
         raise NotFound("no-case", "没有这个撤销事项，或您无权查看。")
+    return found
+
+
+def incident_by_id(session: Session, cluster_id: int, incident_id: int) -> Incident:
+    """Find an incident of the cluster."""
+    found = session.get(Incident, incident_id)
+    if found is None or found.cluster_id != cluster_id:
+        raise NotFound("no-incident", "没有这起事件，或您无权查看。")
+    return found
+
+
+def evidence_by_id(session: Session, cluster_id: int, evidence_id: int) -> ClusterEvidence:
+    """Find a file of the cluster."""
+    found = session.get(ClusterEvidence, evidence_id)
+    if found is None or found.cluster_id != cluster_id:
+        raise NotFound("no-evidence", "没有这份材料，或您无权查看。")
     return found
 
 

@@ -3,19 +3,30 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import ColumnElement, Executable, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Assignment, Declaration, RankingRow, RankingRun, Review, Score, Seat
 
 BATCH = 2000
+FORMS_AT_ONCE = 100  # the answers of one form are tens of kilobytes in memory
 
 
 def declarations_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
-    """Yield each declaration that goes to expert review, with its answers."""
-    query = select(Declaration.number, Declaration.city, Declaration.county, Declaration.state, Declaration.answers)
-    query = query.where(Declaration.round_id == round_id, Declaration.state == "admitted")
-    return rows(session, query.order_by(Declaration.number))
+    """Yield each declaration that goes to expert review."""
+    query = select(Declaration.number, Declaration.city, Declaration.county, Declaration.state)
+    return rows(session, query.where(*admitted(round_id)).order_by(Declaration.number))
+
+
+def answers_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the answers of each of them."""
+    query = select(Declaration.number, Declaration.answers).where(*admitted(round_id))
+    return rows(session, query.order_by(Declaration.number), FORMS_AT_ONCE)
+
+
+def admitted(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Ask for what goes to expert review."""
+    return Declaration.round_id == round_id, Declaration.state == "admitted"
 
 
 def scores_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
@@ -44,7 +55,7 @@ def rankings_of_dump(session: Session, run_ids: list[int]) -> Iterator[tuple[Any
     return rows(session, query.order_by(RankingRow.run_id, RankingRow.position, Declaration.number))
 
 
-def rows(session: Session, query: Executable) -> Iterator[tuple[Any, ...]]:
+def rows(session: Session, query: Executable, batch: int = BATCH) -> Iterator[tuple[Any, ...]]:
     """Yield the rows without holding them all."""
-    for row in session.execute(query.execution_options(yield_per=BATCH)):
+    for row in session.execute(query.execution_options(yield_per=batch)):
         yield tuple(row)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Declaration, Notice, Round
+from webapp.models import Notice, Round, RoundTally
 
 NOTICE = Notice.__table__.c
 UNREAD = (
@@ -27,13 +27,8 @@ class RoundGlance:
 
 def rounds_at_a_glance(session: Session) -> list[RoundGlance]:
     """List the rounds, newest first, with their number of declarations."""
-    counted = select(Declaration.round_id, func.count().label("n")).group_by(Declaration.round_id).subquery()
-    rows = session.execute(
-        select(Round, func.coalesce(counted.c.n, 0))
-        .outerjoin(counted, counted.c.round_id == Round.id)
-        .order_by(Round.id.desc())
-    )
-    return [RoundGlance(found, n) for found, n in rows]
+    query = select(Round, RoundTally).outerjoin(RoundTally, RoundTally.round_id == Round.id).order_by(Round.id.desc())
+    return [RoundGlance(found, sum(tally.by_state.values()) if tally else 0) for found, tally in session.execute(query)]
 
 
 class NoticeLine(NamedTuple):

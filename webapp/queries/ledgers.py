@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from webapp.models import Checkpoint, LedgerEntry, Seal
+from webapp.models import Checkpoint, LedgerEntry, Review, Seal
 
 PAGE = 100
 
@@ -36,6 +36,11 @@ def newest_of_action(session: Session, action: str) -> LedgerEntry | None:
 def newest_sequence(session: Session) -> int:
     """Return the number of the last entry; 0 where there is none."""
     return session.scalar(select(func.max(LedgerEntry.sequence))) or 0
+
+
+def newest_review(session: Session) -> int:
+    """Return the number of the last review; with it grows what a full check goes through."""
+    return session.scalar(select(func.max(Review.id))) or 0
 
 
 def newest_checkpoints(session: Session) -> list[Checkpoint]:

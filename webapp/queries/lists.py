@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -67,6 +68,18 @@ def objection_by_number(session: Session, round_id: int, number: str) -> tuple[O
     if found is None:
         raise NotFound("no-objection", "没有这件异议，或您无权查看。")
     return found[0], found[1]
+
+
+def named_objections(session: Session, announced_by: date) -> list[Objection]:
+    """List the objections with a name whose rounds were announced by a day."""
+    query = select(Objection).join(Announcement, Announcement.round_id == Objection.round_id)
+    query = query.where(Announcement.announced_on <= announced_by, Objection.objector != "")
+    return list(session.scalars(query.order_by(Objection.id)))
+
+
+def all_named_objections(session: Session) -> list[Objection]:
+    """List every objection with a name."""
+    return list(session.scalars(select(Objection).where(Objection.objector != "").order_by(Objection.id)))
 
 
 def n_objections(session: Session, round_id: int) -> int:

@@ -1,12 +1,13 @@
 """What a meeting may see of a round: counts, never a name, never a point."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Subquery, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Assignment, RankingRow, RankingRun, Review, Seat
+from webapp.models import RankingRow, RankingRun, RoundTally, Seat, SeatTally
+
+SEAT_IS_DONE = and_(SeatTally.n_assigned > 0, SeatTally.n_submitted == SeatTally.n_assigned)
 
 
 @dataclass(frozen=True)
@@ -23,49 +24,22 @@ class Board:
 
 
 def board_of_round(session: Session, round_id: int) -> Board:
-    """Count in three statements inside the database; what was withdrawn is not counted."""
-    live = (
-        select(
-            Assignment.declaration_id.label("declaration"),
-            Assignment.seat_id.label("seat"),
-            case((Review.state == "submitted", 1), else_=0).label("done"),
-        )
-        .join(Seat, Assignment.seat_id == Seat.id)
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
-        .where(Seat.round_id == round_id, Assignment.is_withdrawn.is_(False))
-    ).subquery()
-    query = select(func.count(), func.count(Seat.undertaken_at)).select_from(Seat)
-    seated = session.execute(query.where(Seat.round_id == round_id, Seat.standing == "seated")).one()
-    experts, declarations = (sums_by(session, live, live.c[name]) for name in ("seat", "declaration"))
+    """Read the kept counts, as of the last commit; the panel is all that is gone through."""
+    sums = (func.count(), func.count(Seat.undertaken_at), func.count(case((SEAT_IS_DONE, 1))))
+    seated = select(*sums).select_from(Seat).outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
+    experts = session.execute(seated.where(Seat.round_id == round_id, Seat.standing == "seated")).one()
+    pairs = select(func.sum(SeatTally.n_assigned), func.sum(SeatTally.n_submitted))
+    reviews = session.execute(pairs.join(Seat, SeatTally.seat_id == Seat.id).where(Seat.round_id == round_id)).one()
+    whole = session.get(RoundTally, round_id)
     return Board(
-        n_experts=seated[0],
-        n_signed=seated[1],
-        n_experts_done=experts.n_done,
-        n_declarations=declarations.n,
-        n_declarations_done=declarations.n_done,
-        n_reviews=declarations.n_pairs,
-        n_submitted=declarations.n_pairs_done,
+        n_experts=experts[0],
+        n_signed=experts[1],
+        n_experts_done=experts[2],
+        n_declarations=whole.n_judged if whole else 0,
+        n_declarations_done=whole.n_done if whole else 0,
+        n_reviews=int(reviews[0] or 0),
+        n_submitted=int(reviews[1] or 0),
     )
-
-
-class Sums(NamedTuple):
-    """How many there are, how many of them are done, and the same of their pairs."""
-
-    n: int
-    n_done: int
-    n_pairs: int
-    n_pairs_done: int
-
-
-def sums_by(session: Session, live: Subquery, key: ColumnElement[int]) -> Sums:
-    """Count the experts, or the declarations, of the live pairs."""
-    each = (
-        select(func.min(live.c.done).label("done"), func.count().label("n"), func.sum(live.c.done).label("n_done"))
-        .group_by(key)
-        .subquery()
-    )
-    sums = (func.coalesce(func.sum(one), 0) for one in (each.c.done, each.c.n, each.c.n_done))
-    return Sums(*(int(one) for one in session.execute(select(func.count(), *sums).select_from(each)).one()))
 
 
 def standings_of_round(session: Session, round_id: int) -> dict[str, int]:

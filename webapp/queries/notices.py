@@ -120,7 +120,7 @@ def outgoing_lines(session: Session, states: Collection[str] = (), most: int = 2
 def counted_by_state(session: Session) -> dict[str, int]:
     """Count the messages of each state."""
     rows = session.execute(select(Outgoing.state, func.count()).group_by(Outgoing.state))
-    return dict(row.tuple() for row in rows)
+    return {str(state): int(n) for state, n in rows}
 
 
 def forget_messages(session: Session, account_id: int) -> None:

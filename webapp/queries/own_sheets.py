@@ -4,11 +4,12 @@ Statements are built once. What a rule pack, a declaration or a screening says c
 whoever remembers what was made of it can tell by the text itself whether it is still the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, bindparam, cast, select, text
+from sqlalchemy import Connection, Select, Text, and_, bindparam, cast, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
@@ -91,6 +92,15 @@ class OwnSeat(NamedTuple):
     is_demonstration: bool
 
 
+class Reach(NamedTuple):
+    """How far one sheet is, without what is on it."""
+
+    assignment_id: int
+    round_id: int
+    review_state: str | None
+    n_scored: int
+
+
 class Declared(NamedTuple):
     """What was declared and what screening found, as the texts that are stored; screening may not have been."""
 
@@ -126,6 +136,20 @@ def places() -> Select[Any]:
     )
 
 
+AMONG = ASSIGNMENT.id.in_(bindparam("among", expanding=True))
+REACHES = (
+    select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.count(SCORE.criterion))
+    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
+    .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
+    .outerjoin(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
+    .outerjoin(
+        Score.__table__,
+        and_(SCORE.review_id == REVIEW.id, or_(SCORE.hundredths.is_not(None), SCORE.is_not_applicable)),
+    )
+    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
+    .group_by(ASSIGNMENT.id, REVIEW.state, SEAT.round_id, DECLARATION.number)
+    .order_by(SEAT.round_id.desc(), DECLARATION.number)
+)
 ORDER = (
     select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
@@ -190,6 +214,22 @@ def own_sheets(session: Session, account_id: int) -> list[OwnSheet]:
         for review_id, criterion, *given in connection.execute(ALL_SCORES, mine):
             by_review[review_id][criterion] = Given(*given)
     return listed
+
+
+def sheets_among(session: Session, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
+    """List some of them, as a desk with very many shows them."""
+    connection, wanted = connection_of(session), {"account_id": account_id, "among": among}
+    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(ALL_PLACES.where(AMONG), wanted)]
+    by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
+    if by_review:
+        for review_id, criterion, *given in connection.execute(ALL_SCORES.where(AMONG), wanted):
+            by_review[review_id][criterion] = Given(*given)
+    return listed
+
+
+def reaches(session: Session, account_id: int) -> list[Reach]:
+    """List in the order of the desk how far each sheet is."""
+    return [Reach(*row) for row in connection_of(session).execute(REACHES, {"account_id": account_id})]
 
 
 def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:

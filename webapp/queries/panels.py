@@ -10,7 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, AssignmentPlan, Conflict, Declaration, Draw, Expert, PlanPage, Review, Score, Seat
+from webapp.models import (
+    Assignment,
+    AssignmentPlan,
+    Conflict,
+    Declaration,
+    Draw,
+    Expert,
+    PlanPage,
+    Review,
+    Score,
+    Seat,
+    SeatTally,
+)
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
@@ -233,6 +245,20 @@ def progress_of_round(session: Session, round_id: int) -> list[SeatProgress]:
         .where(Seat.round_id == round_id, Seat.standing == "seated")
         .group_by(Seat.id, Expert.id)
         .order_by(Seat.position)
+    )
+    return [SeatProgress(*row) for row in session.execute(query)]
+
+
+def kept_progress(session: Session, round_id: int, after: int = 0, most: int | None = None) -> list[SeatProgress]:
+    """List the same by the kept counts, as of the last commit, from a place of the draw on: for those who only look."""
+    assigned, started, submitted = SeatTally.n_assigned, SeatTally.n_started, SeatTally.n_submitted
+    query = (
+        select(Seat, Expert, func.coalesce(assigned, 0), func.coalesce(started, 0), func.coalesce(submitted, 0))
+        .join(Expert, Seat.expert_id == Expert.id)
+        .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
+        .where(Seat.round_id == round_id, Seat.standing == "seated", Seat.position > after)
+        .order_by(Seat.position)
+        .limit(most)
     )
     return [SeatProgress(*row) for row in session.execute(query)]
 

@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import Declaration, Publicity, Round
+from webapp.models import Declaration, Publicity, Round, RoundTally
 
 
 def round_by_code(session: Session, code: str) -> Round:
@@ -34,9 +34,9 @@ def is_code_taken(session: Session, code: str) -> bool:
 
 
 def declarations_by_state(session: Session, round_id: int) -> dict[str, int]:
-    """Count the declarations of a round by state."""
-    query = select(Declaration.state, func.count()).where(Declaration.round_id == round_id)
-    return dict(list(session.execute(query.group_by(Declaration.state))))
+    """Return the kept counts of a round's declarations by state, as of the last commit."""
+    found = session.get(RoundTally, round_id)
+    return dict(found.by_state) if found else {}
 
 
 def current_publicity(session: Session, round_id: int) -> Publicity | None:
@@ -57,11 +57,17 @@ def rounds_open_for_declaring(session: Session) -> list[Round]:
 
 
 def n_declarations(session: Session, round_id: int) -> int:
-    """Count the declarations of a round, whatever became of them."""
-    return session.scalar(select(func.count(Declaration.id)).where(Declaration.round_id == round_id)) or 0
+    """Return the kept count of a round's declarations, whatever became of them."""
+    return sum(declarations_by_state(session, round_id).values())
 
 
 def count_admitted(session: Session, round_id: int) -> int:
-    """Count the declarations that go to expert review."""
+    """Count the declarations that go to expert review, those of this transaction too."""
     query = select(func.count()).select_from(Declaration).where(Declaration.round_id == round_id)
     return session.scalar(query.where(Declaration.state == "admitted")) or 0
+
+
+def has_more_admitted(session: Session, round_id: int, than: int) -> bool:
+    """Tell whether more than so many declarations go to expert review, counting no further than that."""
+    admitted = select(Declaration.id).where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    return len(session.scalars(admitted.limit(than + 1)).all()) > than

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from webapp.models import Account, ApiAnswer, ApiToken
@@ -32,6 +32,13 @@ def kept_answer(session: Session, account_id: int, key: str) -> ApiAnswer | None
     """Find what was answered to the call with this key."""
     query = select(ApiAnswer).where(ApiAnswer.account_id == account_id, ApiAnswer.key == key)
     return session.scalars(query).one_or_none()
+
+
+def await_key(session: Session, account_id: int, key: str) -> None:
+    """Let the same call sent many times at once be worked on one after the other; SQLite's writers are already."""
+    if session.get_bind().dialect.name == "postgresql":
+        asked = text("SELECT pg_advisory_xact_lock(hashtext(:key), :account)")
+        session.execute(asked, {"key": key, "account": account_id})
 
 
 def drop_answers_before(session: Session, account_id: int, moment: datetime) -> None:

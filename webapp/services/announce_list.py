@@ -31,8 +31,8 @@ from webapp.services.working_days import local_day
 LONGEST_HOLIDAY = timedelta(days=10)
 BEFORE_DECISION = "异议 {number} 于 {day} 才办结，公布日期不能早于这一天。"
 PROVISIONAL = (
-    "公示截止日 {last} 为暂定：所跨年度的放假安排尚未录入。请系统管理员先录入"
-    "（zeyou dates enter 文件），或者在 {day} 之后公布。"
+    "公示截止日 {last} 为暂定：所跨年度的放假安排尚未录入。请先在“放假安排”中录入"
+    "（或用 zeyou dates enter 文件），或者在 {day} 之后公布。"
 )
 STEP, OVER, UNOBJECTED = "announce", "publicity_over", "no_open_objection"
 

@@ -30,6 +30,7 @@ def digest_call(method: str, path: str, body: bytes) -> str:
 
 def answered_before(session: Session, actor: Actor, call: Call, now: datetime) -> str | None:
     """Return the answer to the same call, None where it is new; refuse a key used for something else."""
+    tokens.await_key(session, actor.account_id or 0, call.key)
     tokens.drop_answers_before(session, actor.account_id or 0, now - KEPT_FOR)
     kept = tokens.kept_answer(session, actor.account_id or 0, call.key)
     if kept is None:

@@ -8,8 +8,10 @@ from webapp.errors import Refusal
 from webapp.models import Cluster, ReReview
 from webapp.permissions import Action, Actor, require
 from webapp.queries import cluster_files
-from webapp.services.cluster_procedure import require_step
+from webapp.queries.cluster_files import ClusterFile
+from webapp.services.cluster_procedure import LIVE, require_step
 from webapp.services.cluster_rules import cluster_facts, rules_of
+from webapp.services.end_re_review import check_not_suspended
 from webapp.services.record_act import record_act
 from webapp.services.stated_day import received_day
 from webapp.services.take_cluster_step import take_cluster_step
@@ -29,10 +31,11 @@ def apply_for_re_review(
         raise Refusal(
             "re-review-by-department", "复核由主管部门组织，不需要申请（第{article}条）。", article=rule.article
         )
-    if cluster_files.file_of(session, cluster.id).open_re_review is not None:
+    file = cluster_files.file_of(session, cluster.id)
+    if file.open_re_review is not None:
         raise Refusal("re-review-open", "该集群已有一次复核正在办理。")
     day = received_day(actor, received_on, today=today)
-    require_step(cluster, "open_re_review", facts=FORWARDED, today=day)
+    require_step(cluster, "open_re_review", facts=FORWARDED, today=day, state=applying_state(file))
     applied = ReReview(
         cluster_id=cluster.id, applied_on=day, old_expiry=cluster.expires_on, account_id=actor.account_id, at=now
     )
@@ -43,14 +46,21 @@ def apply_for_re_review(
     return applied
 
 
+def applying_state(file: ClusterFile) -> str:
+    """A case that is still open takes no right away: the application is kept as if there were none, and waits."""
+    return LIVE if file.open_case is not None else ""
+
+
 def forward_re_review(
     session: Session, *, actor: Actor, cluster: Cluster, opinion: str, today: date, now: datetime
 ) -> ReReview:
     """Forward the application with the city's opinion; the re-review begins."""
     require(actor, Action.FORWARD_RE_REVIEW, cluster_facts(cluster))
-    waiting = cluster_files.file_of(session, cluster.id).open_re_review
+    file = cluster_files.file_of(session, cluster.id)
+    waiting = file.open_re_review
     if waiting is None or waiting.opened_on is not None:
         raise Refusal("nothing-to-forward", "没有待转报的复核申请。")
+    check_not_suspended(file)
     if not opinion.strip():
         raise Refusal("step-without-words", "请写明意见或理由：{guard}。", guard="转报意见")
     take_cluster_step(

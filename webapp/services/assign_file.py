@@ -82,7 +82,11 @@ def read_problem(path: Path) -> "Problem":
     if shape is not None and (shape.shape != (2,) or shape.dtype.kind not in "iu"):
         faults.append(Fault("shape", "wrong_shape", "{path} 应是两个整数：申报数、专家数", {"path": "shape"}))
     for name in ("fixed", "forbidden"):
-        if name in arrays and (arrays[name].ndim != 2 or arrays[name].shape[1] != 2 or arrays[name].dtype.kind != "i"):
+        if name in arrays and not arrays[name].size:  # a list of nothing carries no type
+            arrays[name] = arrays[name].reshape(0, 2).astype("int64")
+        if name in arrays and (
+            arrays[name].ndim != 2 or arrays[name].shape[1] != 2 or arrays[name].dtype.kind not in "iu"
+        ):
             faults.append(Fault(name, "wrong_shape", "{path} 应是两列整数：申报、专家", {"path": name}))
     rules = _read_rules(arrays, faults)
     if faults or shape is None:

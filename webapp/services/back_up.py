@@ -20,7 +20,7 @@ from webapp.services.schema_revision import present_revision
 from webapp.services.table_digests import TableDigest, snapshot
 
 FORMAT = "zeyou-backup-1"
-CARRIED_FOLDERS = ("evidence", "fonts", "objections", "holidays")
+CARRIED_FOLDERS = ("evidence", "fonts", "objections", "clusters", "holidays")
 HEADS = "ledger-heads.log"
 PIECE = 1024 * 1024
 

@@ -18,6 +18,7 @@ from webapp.services.plan_store import plan_part
 from webapp.services.reconsideration_part import reconsideration_part
 from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
+from webapp.services.whole_draw import whole_draw
 
 FIGURES = ("rank", "position", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 KEPT_WITH_RUN = ("method", "is_decisive", "seed", "parameters", "notes", "settings_fingerprint", "ratings_digest")
@@ -85,7 +86,7 @@ def moment(at: datetime) -> str:
 def draw_part(session: Session, found: Round) -> dict[str, Any] | None:
     """The draw with its seed."""
     drawn = panels.draw_of_round(session, found.id)
-    return {"seed": drawn.seed, **drawn.record} if drawn else None
+    return whole_draw(drawn) if drawn else None
 
 
 def current_plan_part(session: Session, found: Round) -> dict[str, Any] | None:

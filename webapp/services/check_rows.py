@@ -71,16 +71,21 @@ def bytes_for_text(connection: Connection, table: Table) -> Iterator[tuple[Any, 
 
 def judged_rows(connection: Connection, table: Table, state: SealedState) -> Iterator[Judged]:
     """Hold each row of a table, and each row the seals know of, against the other."""
-    words = dict(state.rows.get(table.name, {}))
+    words = state.rows.get(table.name, {})
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in key_columns(table)]
+    n_left = sum(word.digest is not None for word in words.values())
+    is_faulty = False
     for row in all_rows(connection, table):
         key = tuple(row[place] for place in places)
-        word = words.pop(key_text(key), None)
-        yield Judged(key, fault_of(table.name, names, row, word), word)
-    for text, word in words.items():
-        if word.digest is not None:
-            yield Judged(key_of_text(table, text), "row-missing", word)
+        word = words.get(key_text(key))
+        fault = fault_of(table.name, names, row, word)
+        n_left, is_faulty = n_left - 1, is_faulty or fault is not None
+        yield Judged(key, fault, word)
+    if n_left or is_faulty:  # otherwise each row fits a word of its own, and none is left
+        there = {key_text([row[place] for place in places]) for row in all_rows(connection, table)}
+        gone = ((text, word) for text, word in words.items() if word.digest is not None and text not in there)
+        yield from (Judged(key_of_text(table, text), "row-missing", word) for text, word in gone)
 
 
 def key_of_text(table: Table, text: str) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from webapp.models import Cluster
 from webapp.permissions import Action, Actor, why_not
 from webapp.queries import cluster_files, clusters, rounds
 from webapp.queries.cluster_files import ClusterFile
-from webapp.services.apply_for_re_review import FORWARDED, ON_APPLICATION
+from webapp.services.apply_for_re_review import FORWARDED, ON_APPLICATION, applying_state
 from webapp.services.cluster_dues import Due, dues_of
 from webapp.services.cluster_procedure import has_applied, may_step, standing_on
 from webapp.services.cluster_rules import cluster_facts, rules_of
@@ -90,9 +90,12 @@ def offered_acts(cluster: Cluster, file: ClusterFile, today: date, applied: bool
     """Return the acts that the pack allows from where the cluster stands."""
     acts, waiting = set(), file.open_re_review
     rule = rules_of(cluster.pack_id).procedure.re_review
-    if waiting is None and rule is not None and may_step(cluster, "open_re_review", facts=FORWARDED, today=today):
-        acts.add("apply" if rule.opening == ON_APPLICATION else "open_re_review")
-    if waiting is not None:
+    by_cluster = rule is not None and rule.opening == ON_APPLICATION
+    state = applying_state(file) if by_cluster else ""
+    may_open = may_step(cluster, "open_re_review", facts=FORWARDED, today=today, state=state)
+    if waiting is None and rule is not None and may_open:
+        acts.add("apply" if by_cluster else "open_re_review")
+    if waiting is not None and file.open_case is None:
         acts.add("forward" if waiting.opened_on is None else "decide_re_review")
     if may_step(cluster, "open_revocation", facts=CHARGED, today=today, applied=applied):
         acts.add("open_revocation")

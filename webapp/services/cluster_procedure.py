@@ -15,12 +15,13 @@ LIVE, AGAIN, CASE, REVOKED, LAPSED = "recognised", "in_re_review", "revocation_c
 
 # The packs name their steps differently; an act is known by where it leads and what it asks.
 ACTS: Mapping[str, Callable[[Transition], bool]] = {
-    "open_re_review": lambda step: step.target == AGAIN,
+    "open_re_review": lambda step: step.target == AGAIN and CASE not in step.sources,
     "extend": lambda step: AGAIN in step.sources and step.target == LIVE,
-    "fail_re_review": lambda step: AGAIN in step.sources and step.target != LIVE,
+    "fail_re_review": lambda step: AGAIN in step.sources and "ground_named" not in step.guards and step.target != LIVE,
     "end_validity": lambda step: "validity_over" in step.guards,
     "open_revocation": lambda step: step.target == CASE and "ground_named" in step.guards,
     "keep": lambda step: CASE in step.sources and step.target == LIVE,
+    "resume": lambda step: CASE in step.sources and step.target == AGAIN,
     "revoke": lambda step: step.target == REVOKED,
 }
 
@@ -38,12 +39,13 @@ def ending_step(rules: ClusterRules) -> Transition | None:
     return next((step for step in rules.procedure.transitions if ACTS["end_validity"](step)), None)
 
 
-def standing_on(cluster: Cluster, today: date, *, applied: bool) -> str:
+def standing_on(cluster: Cluster, today: date, *, applied: bool, state: str = "") -> str:
     """Return the state on a day: validity that has run out counts even before anybody recorded it."""
+    state = state or cluster.state
     step = ending_step(rules_of(cluster.pack_id))
-    if step is None or cluster.state not in step.sources or today <= cluster.expires_on:
-        return cluster.state
-    return cluster.state if applied and "no_re_review_applied" in step.guards else step.target
+    if step is None or state not in step.sources or today <= cluster.expires_on:
+        return state
+    return state if applied and "no_re_review_applied" in step.guards else step.target
 
 
 def has_applied(cluster: Cluster, file: ClusterFile) -> bool:
@@ -61,12 +63,12 @@ def date_facts(cluster: Cluster, today: date, applied: bool) -> set[str]:
 
 
 def require_step(
-    cluster: Cluster, act: str, *, facts: Collection[str], today: date, applied: bool = False
+    cluster: Cluster, act: str, *, facts: Collection[str], today: date, applied: bool = False, state: str = ""
 ) -> Transition:
-    """Return the step that may be taken, or refuse in the words of the pack."""
+    """Return the step that may be taken from where the cluster stands or from a state; or refuse as the pack does."""
     rules = rules_of(cluster.pack_id)
     step = step_of(rules, act)
-    state = cluster.state if act == "end_validity" else standing_on(cluster, today, applied=applied)
+    state = cluster.state if act == "end_validity" else standing_on(cluster, today, applied=applied, state=state)
     held = {*facts, *date_facts(cluster, today, applied)}
     verdict = judge_step(rules.procedure, state=state, key=step.key, facts=held)
     if not isinstance(verdict, StepRefusal):
@@ -77,10 +79,12 @@ def require_step(
     raise Refusal(verdict.code, verdict.reason_template, **verdict.reason_values)
 
 
-def may_step(cluster: Cluster, act: str, *, facts: Collection[str], today: date, applied: bool = False) -> bool:
+def may_step(
+    cluster: Cluster, act: str, *, facts: Collection[str], today: date, applied: bool = False, state: str = ""
+) -> bool:
     """Tell a page whether to offer an act; the act asks again."""
     try:
-        require_step(cluster, act, facts=facts, today=today, applied=applied)
+        require_step(cluster, act, facts=facts, today=today, applied=applied, state=state)
     except Refusal:
         return False
     return True

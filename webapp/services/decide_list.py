@@ -116,6 +116,8 @@ def check_choice(
         problems.append(Problem("决定人", "departure-without-person", "名单与排序不一致，请写明由谁决定。"))
     elif not decider.strip() and voted:
         problems.append(Problem("决定人", "vote-without-person", "名额线上有并列，请写明由谁表决。"))
+    if set(selected) - {one.declaration.id for one in positions}:
+        problems.append(Problem("名单", "not-ranked-declaration", "名单中有不在排序里的申报，请核对。"))
     if not selected:
         problems.append(Problem("名单", "empty-list", "名单是空的，请至少勾选一个集群。"))
     if len(set(selected)) > places:

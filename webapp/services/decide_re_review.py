@@ -10,12 +10,13 @@ from webapp.permissions import Action, Actor, require
 from webapp.queries import cluster_files, declarations
 from webapp.services.cluster_procedure import CASE
 from webapp.services.cluster_rules import cluster_facts, rules_of
+from webapp.services.end_re_review import PASSED, check_not_suspended, leave_list
 from webapp.services.open_revocation import AT_RE_REVIEW, Charge, keep_case
 from webapp.services.record_act import record_act
 from webapp.services.take_cluster_step import take_cluster_step
 
 UNFINISHED = ("draft", "returned")
-PASSED, FAILED = "passed", "failed"
+FAILED = "failed"
 
 
 def decide_re_review(
@@ -23,9 +24,11 @@ def decide_re_review(
 ) -> ReReview:
     """Store outcome and reason, and what follows for validity and state."""
     require(actor, Action.DECIDE_RE_REVIEW, cluster_facts(cluster))
-    decided = cluster_files.file_of(session, cluster.id).open_re_review
+    file = cluster_files.file_of(session, cluster.id)
+    decided = file.open_re_review
     if decided is None or decided.opened_on is None:
         raise Refusal("no-re-review", "该集群没有正在办理的复核。")
+    check_not_suspended(file)
     if outcome not in (PASSED, FAILED) or not reason.strip():
         raise Refusal("re-review-unreasoned", "请选择复核通过或不通过，并写明意见。")
     check_material(session, decided)
@@ -38,6 +41,8 @@ def decide_re_review(
         cluster.n_extensions += 1
         cluster.expires_on = rules_of(cluster.pack_id).expires_on(cluster.announced_on, cluster.n_extensions)
         decided.new_expiry = cluster.expires_on
+    else:
+        leave_list(session, actor=actor, ended=decided, reason="复核未通过", now=now)
     if taken.target == CASE:
         open_case_of(session, actor, cluster, reason, today, now)
     told = {"cluster": cluster.certificate, "outcome": outcome, "expires_on": str(cluster.expires_on)}

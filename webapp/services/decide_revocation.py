@@ -7,7 +7,10 @@ from sqlalchemy.orm import Session
 from webapp.errors import Refusal
 from webapp.models import Cluster, RevocationCase
 from webapp.permissions import Action, Actor, require
+from webapp.queries import cluster_files
+from webapp.queries.cluster_files import ClusterFile
 from webapp.services.cluster_rules import cluster_facts
+from webapp.services.end_re_review import stop_re_review
 from webapp.services.record_act import record_act
 from webapp.services.take_cluster_step import take_cluster_step
 
@@ -43,11 +46,22 @@ def decide_revocation(
     check_open(case)
     if outcome not in (KEEP, REVOKE):
         raise Refusal("outcome-unknown", "请选择撤销认定或不予撤销。")
+    file = cluster_files.file_of(session, cluster.id)
     held = {name for name, text in (("statement_heard", case.statement), ("reason_written", reason)) if text.strip()}
-    take_cluster_step(session, actor=actor, cluster=cluster, act=outcome, facts=held, text=reason, today=today, now=now)
+    take_cluster_step(
+        session, actor=actor, cluster=cluster, act=act_of(outcome, file), facts=held, text=reason, today=today, now=now
+    )
     case.outcome, case.reason, case.decided_on = outcome, reason.strip(), today
+    if outcome == REVOKE:
+        stop_re_review(session, actor=actor, file=file, case=case, today=today, now=now)
     told = {"cluster": cluster.certificate, "case": case.number, "outcome": outcome, "reason": case.reason}
     record_act(session, actor=actor, action="decide revocation", facts=told, now=now, round_id=cluster.round_id)
+
+
+def act_of(outcome: str, file: ClusterFile) -> str:
+    """A cluster that is kept goes back to where it stood: into the re-review that was under way."""
+    waiting = file.open_re_review
+    return "resume" if outcome == KEEP and waiting is not None and waiting.opened_on is not None else outcome
 
 
 def check_open(case: RevocationCase) -> None:

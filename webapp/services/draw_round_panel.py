@@ -53,8 +53,8 @@ def draw_round_panel(
     except DrawShortageError as error:
         shortage = error.shortage
         raise Refusal("draw-short", shortage.reason_template, **shortage.reason_values) from error
-    kept = kept_record(settings, joined, units, record) | {"conflicts": conflicts_part(session, found)}
-    drawn = models.Draw(round_id=found.id, seed=seed.hex(), record=kept, at=now)
+    kept, conflicts = kept_record(settings, joined, units, record), conflicts_part(session, found)
+    drawn = models.Draw(round_id=found.id, seed=seed.hex(), record=kept, conflicts=conflicts, at=now)
     session.add(drawn)
     session.add_all(seats_from(record, found.id, {expert_key(row.id): row.id for row in experts}))
     facts = {

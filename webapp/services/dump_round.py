@@ -76,10 +76,10 @@ def rows_of(session: Session, found: Round, name: str) -> Iterator[tuple[Any, ..
         return review_rows(criteria_of(found), dumps.scores_of_dump(session, found.id))
     if name == "rankings":
         return dumps.rankings_of_dump(session, [run.id for run in rankings.newest_runs(session, found.id).values()])
-    declared = dumps.declarations_of_dump(session, found.id)
     if name == "declarations":
-        return (row[:4] for row in declared)
-    return (line for number, *_place, answers in declared for line in answer_rows(found.pack_id, number, answers))
+        return dumps.declarations_of_dump(session, found.id)
+    declared = dumps.answers_of_dump(session, found.id)
+    return (line for number, answers in declared for line in answer_rows(found.pack_id, number, answers))
 
 
 def review_rows(criteria: Sequence[str], scores: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:

@@ -12,7 +12,8 @@ from webapp.queries import clusters
 from webapp.services.certificate_numbers import next_certificates
 from webapp.services.city_papers import applicant_of
 from webapp.services.cluster_rules import rules_of
-from webapp.services.decide_re_review import PASSED, decide_re_review
+from webapp.services.decide_re_review import decide_re_review
+from webapp.services.end_re_review import PASSED
 from webapp.services.record_act import record_act
 
 FIRST_STATE = "recognised"
@@ -65,6 +66,8 @@ def pass_re_reviews(
     """Pass the re-reviews whose declarations a round announced."""
     listed = clusters.clusters_by_ids(session, [one.cluster_id for one in again])
     for one in again:
+        if one.outcome == PASSED:
+            continue
         decide_re_review(
             session,
             actor=actor,

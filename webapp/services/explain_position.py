@@ -18,10 +18,9 @@ from webapp.queries import panels, rankings
 from webapp.queries.rankings import Position
 from webapp.services.explanation_parts import notes_of, sheet_of
 from webapp.services.fit_ranking import Fitted, Fitting, fitted
-from webapp.services.rank_round import MICRO
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.round_settings import RoundSettings
-from webapp.services.study_ranking import calculation_sheets
+from webapp.services.study_ranking import MICRO, calculation_sheets
 
 LAST_PLACE = Decimal("0.01")
 

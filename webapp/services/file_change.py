@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from rubrics.calendar import WorkingCalendar
 from rubrics.deadlines import FilingDeadline, filing_deadline
 from webapp.errors import Refusal
 from webapp.models import Change, Cluster
@@ -28,9 +29,12 @@ class ChangeNotice:
     reason: str = ""
 
 
-def change_deadline(cluster: Cluster, changed_on: date, filed_on: date | None = None) -> FilingDeadline:
+def change_deadline(
+    cluster: Cluster, changed_on: date, filed_on: date | None = None, calendar: WorkingCalendar | None = None
+) -> FilingDeadline:
     """Return the last day to file a change and how a filing stands to it."""
-    return filing_deadline(changed_on, rules_of(cluster.pack_id).change_filing.months, calendar_of(cluster), filed_on)
+    months = rules_of(cluster.pack_id).change_filing.months
+    return filing_deadline(changed_on, months, calendar or calendar_of(cluster), filed_on)
 
 
 def note_change(

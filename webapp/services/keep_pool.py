@@ -47,6 +47,8 @@ def enter_declarations(
     require(actor, Action.KEEP_POOL)
     require_pool(pack_id)
     chosen = [one for one in pool_entries.not_recognised(session, pack_id) if one.id in declaration_ids]
+    if not chosen:
+        raise Refusal("nothing-picked", "请至少勾选一个未入选、尚未入库的申报。")
     for one in chosen:
         session.add(entry_of(pack_id, one, today, actor, now))
     told = {"declarations": [one.number for one in chosen]}

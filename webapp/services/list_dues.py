@@ -13,6 +13,9 @@ from webapp.queries import cluster_files, clusters
 from webapp.services.city_papers import bureau_title
 from webapp.services.cluster_dues import APPLICANT, CITY, Due, dues_of
 
+# Nothing is owed in a far year yet, and to list it would only keep the machine busy.
+MOST_YEARS = 10
+
 
 @dataclass(frozen=True)
 class DueLine:
@@ -26,13 +29,14 @@ class DueLine:
 def list_dues(session: Session, *, actor: Actor, today: date, until: date) -> list[DueLine]:
     """List what is open on a day and falls due by another, the earliest first."""
     require(actor, Action.SEE_REGISTRY)
+    last = min(max(until, today), date(min(today.year + MOST_YEARS, date.max.year), 12, 31))
     listed = clusters.clusters_of_actor(session, actor)
     files = cluster_files.files_of(session, [one.id for one in listed])
     lines = [
         DueLine(cluster, due, who_owes(cluster, due.who))
         for cluster in listed
         if cluster.announced_on <= today
-        for due in dues_of(cluster, files[cluster.id], today=today, until=max(until, today))
+        for due in dues_of(cluster, files[cluster.id], today=today, until=last)
         if due.is_open
     ]
     return sorted(lines, key=lambda one: (one.due.due_on, one.who, one.cluster.certificate, one.due.title))

@@ -11,6 +11,7 @@ from webapp.services.portable_rows import load_lines, read_lines, stored_tables
 from webapp.services.restore_backup import refuse_occupied
 from webapp.services.table_digests import TableDigest, differing, table_digests
 from webapp.services.upgrade_schema import upgrade_schema
+from webapp.services.upgrade_sealed import upgrade_sealed
 from webapp.services.verify_ledger import verify_ledger
 from webapp.settings import moved_note
 
@@ -32,7 +33,7 @@ def move_installation(source: Engine, target: Engine, folder: Path, *, now: date
     """Copy under the source's write lock, compare every table and the ledger, and mark the source as moved."""
     if str(source.url) == str(target.url):
         raise Refusal("same-database", "目标就是现在的数据库，无需迁移。")
-    upgrade_schema(source)
+    upgrade_sealed(source, now)
     refuse_occupied(target)
     upgrade_schema(target)
     with (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from webapp.models.sealing import await_turn
+from webapp.models.turns import await_turn
 from webapp.queries import accounts
 
 

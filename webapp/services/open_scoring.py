@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp import models
+from webapp.database import reading
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import panels, rounds
 from webapp.services.assignment_problem import assignment_problem, without_band
-from webapp.services.create_account import OpenedAccount, create_account
+from webapp.services.create_account import NewPassword, OpenedAccount, create_account, new_password
 from webapp.services.freeze_round import check_frozen
 from webapp.services.plan_steps import base_of
 from webapp.services.plan_store import plan_part, problem_digest
@@ -20,7 +22,17 @@ from webapp.services.round_settings import RoundSettings
 from webapp.services.write_notice import Telling, write_notices
 
 
-def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: datetime) -> list[OpenedAccount]:
+def ready_passwords(engine: Engine, code: str) -> list[NewPassword]:
+    """Hash a password for each seat outside any transaction, so that nobody waits to write meanwhile."""
+    with reading(engine) as session:
+        found = rounds.round_by_code(session, code)
+        n = len(panels.seated_of_round(session, found.id)) if found.state == "declaring" else 0
+    return [new_password() for _seat in range(n)]
+
+
+def open_scoring(
+    session: Session, *, actor: Actor, found: models.Round, now: datetime, passwords: Sequence[NewPassword] = ()
+) -> list[OpenedAccount]:
     """Turn the plan into assignments; return the new accounts, whose passwords are shown this once."""
     rounds.hold_round(session, found)
     require(actor, Action.ASSIGN, Facts(round_state=found.state))
@@ -34,7 +46,7 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
     declarations = panels.admitted_names(session, found.id)
     for i, j in plan.outcome["rows"]:
         session.add(models.Assignment(plan_id=plan.id, declaration_id=declarations[i].id, seat_id=seats[j].id))
-    opened = []
+    opened, ready = [], iter(passwords)
     for seat in seats:
         login = f"{found.code.lower()}-{seat.position:02d}"
         account = create_account(
@@ -44,6 +56,7 @@ def open_scoring(session: Session, *, actor: Actor, found: models.Round, now: da
             role=Role.EXPERT,
             now=now,
             is_demonstration=found.is_demonstration,
+            password=next(ready, None),
         )
         seat.account_id = account.account_id
         opened.append(account)

@@ -23,6 +23,8 @@ def pick_spot_checks(
     admitted = {one.id: one for one in panels.admitted_names(session, found.id)}
     picked_before = {one.declaration_id for one, _declaration in spot_checks.checks_of_round(session, found.id)}
     new = [admitted[key] for key in sorted(chosen) if key in admitted and key not in picked_before]
+    if set(chosen) - set(admitted):
+        raise Refusal("not-admitted", "所选的申报不在本轮次的评审名单中，请核对后重新选择。")
     if not new:
         raise Refusal("nothing-picked", "请至少勾选一个还没有列入抽查的集群。")
     reasons = {one.position.declaration.id: one.reasons for one in propose_spot_checks(session, found)}

@@ -31,9 +31,9 @@ def present_plan(session: Session, round_id: int, plan_id: int | None = None) ->
     return checked(panels.current_plan(session, round_id), plan_id)
 
 
-def present_head(session: Session, round_id: int) -> models.AssignmentPlan:
+def present_head(session: Session, round_id: int, plan_id: int | None = None) -> models.AssignmentPlan:
     """The same without its problem and pairs."""
-    return checked(panels.plan_head(session, round_id), None)
+    return checked(panels.plan_head(session, round_id), plan_id)
 
 
 def checked(plan: models.AssignmentPlan | None, plan_id: int | None) -> models.AssignmentPlan:

@@ -15,10 +15,10 @@ from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.conflict_standing import barred_pairs
-from webapp.services.rank_round import ranking_seed
 from webapp.services.ratings_of_round import ratings_of_round
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.work_out_ranking import ranking_seed
 
 MOST = 10
 LITTLE = Decimal("0.01")

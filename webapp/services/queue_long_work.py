@@ -6,16 +6,18 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Job, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import rounds
+from webapp.queries import ledgers, rounds
 from webapp.services.queue_job import Handed, queue_job
 
 # Up to here a ranking, a plan and a document are each done within a few seconds.
 MOST_AT_ONCE = 1_000
+# So many reviews are some hundred thousand rows to check, which takes a minute.
+MOST_REVIEWS_CHECKED_AT_ONCE = 5_000
 
 
 def is_large(session: Session, found: Round) -> bool:
     """Tell whether the round's long work is better done by a worker."""
-    return rounds.count_admitted(session, found.id) > MOST_AT_ONCE
+    return rounds.has_more_admitted(session, found.id, MOST_AT_ONCE)
 
 
 def queue_ranking(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:
@@ -69,3 +71,15 @@ def queue_backup(session: Session, *, actor: Actor, now: datetime) -> Job:
     """Queue a backup into the data folder."""
     require(actor, Action.TAKE_BACKUP)
     return queue_job(session, actor=actor, kind="back up", arguments={}, now=now, key="backup")
+
+
+def takes_long_to_verify(session: Session) -> bool:
+    """Tell whether the full check is better done by a worker."""
+    return ledgers.newest_review(session) > MOST_REVIEWS_CHECKED_AT_ONCE
+
+
+def queue_verification(session: Session, *, actor: Actor, now: datetime) -> Job:
+    """Queue the full check of ledger and rows."""
+    require(actor, Action.VERIFY_LEDGER)
+    key = f"verify:{actor.account_id}"
+    return queue_job(session, actor=actor, kind="verify ledger", arguments={}, now=now, key=key)

@@ -12,7 +12,7 @@ from webapp.errors import Refusal
 from webapp.models import AnnualReport, Cluster, Declaration, Round
 from webapp.permissions import Action, Actor, require
 from webapp.queries import cluster_files, clusters, declarations
-from webapp.services.decide_re_review import PASSED
+from webapp.services.end_re_review import PASSED
 from webapp.services.open_round import open_round
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings

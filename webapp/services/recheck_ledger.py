@@ -54,7 +54,14 @@ def verify_and_record(engine: Engine, *, actor: Actor, now: datetime) -> LedgerR
     """Verify everything and write down that it was done and what it found."""
     require(actor, Action.VERIFY_LEDGER)
     report = verify_ledger(engine)
-    facts = {"entries": report.entries, "seals": report.seals, "rows": report.rows, "faults": len(report.problems)}
     with transaction(engine) as session:
-        record_act(session, actor=actor, action="verify ledger", facts=facts, now=now)
+        record_verification(session, actor=actor, report=report, now=now)
     return report
+
+
+def record_verification(session: Session, *, actor: Actor, report: LedgerReport, now: datetime) -> dict[str, int]:
+    """Write down that everything was verified and what was found."""
+    require(actor, Action.VERIFY_LEDGER)
+    facts = {"entries": report.entries, "seals": report.seals, "rows": report.rows, "faults": len(report.problems)}
+    record_act(session, actor=actor, action="verify ledger", facts=facts, now=now)
+    return facts

@@ -16,6 +16,7 @@ from webapp.services.list_registry import list_registry
 from webapp.services.record_act import record_act
 
 PROVISION = "national_recommendation"
+YEARS = range(2000, 2101)
 OUT_OF_RANK = "所列次序与本轮评审排序不一致（排在其后的“{other}”名次更靠前），请写明理由。"
 
 
@@ -66,6 +67,8 @@ def recommend_nationally(
     require(actor, Action.RECOMMEND_NATIONALLY)
     if rules_of(pack_id).procedure.provision(PROVISION) is None:
         raise Refusal("not-stated", "规则包“{pack}”没有写明{title}的规定。", pack=pack_id, title="推荐国家级")
+    if year not in YEARS:
+        raise Refusal("not-a-year", "推荐年度应在 {first} 至 {last} 之间。", first=YEARS[0], last=YEARS[-1])
     known = {one.cluster.id: one for one in candidates(session, actor=actor, pack_id=pack_id, today=today)}
     chosen = sorted(choices, key=lambda one: one.place)
     check_choices(chosen, known)
@@ -85,7 +88,13 @@ def recommend_nationally(
             )
         )
     listed = [known[one.cluster_id].cluster.certificate for one in chosen]
-    record_act(session, actor=actor, action="recommend nationally", facts={"year": year, "clusters": listed}, now=now)
+    record_act(
+        session,
+        actor=actor,
+        action="recommend nationally",
+        facts={"pack": pack_id, "year": year, "clusters": listed},
+        now=now,
+    )
 
 
 def check_choices(chosen: Sequence[Choice], known: dict[int, Candidate]) -> None:

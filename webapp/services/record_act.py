@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry
 from webapp.models.changed_rows import note_row
-from webapp.models.sealing import FIRST, await_turn
+from webapp.models.sealing import FIRST
+from webapp.models.turns import await_turn
 from webapp.permissions import Actor
 from webapp.services.ledger_digest import canonical, digest_entry
 from webapp.services.sign_checkpoint import SIGNED_ACTS, sign_checkpoint

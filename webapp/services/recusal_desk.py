@@ -23,7 +23,9 @@ class RequestOnDesk:
 
 def recusal_desk(session: Session, found: Round) -> list[RequestOnDesk]:
     """List every request, those to be decided first."""
-    rows = panels.active_experts(session)
+    asked = recusals.requests_of_round(session, found.id)
+    is_waiting = any(request.answered_at is None for request, _declaration in asked)
+    rows = panels.active_experts(session) if is_waiting else []
     experts, units = engine_experts(rows), known_units(session)
     by_key = {expert_key(row.id): row for row in rows}
 
@@ -31,7 +33,4 @@ def recusal_desk(session: Session, found: Round) -> list[RequestOnDesk]:
         matches = match_request(request.asked, experts, units) if request.answered_at is None else ()
         return tuple((match, by_key[match.expert]) for match in matches)
 
-    return [
-        RequestOnDesk(request, declaration, possible(request))
-        for request, declaration in recusals.requests_of_round(session, found.id)
-    ]
+    return [RequestOnDesk(request, declaration, possible(request)) for request, declaration in asked]

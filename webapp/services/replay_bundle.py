@@ -1,7 +1,8 @@
 """The checks of a bundle one by one; each returns what differs, or None when it holds."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,13 +17,16 @@ from scoring.ratings import Ratings
 from webapp.services.fit_ranking import rank_ratings
 from webapp.services.freeze_round import settings_fingerprint
 from webapp.services.list_rule import propose_list
-from webapp.services.rank_round import micro, ranking_seed
 from webapp.services.record_act import canonical
 from webapp.services.replay_reconsideration import check_reconsiderations
 from webapp.services.round_settings import RoundSettings
 from webapp.services.step_in import entries_in_order
+from webapp.services.study_ranking import micro
+from webapp.services.work_out_ranking import ranking_seed
 
 Parts = Mapping[str, Any]
+# Apply a function to each of several values: `map`, or that of an executor with processes of its own.
+Each = Callable[[Callable[[Any], str | None], list[Any]], Iterable[str | None]]
 FIGURES = ("rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 
 
@@ -106,24 +110,49 @@ def bundled_ratings(parts: Parts) -> Ratings:
     )
 
 
+@dataclass(frozen=True)
+class Rerun:
+    """A stored ranking with all that it is computed from."""
+
+    run: Mapping[str, Any]
+    ratings: Ratings
+    settings: Mapping[str, Any]
+    seed: int
+    areas: Mapping[str, Mapping[str, float]]
+    groups: Mapping[str, Mapping[str, str]]
+
+
 def check_rankings(parts: Parts) -> str | None:
     """Every method gives the stored figures again, and the announced order resolves the ties."""
+    return first_fault(faults_of_rankings(parts, map))
+
+
+def first_fault(faults: Iterable[str | None]) -> str | None:
+    """Return the first fault, if there is one."""
+    return next((fault for fault in faults if fault is not None), None)
+
+
+def faults_of_rankings(parts: Parts, each: Each) -> Iterable[str | None]:
+    """Rank again by every method, the decisive one first since it takes longest; tell the fault of each."""
     ratings = bundled_ratings(parts)
     settings, seed = parts["settings.json"]["settings"], ranking_seed(parts["settings.json"]["fingerprint"])
     decisive = [run for run in parts["rankings.json"] if run["is_decisive"]]
     if [run["method"] for run in decisive] != [settings["method"]]:
-        return "起决定作用的方法不是冻结的方法。"
-    figures, groups = bundled_areas(parts), parts.get("groups.json", {})
-    rule = RoundSettings.from_json(settings)
-    for run in parts["rankings.json"]:
-        ranking = rank_ratings(ratings, run["method"], settings["places"], seed)
-        chosen = propose_list(
-            ranking.frame, rule, groups, places=ranking.places, tie_figures=figures, method=run["method"]
-        ).selection.frame
-        fault = differing_figure(ranking, dict(zip(chosen["declaration"], chosen["status"], strict=True)), run)
-        if fault is not None:
-            return fault
-    return None
+        return ["起决定作用的方法不是冻结的方法。"]
+    areas, groups = bundled_areas(parts), parts.get("groups.json", {})
+    reruns = [Rerun(run, ratings, settings, seed, areas, groups) for run in parts["rankings.json"]]
+    return each(fault_of_run, sorted(reruns, key=lambda one: not one.run["is_decisive"]))
+
+
+def fault_of_run(one: Rerun) -> str | None:
+    """Rank again by one method, and propose the list again."""
+    method = one.run["method"]
+    ranking = rank_ratings(one.ratings, method, one.settings["places"], one.seed)
+    rule = RoundSettings.from_json(one.settings)
+    chosen = propose_list(
+        ranking.frame, rule, one.groups, places=ranking.places, tie_figures=one.areas, method=method
+    ).selection.frame
+    return differing_figure(ranking, dict(zip(chosen["declaration"], chosen["status"], strict=True)), one.run)
 
 
 def differing_figure(ranking: Ranking, status: Mapping[str, str], run: Mapping[str, Any]) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from webapp.services.checkpoint_signature import SIGNED, signature_holds
+from webapp.services.sign_checkpoint import SIGNED_ACTS
 
 Parts = Mapping[str, Any]
 
@@ -21,4 +22,14 @@ def check_checkpoints(parts: Parts) -> str | None:
     if len({head["public_key"] for head in heads}) > 1:
         return "checkpoints.json 由不同的密钥签名。"
     numbers = [head["sequence"] for head in heads]
+    signed = [entry["sequence"] for entry in parts["ledger.json"] if entry["action"] in SIGNED_ACTS]
+    missing = [number for number in signed if number not in numbers]
+    if missing:
+        return f"checkpoints.json 缺少第 {missing[0]} 条处的检查点。"
     return None if numbers == sorted(set(numbers)) else "checkpoints.json 的次序不对。"
+
+
+def check_key(parts: Parts, public_key: str) -> str | None:
+    """The heads are signed by the key that the installation has published."""
+    wrong = [head for head in parts["checkpoints.json"] if head["public_key"] != public_key.strip().lower()]
+    return "检查点不是用您给出的公钥对应的密钥签的。" if wrong or not parts["checkpoints.json"] else None

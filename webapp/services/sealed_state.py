@@ -32,6 +32,7 @@ class SealedState:
     codes: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     without_act: list[int] = field(default_factory=list)
+    shapes: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -103,9 +104,10 @@ def readable(text: Any) -> Mapping[str, Any]:
 def remember(state: SealedState, number: int, changes: Mapping[str, Any]) -> None:
     """Take the words of one seal."""
     for table, change in changes.items():
-        known = state.rows.setdefault(table, {})
+        known, columns = state.rows.setdefault(table, {}), change["columns"]
+        columns = state.shapes.setdefault(columns, columns)  # millions of words, a few shapes: each is kept once
         for key, digest in change["rows"].items():
-            known[key] = Word(digest, number, change["columns"])
+            known[key] = Word(digest, number, columns)
     keys = changes.get("ledger_entry", {"rows": ()})["rows"]
     acts = [int(key) for key in keys if key.isdecimal() and len(key) < MOST_DIGITS]
     if acts:

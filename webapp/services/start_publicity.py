@@ -5,12 +5,13 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from rubrics.calendar import WorkingCalendar
 from rubrics.loading import load_pack
 from rubrics.publicity import PublicityPeriod, publicity_period
 from webapp.errors import Refusal
 from webapp.models import ListEntry, Publicity, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import publicities, rounds
+from webapp.queries import clusters, declarations, publicities, rounds
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
 from webapp.services.list_procedure import list_stage, require_list_step
@@ -20,6 +21,7 @@ from webapp.services.working_days import calendar_of, local_day
 
 WHOLE_LIST, REPLACEMENT = "list", "replacement"
 IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
+ENDED = "“{name}”的复核未通过或已经终止，不能公示；请重新确定名单。"
 
 
 def start_publicity(session: Session, *, actor: Actor, found: Round, published_on: date, now: datetime) -> Publicity:
@@ -49,6 +51,7 @@ def hang_out(
     """Store a publicity with its period and its entries."""
     if found.decided_at is not None and published_on < local_day(session, found.decided_at):
         raise Refusal("published-before-decision", "发布日期早于名单确定的日期，请核对。")
+    check_none_ended(session, listed)
     settings = RoundSettings.from_json(found.settings)
     period = period_of(session, found, published_on)
     started = Publicity(
@@ -77,12 +80,22 @@ def hang_out(
     return started
 
 
-def period_of(session: Session, found: Round, published_on: date) -> PublicityPeriod:
-    """Return first and last day of a publicity by the frozen settings and the holidays known now."""
+def check_none_ended(session: Session, listed: Sequence[int]) -> None:
+    """Refuse to publish a declaration whose re-review ended without extension."""
+    for number, one in clusters.re_reviews_of_declarations(session, listed).items():
+        if one.outcome not in (None, "passed"):
+            named = declarations.declaration_by_id(session, number)[0].cluster_name
+            raise Refusal("re-review-ended", ENDED, name=named)
+
+
+def period_of(
+    session: Session, found: Round, published_on: date, calendar: WorkingCalendar | None = None
+) -> PublicityPeriod:
+    """Return first and last day of a publicity by the frozen settings and a calendar, else the installation's own."""
     settings = RoundSettings.from_json(found.settings)
     n_days = n_publicity_days(found.pack_id, settings)
     counted = settings.count_publication_day
-    return publicity_period(published_on, n_days, calendar_of(session), count_publication_day=counted)
+    return publicity_period(published_on, n_days, calendar or calendar_of(session), count_publication_day=counted)
 
 
 def n_publicity_days(pack_id: str, settings: RoundSettings) -> int:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Review, Score
 from webapp.models.changed_rows import note_row
+from webapp.models.tallying import note_pair
 from webapp.queries.own_sheets import REVIEW, SCORE, Given
 
 SCORES: Any = Score.__table__
@@ -21,6 +22,7 @@ CHANGE_REVIEW = update(REVIEWS).where(REVIEW.id == bindparam("of_review"))
 def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
     """Create the review with the first saved field."""
     row = {"assignment_id": assignment_id, "state": "draft", "opinion": "", "version": 1, "updated_at": now}
+    note_pair(session, assignment_id)
     return int(session.connection().execute(ADD_REVIEW, row).scalar_one())
 
 

@@ -1,6 +1,8 @@
 """What is worked out once beside a ranking and stored with it: its sums, who would cross the line, regional pull."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,9 +18,10 @@ from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from scoring.regional_pull import regional_pull
 from scoring.sensitivity import sensitivity
-from webapp.models import RankingExplanation, RankingRow, RankingStudy
+from webapp.models import RankingExplanation, RankingStudy
 from webapp.services.explanation_parts import plain_notes, plain_sheet
 from webapp.services.fit_ranking import Fitted
+from webapp.services.list_rule import Proposal
 
 MICRO = 1_000_000
 DECIMALS = 2
@@ -26,34 +29,42 @@ DECIMALS = 2
 MOST_STUDIED = 300
 
 
-def study_ranking(
-    session: Session,
-    *,
-    ratings: Ratings,
-    done: Fitted,
-    rows: list[RankingRow],
-    numbers: Mapping[str, int],
-    cities: Mapping[str, str],
-) -> None:
-    """Store what explains and tries the decisive run, where the round is small enough."""
+@dataclass(frozen=True)
+class Study:
+    """What is told beside a run, as plain values: of the whole, and of each declaration its sums and what follows."""
+
+    content: dict[str, Any]
+    positions: Mapping[str, tuple[list[dict[str, Any]], list[Any]]]
+
+
+def study_ranking(ratings: Ratings, done: Fitted, proposal: Proposal, cities: Mapping[str, str]) -> Study | None:
+    """Work out what explains and tries the decisive run, where the round is small enough."""
     if ratings.n_declarations > MOST_STUDIED:
-        return
-    run_id = rows[0].run_id
-    session.add(RankingStudy(run_id=run_id, content=studied(ratings, done.ranking, cities)))
-    labels = {number: label for label, number in numbers.items()}
-    listed = sorted(((labels[row.declaration_id], row) for row in rows), key=lambda one: (one[1].position, one[0]))
-    followers = [label for label, _row in listed[1:]] + [None]
-    for (label, row), follower in zip(listed, followers, strict=True):
-        sheets = calculation_sheets(ratings, done, label, row.estimate / MICRO)
+        return None
+    estimates = {row["declaration"]: row["estimate"] for row in done.ranking.frame.to_dict("records")}
+    chosen = proposal.selection.frame.to_dict("records")
+    listed = [label for _position, label in sorted((int(row["position"]), row["declaration"]) for row in chosen)]
+    positions = {}
+    for label, follower in zip(listed, [*listed[1:], None], strict=True):
+        sheets = calculation_sheets(ratings, done, label, micro(estimates[label]) / MICRO)
         why = why_above(ratings, done.ranking, label, follower, done.totals) if follower else ()
-        session.add(
-            RankingExplanation(
-                run_id=run_id,
-                declaration_id=row.declaration_id,
-                sheets=[plain_sheet(sheet) for sheet in sheets],
-                before_next=plain_notes(why),
-            )
-        )
+        positions[label] = [plain_sheet(sheet) for sheet in sheets], plain_notes(why)
+    return Study(studied(ratings, done.ranking, cities), positions)
+
+
+def keep_study(session: Session, run_id: int, study: Study | None, numbers: Mapping[str, int]) -> None:
+    """Store a study with its run."""
+    if study is None:
+        return
+    session.add(RankingStudy(run_id=run_id, content=study.content))
+    for label, (sheets, why) in study.positions.items():
+        told = {"declaration_id": numbers[label], "sheets": sheets, "before_next": why}
+        session.add(RankingExplanation(run_id=run_id, **told))
+
+
+def micro(value: Any) -> int:
+    """Return a figure in whole millionths, half to even."""
+    return round(Fraction(value) * MICRO)
 
 
 def calculation_sheets(ratings: Ratings, done: Fitted, number: str, estimate: float) -> tuple[Sheet, ...]:

@@ -11,6 +11,7 @@ TITLES = {
     "declaration": "申报",
     "draw": "抽取记录",
     "evidence": "佐证材料",
+    "cluster_evidence": "集群事项证据",
     "expert": "专家",
     "extra_review": "补评",
     "finding_decision": "审查认定",

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy import Engine, MetaData, Table, inspect
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from webapp.database import reading, transaction
 from webapp.models.sealed_tables import BOOKKEEPING, is_sealed
 from webapp.permissions import PUBLIC
-from webapp.queries import ledgers
+from webapp.queries import ledgers, lists
 from webapp.services.check_rows import check_rows
 from webapp.services.ledger_codes import codes_of
 from webapp.services.reseal_ledger import reseal_ledger
@@ -30,8 +31,16 @@ def upgrade_sealed(engine: Engine, now: datetime) -> None:
     with reading(engine) as session:
         after = present_revision(session.connection())
     with transaction(engine) as session:
+        encrypt_objectors(session)
         reason = f"升级数据库结构 {before} → {after}"
         reseal_ledger(session, actor=PUBLIC, reason=reason, now=now, leave=faults)
+
+
+def encrypt_objectors(session: Session) -> None:
+    """Encrypt the names of objectors that an older release kept in the clear."""
+    for one in lists.all_named_objections(session):
+        flag_modified(one, "objector")
+    session.flush()
 
 
 def faults_before(session: Session) -> frozenset[tuple[str, str]]:

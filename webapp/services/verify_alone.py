@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Verify a bundle of 择优 (Zeyou) alone: Python 3.9 or later, standard library only, no line of the product's code.
 
-    python3 verify.py NM-2025-核验包.zip [核验码]
+    python3 verify.py NM-2025-核验包.zip [核验码] [公钥]
 
 It says line by line what holds. 0: everything that was checked holds; 1: something does not; 2: no bundle.
-What it does not redo it names at the end. The 核验码 is the figure that was published or kept elsewhere: with it the
-file is compared with what was known then, without it the file is only compared with itself.
+What it does not redo it names at the end. 核验码 (the head of this round's ledger) and 公钥 (the key that signs heads)
+are 64 digits that were published or kept elsewhere: without either of them the file is only compared with itself.
 
 How to read it: a bundle is a zip of JSON parts. Every act of the round is an entry of ledger.json, chained by hashes.
-The act that made a part recorded the part's SHA-256. So: the ledger must be whole (A), every part must be the recorded
-one (B), and what can be computed from other parts must come out again (C to H).
+The act that made a part recorded the part's SHA-256. So: the ledger must be whole and signed (A), every part must be
+the recorded one (B), and what can be computed from other parts must come out again (C to H).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ PARTIES = {"主管部门", "评审机构", "纪检监督"}
 PUBLIC_NUMBER = "公开随机数"
 # Parts that no act records: hashes, the ledger itself, a table for locating changes, signed heads, this program.
 NOT_RECORDED = {"manifest.json", "ledger.json", "index.json", "checkpoints.json", "names.json", "verify.py"}
+# After these acts the installation signs the head of its ledger.
+SIGNED = ("freeze round", "draw panel", "lock scores", "rank round", "decide list", "start publicity", "announce list")
 Part = Any
 
 
@@ -65,8 +67,6 @@ def acts(parts: dict[str, Part], action: str) -> list[tuple[int, Part]]:
 
 
 # --- A. The file and the ledger -------------------------------------------------------------------------------------
-
-
 def manifest_holds(parts: dict[str, Part]) -> None:
     """The manifest names the round as it was frozen, and the head of the ledger."""
     manifest, settings = parts["manifest.json"], parts["settings.json"]
@@ -90,9 +90,62 @@ def ledger_holds(parts: dict[str, Part]) -> None:
         sealed = json.loads(one["facts"]).get("entries")
         demand(sealed in (None, head_of(before)), f"第 {number} 条留痕之前有增减")
         before.append(one)
-    digests = {one["sequence"]: one["digest"] for one in before}
-    for head in parts["checkpoints.json"]:  # their Ed25519 signatures are beyond the standard library
-        demand(digests.get(head["sequence"]) == head["digest"], f"检查点与第 {head['sequence']} 条留痕不符")
+
+
+# Ed25519 as in RFC 8032, to check signatures only: P the field, D the curve, ORDER and BASE the group.
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, P) % P
+
+
+def added(a: tuple[int, int], b: tuple[int, int]) -> tuple[int, int]:
+    """The sum of two points of the curve."""
+    bent = D * a[0] * b[0] * a[1] * b[1]
+    x = (a[0] * b[1] + b[0] * a[1]) * pow(1 + bent, -1, P)
+    return x % P, (a[1] * b[1] + a[0] * b[0]) * pow(1 - bent, -1, P) % P
+
+
+def times(n: int, point: tuple[int, int]) -> tuple[int, int]:
+    """A point added to itself n times."""
+    total = (0, 1)
+    while n:
+        total, point, n = added(total, point) if n & 1 else total, added(point, point), n >> 1
+    return total
+
+
+def unpacked(raw: bytes) -> tuple[int, int]:
+    """The point that 32 bytes stand for: y, and the sign of x in the highest bit."""
+    y, sign = int.from_bytes(raw, "little") % 2**255, raw[31] >> 7
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    demand((x * x - square) % P == 0 and len(raw) == 32, "不是曲线上的点")
+    return (P - x if x & 1 != sign else x), y
+
+
+BASE = unpacked((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
+
+def genuine(head: Part) -> None:
+    """A signed head: S times the base is R plus the hash times the public key."""
+    key, signature = bytes.fromhex(head["public_key"]), bytes.fromhex(head["signature"])
+    signed = canonical({name: value for name, value in head.items() if name != "signature"}).encode()
+    s = int.from_bytes(signature[32:], "little")
+    hashed = int.from_bytes(hashlib.sha512(signature[:32] + key + signed).digest(), "little") % ORDER
+    demand(s < ORDER, "不是签名")
+    demand(times(s, BASE) == added(unpacked(signature[:32]), times(hashed, unpacked(key))), "签名不符")
+
+
+def heads_hold(parts: dict[str, Part]) -> None:
+    """Every act that closed a step was signed by one and the same key, and stands in the ledger as it was signed."""
+    digests = {one["sequence"]: one["digest"] for one in parts["ledger.json"]}
+    heads = {head["sequence"]: head for head in parts["checkpoints.json"]}
+    for number, head in heads.items():
+        demand(digests.get(number) == head["digest"], f"checkpoints.json 中的检查点与第 {number} 条留痕不符")
+        demand(told(genuine, head) is None, f"checkpoints.json 中第 {number} 条处的签名不符，被改动")
+    for number in [number for action in SIGNED for number, _facts in acts(parts, action)]:
+        demand(number in heads, f"checkpoints.json 缺少第 {number} 条处的检查点")
+    demand(len(heads) == len(parts["checkpoints.json"]), "checkpoints.json 有重复")
+    demand(len({head["public_key"] for head in heads.values()}) == 1, "checkpoints.json 由不同的密钥签名")
 
 
 def order_holds(parts: dict[str, Part]) -> None:
@@ -103,8 +156,6 @@ def order_holds(parts: dict[str, Part]) -> None:
 
 
 # --- B. Every part is the one that was recorded when it came into being ----------------------------------------------
-
-
 def parts_hold(parts: dict[str, Part]) -> None:
     """The newest entry that names a part holds its hash."""
     recorded: dict[str, tuple[int, str]] = {}
@@ -120,9 +171,28 @@ def parts_hold(parts: dict[str, Part]) -> None:
         demand(sha(canonical(parts[name])) == digest, f"{name} 与第 {number} 条留痕登记的摘要不符")
 
 
+def places(value: Part, path: str) -> dict[str, str]:
+    """Every place of a part with six digits of its hash: keys are walked into, list elements where they are long."""
+    if isinstance(value, dict) and value:
+        return {k: v for key, one in value.items() for k, v in places(one, f"{path}/{key}").items()}
+    if not (isinstance(value, list) and any(isinstance(one, (list, dict)) for one in value)):
+        return {path: sha(canonical(value))[:6]}
+    found: dict[str, str] = {}
+    for n, one in enumerate(value):
+        text = canonical(one)
+        found.update(places(one, f"{path}/{n}") if len(text) > 500 else {f"{path}/{n}": sha(text)[:6]})
+    return found
+
+
+def places_hold(parts: dict[str, Part]) -> None:
+    """The index tells where a part and its recorded hash part ways; by itself it proves nothing."""
+    demand(set(parts["index.json"]) == set(parts) - NOT_RECORDED, "index.json 缺少或多出部分")
+    for name, index in parts["index.json"].items():
+        differing = sorted(path for path, _digits in set(places(parts[name], "").items()) ^ set(index.items()))
+        demand(not differing, f"{name}{differing[:1]} 或 index.json 中它的摘要被改动")
+
+
 # --- C. The rules ---------------------------------------------------------------------------------------------------
-
-
 def rules_hold(parts: dict[str, Part]) -> None:
     """The fingerprint published at the freeze is over the pack and the settings."""
     part = parts["settings.json"]
@@ -132,8 +202,6 @@ def rules_hold(parts: dict[str, Part]) -> None:
 
 
 # --- D. The seed: everybody commits, then everybody reveals -----------------------------------------------------------
-
-
 def commitments_hold(parts: dict[str, Part]) -> None:
     """Where the rules say so, each number was promised before any was known, and the pool before that."""
     draw, settings = parts["draw.json"], parts["settings.json"]["settings"]
@@ -173,8 +241,6 @@ def seed_holds(parts: dict[str, Part]) -> None:
 
 
 # --- E. The draw: the lowest tickets, at most so many of one unit -----------------------------------------------------
-
-
 def draw_holds(parts: dict[str, Part]) -> None:
     """Tickets, panel and reserves come out again, and the record hashes to its fingerprint."""
     draw = parts["draw.json"]
@@ -208,8 +274,6 @@ def draw_holds(parts: dict[str, Part]) -> None:
 
 
 # --- F. The assignment ------------------------------------------------------------------------------------------------
-
-
 def plan_holds(parts: dict[str, Part]) -> None:
     """Its seed is that of the draw; no pair is forbidden; every declaration has its experts, nobody too many sheets."""
     plan = parts["plan.json"]
@@ -234,8 +298,6 @@ def plan_holds(parts: dict[str, Part]) -> None:
 
 
 # --- G. The scores and the ranking ------------------------------------------------------------------------------------
-
-
 def scores_hold(parts: dict[str, Part]) -> None:
     """The scores are those that were locked, and each is of a pair of the plan."""
     locked = acts(parts, "lock scores")[-1][1]["scores"]
@@ -305,8 +367,6 @@ def rankings_hold(parts: dict[str, Part]) -> None:
 
 
 # --- H. The list ------------------------------------------------------------------------------------------------------
-
-
 def decision_holds(parts: dict[str, Part]) -> None:
     """Whoever is listed against the ranking, or left out against it, has a written reason."""
     run = next(run for run in parts["rankings.json"] if run["is_decisive"])
@@ -320,8 +380,10 @@ def decision_holds(parts: dict[str, Part]) -> None:
 CHECKS: list[tuple[str, Callable[[dict[str, Part]], None]]] = [
     ("轮次与冻结的一致", manifest_holds),
     ("留痕的哈希与衔接无误", ledger_holds),
+    ("检查点的签名无误，与留痕一致", heads_hold),
     ("先后次序：冻结、抽取、评分、锁定、排序、名单", order_holds),
     ("各部分与形成时留痕的摘要一致", parts_hold),
+    ("各部分逐处与目录一致", places_hold),
     ("规则指纹与冻结的设置一致", rules_hold),
     ("各方先承诺、后公开，再抽取", commitments_hold),
     ("种子由各方随机数合成", seed_holds),
@@ -340,20 +402,25 @@ def read_parts(path: str) -> dict[str, Part]:
         demand(sum(one.file_size for one in archive.infolist()) < 2**28, "解压后过大")
         raw = {name: archive.read(name) for name in archive.namelist()}
     hashes = json.loads(raw["manifest.json"])["files"]
-    demand(set(hashes) == set(raw) - {"manifest.json"}, "缺少或多出文件")
+    wrong = set(hashes) ^ (set(raw) - {"manifest.json"})
+    demand(not wrong, f"缺少或多出文件 {'、'.join(sorted(wrong))}")
     for name, digest in hashes.items():
         demand(hashlib.sha256(raw[name]).hexdigest() == digest, f"{name} 被改动")
+    with open(__file__, "rb") as mine:
+        demand(raw["verify.py"] == mine.read(), "包内的 verify.py 与正在运行的不同")
     parts = {name: json.loads(content) for name, content in raw.items() if name.endswith(".json")}
     for name, part in parts.items():
         demand(canonical(part).encode() == raw[name], f"{name} 不是规范写法")
     return parts
 
 
-def known_head(parts: dict[str, Part], head: str) -> None:
-    """The figure kept elsewhere stands for a beginning of this ledger, and nothing was made anew after it."""
+def known_elsewhere(parts: dict[str, Part], head: str) -> None:
+    """The figure kept elsewhere signed this ledger, or stands for a beginning after which nothing was made anew."""
     entries = parts["ledger.json"]
+    if head.strip().lower() in {one["public_key"] for one in parts["checkpoints.json"]}:
+        return
     n = next((n for n in range(len(entries), 0, -1) if head_of(entries[:n]) == head.strip().lower()), 0)
-    demand(n > 0, "留痕与您保存的核验码不符")
+    demand(n > 0, "留痕与您保存的核验码或公钥不符")
     later = [name for entry in entries[n:] for name in json.loads(entry["facts"]).get("parts", {})]
     demand(not later, f"该核验码之后又重新形成了 {'、'.join(later)}")
 
@@ -364,29 +431,35 @@ def told(check: Callable[..., None], *given: Part) -> str | None:
         check(*given)
     except DoesNotHoldError as error:
         return str(error)
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except Exception as error:  # whatever a forged value leads to
         return f"内容不完整或格式不对（{type(error).__name__}: {error}）"
     return None
+
+
+def say_what_is_left(parts: dict[str, Part]) -> None:
+    """Name what was not redone, and the figures to compare with those kept elsewhere."""
+    others = [run["method"] for run in parts["rankings.json"] if run["method"] not in REDONE]
+    say(f"本程序没有重算：分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
+    say(f"核验码：{head_of(parts['ledger.json'])}")
+    say(f"签名公钥：{'、'.join({str(one['public_key']) for one in parts['checkpoints.json']})}")
 
 
 def main(arguments: list[str]) -> int:
     """Print one line per check."""
     try:
         parts = read_parts(arguments[0])
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, IndexError) as error:
-        say(f"这不是核验包：{error}")
-        return 2
     except DoesNotHoldError as error:
         say(f"✗ 文件完整，未被改动：{error}")
         return 1
+    except Exception as error:  # a damaged or forged file fails in many ways
+        say(f"这不是核验包：{error}")
+        return 2
     lines = [("文件完整，未被改动", None), *((title, told(check, parts)) for title, check in CHECKS)]
-    if len(arguments) > 1:
-        lines.append(("与另行保存的核验码一致", told(known_head, parts, arguments[1])))
+    lines += [("与另行保存的核验码或公钥一致", told(known_elsewhere, parts, one)) for one in arguments[1:]]
     for title, fault in lines:
         say(f"✓ {title}" if fault is None else f"✗ {title}：{fault}")
-    others = [run["method"] for run in parts["rankings.json"] if run["method"] not in REDONE]
-    say(f"本程序没有重算：检查点的签名、分派的最优性、递补，以及 {'、'.join(others)} 的数值；请用 zeyou verify 重算。")
-    say(f"核验码：{head_of(parts['ledger.json'])}")
+    if told(say_what_is_left, parts) is not None:
+        say("内容格式不对，核验码和公钥读不出。")
     return 1 if any(fault is not None for _title, fault in lines) else 0
 
 

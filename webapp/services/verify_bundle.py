@@ -3,8 +3,10 @@
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 
 from webapp.errors import Unusable
@@ -13,6 +15,7 @@ from webapp.services.record_act import canonical
 from webapp.services.replay_assignment import check_plan, check_substitutions
 from webapp.services.replay_binding import check_binding, check_head, check_ledger_entries, check_title
 from webapp.services.replay_bundle import (
+    Each,
     Parts,
     check_decision,
     check_draw,
@@ -20,12 +23,15 @@ from webapp.services.replay_bundle import (
     check_scores,
     check_seed,
     check_settings,
+    faults_of_rankings,
+    first_fault,
 )
-from webapp.services.replay_checkpoints import check_checkpoints
+from webapp.services.replay_checkpoints import check_checkpoints, check_key
 from webapp.services.replay_commitments import check_commitments
 
 LARGEST = 256 * 1024 * 1024
-CHECKS: tuple[tuple[str, Callable[[Parts], str | None]], ...] = (
+Checked = Callable[[Parts], str | None]
+CHECKS: tuple[tuple[str, Checked], ...] = (
     ("轮次与冻结的一致", check_title),
     ("留痕记录的哈希与先后次序无误", check_ledger_entries),
     ("检查点的签名无误，与留痕一致", check_checkpoints),
@@ -55,24 +61,43 @@ class CheckedLine:
         return self.fault is None
 
 
-def verify_bundle(data: bytes, head: str | None = None) -> tuple[CheckedLine, ...]:
-    """Check every line; a damaged file fails the first and ends there. `head` is the round's code kept elsewhere."""
+def verify_bundle(
+    data: bytes, head: str | None = None, public_key: str | None = None, each: Each = map
+) -> tuple[CheckedLine, ...]:
+    """Check every line; a damaged file fails the first and ends there.
+
+    `head` is the round's code and `public_key` that of the installation, both kept elsewhere. `each` ranks again by
+    every method: one after the other, or as an executor does.
+    """
     files = read_files(data)
     manifest_fault = check_manifest(files)
     lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
     if manifest_fault is None:
         parts = {name: json.loads(content) for name, content in files.items() if name.endswith(".json")}
-        lines += [CheckedLine(title, told(check, parts)) for title, check in CHECKS]
+        again: dict[Callable[..., str | None], Checked] = {check_rankings: begun_rankings(parts, each)}
+        lines += [CheckedLine(title, told(again.get(check, check), parts)) for title, check in CHECKS]
         if head is not None:
-            lines.append(CheckedLine("与另行保存的核验码一致", told(lambda one: check_head(one, head), parts)))
+            lines.append(CheckedLine("与另行保存的核验码一致", told(partial(check_head, head=head), parts)))
+        if public_key is not None:
+            check = partial(check_key, public_key=public_key)
+            lines.append(CheckedLine("检查点由公布的公钥签名", told(check, parts)))
     return tuple(lines)
+
+
+def begun_rankings(parts: Parts, each: Each) -> Checked:
+    """Let an executor rank again beside the other checks; the check that is returned tells what came of it."""
+    try:
+        faults = faults_of_rankings(parts, each)
+    except Exception:  # the check meets it again and tells it in its line
+        return check_rankings
+    return lambda _parts: first_fault(faults)
 
 
 def told(check: Callable[[Parts], str | None], parts: Parts) -> str | None:
     """Run one check; parts of the wrong shape are a fault, not a crash."""
     try:
         return check(parts)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+    except Exception as error:  # whatever a forged value leads to
         return f"内容不完整或格式不对（{type(error).__name__}: {error}）"
 
 
@@ -86,7 +111,7 @@ def read_files(data: bytes) -> dict[str, bytes]:
             if len(files) < len(archive.infolist()):
                 raise Unusable("file-twice", "核验包里有重名的文件，已拒绝。")
             return files
-    except (zipfile.BadZipFile, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError) as error:
         raise Unusable("not-a-bundle", "这不是核验包，或文件已损坏：{why}", why=error) from error
 
 

@@ -12,6 +12,7 @@ from webapp.models.noted_heads import Head, noted_heads
 from webapp.models.raw_rows import undecoded
 from webapp.queries import ledgers
 from webapp.services.check_checkpoint import check_checkpoint, check_kept_checkpoints
+from webapp.services.check_counters import check_counters
 from webapp.services.check_guards import check_guards
 from webapp.services.check_heads import check_heads, check_noted, standing_heads, unanchored
 from webapp.services.check_ledger import check_ledger
@@ -55,6 +56,7 @@ def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, Head]) -> 
     problems = (
         *check_guards(session),
         *check_revision(session),
+        *check_counters(session),
         *check_ledger(session),
         *state.problems,
         *check_rows(session, state),

@@ -23,31 +23,51 @@ def calendar_of(kept: Session | object) -> WorkingCalendar:
 
 def calendar_in(data_folder: Path) -> WorkingCalendar:
     """Return the calendar with the years that were entered into a data folder."""
+    return calendar_of_files(stamped_files(data_folder))
+
+
+def stamped_files(data_folder: Path) -> tuple[tuple[Path, int], ...]:
+    """List the files of the years that were entered, with when each was written."""
     folder = data_folder / FOLDER
     if data_folder == Path() or not folder.is_dir():
-        return calendar_of_files(())
+        return ()
     found = sorted(path for path in folder.iterdir() if path.suffix == ".json")
-    return calendar_of_files(tuple((path, path.stat().st_mtime_ns) for path in found))
+    return tuple((path, path.stat().st_mtime_ns) for path in found)
 
 
 @lru_cache(maxsize=8)
 def calendar_of_files(stamped: tuple[tuple[Path, int], ...]) -> WorkingCalendar:
     """Read the files once; a changed file has another stamp."""
-    return WorkingCalendar([read_holidays(path.name, path.read_text("utf-8")) for path, _stamp in stamped])
+    return WorkingCalendar(notices_of_files(stamped))
 
 
-def enter_year(data_folder: Path, name: str, text: str) -> HolidayNotice:
-    """Keep the notice of a year in the data folder, after reading it; a later one takes the place of the earlier."""
-    notice = read_holidays(name, text)
+def notices_of_files(stamped: tuple[tuple[Path, int], ...]) -> list[HolidayNotice]:
+    """Read the files."""
+    return [read_holidays(path.name, path.read_text("utf-8")) for path, _stamp in stamped]
+
+
+def entered_notices(data_folder: Path) -> list[HolidayNotice]:
+    """Return the years that were entered into a data folder."""
+    return notices_of_files(stamped_files(data_folder))
+
+
+def calendar_with(data_folder: Path, notice: HolidayNotice) -> WorkingCalendar:
+    """Return the calendar as it would be with one more year."""
+    return WorkingCalendar([*entered_notices(data_folder), notice])
+
+
+def keep_year(data_folder: Path, notice: HolidayNotice, text: str) -> None:
+    """Keep the notice of a year in the data folder, whole or not at all; a later one takes the place of the earlier."""
     path = data_folder / FOLDER / f"{notice.year}.json"
+    beside = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        beside.write_text(text, "utf-8")
+        beside.replace(path)
     except OSError as error:
         raise Unusable(
             "unwritable", "写不进“{path}”（{why}），请换一个位置。", path=path, why=error.strerror
         ) from error
-    return notice
 
 
 def local_day(session: Session, at: datetime) -> date:

@@ -13,7 +13,15 @@ from webapp.permissions import TABLE, Role
 
 DOCUMENT = describe(all_endpoints(), "1")
 SCHEMAS = DOCUMENT["components"]["schemas"]
-KNOWN = {"code": "NM-DEMO", "number": "NM-DEMO-001", "method": "mean", "name": "ranked-list", "kind": "xlsx"}
+KNOWN = {
+    "code": "NM-DEMO",
+    "number": "NM-DEMO-001",
+    "method": "mean",
+    "name": "ranked-list",
+    "kind": "xlsx",
+    "place": "material-1",
+    "notice_kind": "invitation",
+}
 ODD_TEXTS = (
     "",
     "甲" * 300,

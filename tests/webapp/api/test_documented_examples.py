@@ -37,7 +37,7 @@ def test_examples_of_the_page_run_in_their_order(served: tuple[str, Engine]) -> 
     address, engine = served
     examples = EXAMPLE.findall(PAGE.read_text(encoding="utf-8"))
     names = {"ADDRESS": address, "TOKEN": token_for(engine, Role.DEPARTMENT)}
-    assert len(examples) == 6
+    assert len(examples) == 8
     for example in examples:
         exec(compile(example, str(PAGE), "exec"), names)
 

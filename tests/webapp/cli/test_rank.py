@@ -17,7 +17,7 @@ import pytest
 from scoring.calculation_sheet import applied
 from webapp.command import main
 from webapp.exports.ranking_files import harmless, ranking_csv, ranking_json, ranking_xlsx
-from webapp.imports.score_table import column_letter, read_score_table
+from webapp.imports.score_table import UnusableScores, column_letter, read_score_table
 from webapp.services.rank_file import FileRanking, RankingRequest, UnusableRatings, rank_file
 
 VOTES = Path(__file__).resolve().parents[3] / ".." / "shared" / "data" / "snsf_mint.csv"
@@ -161,6 +161,27 @@ def test_chinese_titles_full_width_digits_and_blank_rows_are_read() -> None:
     table = read_score_table("申报编号,专家,得分\n甲,A,９０\n,,\n乙,A,\n".encode(), "x.csv")
     assert table.frame.to_dict("list") == {"declaration": ["甲", "乙"], "expert": ["A", "A"], "score": ["90", None]}
     assert table.frame.index.tolist() == [2, 4]
+
+
+def test_decimal_commas_between_semicolons_are_read_as_points_and_said() -> None:
+    table = read_score_table("申报;专家;得分\n甲;A;85,5\n乙;A;9\n丙;A;-0,25\n".encode(), "x.csv")
+    assert table.frame["score"].tolist() == ["85.5", "9", "-0.25"]
+    assert table.notes == ("2 个评分里的逗号按小数点读取，例如“85,5”读作 85.5。",)
+
+
+@pytest.mark.parametrize("scores", [("1,234", "2,500"), ("85,5", "90.5"), ("1,234", "12.5")])
+def test_commas_with_two_readings_are_refused_with_the_remedy(scores: tuple[str, ...]) -> None:
+    text = "申报;专家;得分\n" + "".join(f"{n};A;{score}\n" for n, score in enumerate(scores))
+    with pytest.raises(UnusableScores) as caught:
+        read_score_table(text.encode(), "x.csv")
+    assert [problem.code for problem in caught.value.problems] == ["two_readings"]
+    assert "请把小数点写成“.”" in caught.value.problems[0].message
+
+
+def test_a_decimal_comma_between_commas_is_refused_not_cut_off() -> None:
+    with pytest.raises(UnusableScores) as caught:
+        read_score_table("申报,专家,得分\n甲,A,85,5\n乙,A,90\n".encode(), "x.csv")
+    assert [(problem.where, problem.code) for problem in caught.value.problems] == [("“x”第 2 行", "beyond_header")]
 
 
 def test_column_letters_follow_the_spreadsheet() -> None:

@@ -30,6 +30,12 @@ def test_a_region_and_its_scheme_are_parted_rather_than_a_word() -> None:
     assert lines == ["关于2026年度内蒙古自治区", "中小企业特色产业集群拟认定名单的公示"]
 
 
+def test_a_title_of_three_lines_breaks_inside_no_word() -> None:
+    # 20 characters a line: region, scheme and what it is; two lines would part 特色产 from 业集群
+    lines = title_lines("关于2026年度内蒙古自治区中小企业特色产业集群（演示）\n拟认定名单的公示", OFFICIAL)
+    assert lines == ["关于2026年度内蒙古自治区", "中小企业特色产业集群（演示）", "拟认定名单的公示"]
+
+
 def test_columns_share_the_sheet_and_shrink_its_type() -> None:
     # natural 300 mm on 150 mm: widths halve, and type never goes below six tenths
     assert shared([Column("甲", 100), Column("乙", 200)], 150) == ([50, 100], 0.6)

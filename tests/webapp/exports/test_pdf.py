@@ -14,7 +14,7 @@ from webapp.exports.score_sheet import score_sheet
 from .reading import pdf_pages, squeezed
 from .specimens import IMPRINT, SPECIMENS, a_score_sheet
 
-RARE_NAMES = "䶮𬎆㛃𠅤𣲗𬭎𫖯𪣻犇堃镕頔龑喆昇玥翀"
+RARE_NAMES = "㙓㒪䲝䶮𬎆㛃𠅤𣲗𬭎𫖯𪣻犇堃镕頔龑喆昇玥翀"
 
 
 def names(text: str) -> Document:
@@ -79,6 +79,6 @@ def test_a_row_taller_than_a_page_goes_on_over_the_next() -> None:
 
 def test_bundled_fonts_stay_within_their_budget() -> None:
     sizes = {font.name: font.stat().st_size for font in BUNDLED_FONTS.glob("*.otf")}
-    assert sizes["ZeyouSong-Regular.otf"] <= 9_000_000
+    assert sizes["ZeyouSong-Regular.otf"] <= 11_000_000
     assert sizes["ZeyouSong-Bold.otf"] <= 3_000_000
     assert (BUNDLED_FONTS / "OFL.txt").read_text(encoding="utf-8").count("SIL OPEN FONT LICENSE") == 1

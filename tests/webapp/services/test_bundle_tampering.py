@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import random
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,18 +18,23 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, Backend
 from webapp.database import transaction
-from webapp.errors import Refusal
+from webapp.errors import Refusal, Unusable
 from webapp.permissions import PUBLIC
 from webapp.queries import panels, rounds
 from webapp.services import verify_alone, verify_bundle
 from webapp.services.build_bundle import build_bundle
+from webapp.services.bundle_parts import chain_head
+from webapp.services.checkpoint_signature import signed_head
 from webapp.services.published_commitments import round_head
-from webapp.services.record_act import canonical
+from webapp.services.record_act import canonical, digest_entry
+from webapp.services.replay_binding import FIELDS
 from webapp.services.seal_names import open_names
 from webapp.services.take_bundle import take_bundle
 
 Parts = dict[str, Any]
 Place = tuple[str | int, ...]
+# Of these the first line speaks, or the ledger itself.
+LISTED = ("manifest.json",)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +65,10 @@ def packed(parts: Parts, honest: bytes) -> bytes:
     files = {name: canonical(part).encode() for name, part in parts.items() if name != "manifest.json"}
     files["verify.py"] = program
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    files["manifest.json"] = canonical(parts["manifest.json"] | {"files": hashes}).encode()
+    manifest = parts["manifest.json"]
+    files["manifest.json"] = canonical(
+        manifest | {"files": hashes} if isinstance(manifest, dict) else manifest
+    ).encode()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():
@@ -154,37 +163,125 @@ def test_strangers_program_accepts_the_honest_bundle(honest: bytes, engine: Engi
     assert alone(honest, tmp_path, head) == (0, [])
 
 
-def test_strangers_program_refuses_every_sampled_change(honest: bytes, tmp_path: Path) -> None:
+def test_strangers_program_refuses_every_sampled_change_and_names_the_part(honest: bytes, tmp_path: Path) -> None:
     parts = unpacked(honest)
-    passed = []
+    passed, unnamed = [], []
     for place in sampled(parts, 5):
-        if (
-            place[0] not in ("index.json", "checkpoints.json")
-            and alone(packed(with_change(parts, place), honest), tmp_path)[0] != 1
-        ):
+        status, told = alone(packed(with_change(parts, place), honest), tmp_path)
+        if status != 1:
             passed.append(place)
-    assert passed == []
+        elif place[0] not in (*LISTED, "ledger.json") and str(place[0]) not in " ".join(told):
+            unnamed.append((place, told))
+    assert (passed, unnamed) == ([], [])
 
 
-def test_ledger_rewritten_as_a_whole_is_betrayed_by_the_kept_head(
+def redone(parts: Parts, key: str | None) -> Parts:
+    """The ledger made anew around a changed entry, its heads signed with another key, or taken out."""
+    before: list[Any] = []
+    for one in parts["ledger.json"]:
+        facts = json.loads(one["facts"])
+        if "entries" in facts:
+            one["facts"] = canonical(facts | {"entries": chain_head(each["digest"] for each in before)})
+        if before and before[-1]["sequence"] == one["sequence"] - 1:
+            one["previous"] = before[-1]["digest"]
+        one["digest"] = digest_entry(*(one[name] for name in FIELDS))
+        before.append(one)
+    digests = {one["sequence"]: one["digest"] for one in before}
+    parts["manifest.json"]["head"] = chain_head(digests.values())
+    heads = parts["checkpoints.json"] if key else []
+    parts["checkpoints.json"] = [
+        signed_head(str(key), one["sequence"], digests[one["sequence"]], one["root"], one["at"]) for one in heads
+    ]
+    return parts
+
+
+def test_ledger_rewritten_as_a_whole_is_betrayed_by_what_was_kept(
     honest: bytes, engine: Engine, tmp_path: Path
 ) -> None:
     with Session(engine) as session:
         head = round_head(session, rounds.round_by_code(session, "NM-DEMO"))
     parts = unpacked(honest)
-    parts["checkpoints.json"] = []
-    last = parts["ledger.json"][-1]
-    last["at"] = last["at"].replace("2026", "2027")
-    row = [last[name] for name in ("previous", "sequence", "at", "actor", "action", "facts")]
-    last["digest"] = hashlib.sha256(canonical(row).encode()).hexdigest()
-    digests = "\n".join(one["digest"] for one in parts["ledger.json"])
-    parts["manifest.json"]["head"] = hashlib.sha256(digests.encode()).hexdigest()
-    forged = packed(parts, honest)
+    key = parts["checkpoints.json"][0]["public_key"]
+    parts["ledger.json"][-1]["at"] = parts["ledger.json"][-1]["at"].replace("2026", "2027")
+    forged = packed(redone(parts, "the forger's"), honest)
     assert alone(forged, tmp_path)[0] == 0
-    assert alone(forged, tmp_path, head) == (1, ["✗ 与另行保存的核验码一致：留痕与您保存的核验码不符"])
-    assert [line.title for line in verify_bundle.verify_bundle(forged, head) if not line.holds] == [
-        "与另行保存的核验码一致"
-    ]
+    assert alone(honest, tmp_path, head, key) == (0, [])
+    for kept in (head, key):
+        told = ["✗ 与另行保存的核验码或公钥一致：留痕与您保存的核验码或公钥不符"]
+        assert alone(forged, tmp_path, kept) == (1, told)
+    lines = verify_bundle.verify_bundle(forged, head, key)
+    assert [line.title for line in lines if not line.holds] == ["与另行保存的核验码一致", "检查点由公布的公钥签名"]
+
+
+def test_ledger_rewritten_without_signed_heads_is_refused(honest: bytes, tmp_path: Path) -> None:
+    parts = unpacked(honest)
+    parts["ledger.json"][-1]["at"] = parts["ledger.json"][-1]["at"].replace("2026", "2027")
+    forged = packed(redone(parts, None), honest)
+    missing = "checkpoints.json 缺少第 "
+    assert any(missing in line for line in alone(forged, tmp_path)[1])
+    assert any(missing in fault for fault in faults(forged))
+
+
+def zipped(files: dict[str, bytes], *more: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """Zip the files in this order and more of them after it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, content in (*files.items(), *more):
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def files_of(data: bytes) -> dict[str, bytes]:
+    """The files as they lie in the zip."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def is_refused(data: bytes, folder: Path) -> tuple[bool, bool]:
+    """Whether each of the two verifiers refuses the file, without a crash; what takes long is left out."""
+    try:
+        ours = bool(verify_bundle.check_manifest(verify_bundle.read_files(data)) or faults(data))
+    except Unusable:
+        ours = True
+    return ours, alone(data, folder)[0] != 0
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        ("scores.json", b"[]"),
+        ("extra.json", b"{}"),
+        ("folder/scores.json", b"[]"),
+        ("../scores.json", b"[]"),
+        ("large.bin", bytes(2**28)),
+    ],
+)
+def test_more_files_than_the_manifest_names_are_refused(
+    honest: bytes, added: tuple[str, bytes], tmp_path: Path
+) -> None:
+    assert is_refused(zipped(files_of(honest), added), tmp_path) == (True, True)
+
+
+def test_order_and_packing_of_the_zip_mean_nothing(honest: bytes, tmp_path: Path) -> None:
+    turned = dict(reversed(files_of(honest).items()))
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_BZIP2):
+        assert alone(zipped(turned, method=method), tmp_path) == (0, [])
+
+
+def test_every_broken_zip_and_part_is_refused_without_a_crash(honest: bytes, tmp_path: Path) -> None:
+    generator, accepted = random.Random(9), []
+    for _ in range(40):
+        bent = bytearray(honest)
+        bent[generator.randrange(len(bent))] ^= 1 << generator.randrange(8)
+        if is_refused(bytes(bent), tmp_path) != (True, True) and files_of(bytes(bent)) != files_of(honest):
+            accepted.append(("bit", bytes(bent)))
+    parts = unpacked(honest)
+    for name in parts:
+        for other in ("x", {"x": {}}):
+            if parts[name] != other and is_refused(packed(parts | {name: other}, honest), tmp_path) != (True, True):
+                accepted.append((name, other))
+    assert accepted == []
 
 
 def test_program_in_the_bundle_is_the_one_of_this_release(honest: bytes) -> None:

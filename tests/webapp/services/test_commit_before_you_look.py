@@ -20,7 +20,7 @@ from webapp.services.change_round_settings import change_round_settings
 from webapp.services.commit_pool import commit_pool
 from webapp.services.commit_seed import commit_seed
 from webapp.services.draw_round_panel import draw_round_panel
-from webapp.services.example.invented import invented_experts
+from webapp.services.example.invented import invented_experts, read_invented
 from webapp.services.example.play_round import Cast, declare
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.freeze_round import freeze_round
@@ -54,7 +54,7 @@ def committing_round(session: Session, public_number: str = "当日福彩") -> R
     settings = replace(RoundSettings.from_json(found.settings), public_number=public_number)
     change_round_settings(session, actor=department, changed=found, settings=settings, version=found.version, now=NOW)
     freeze_round(session, actor=department, frozen=found, now=NOW)
-    declare(session, Cast(department, organiser), found, settings, NOW)
+    declare(session, Cast(department, organiser), found, settings, read_invented("clusters"), NOW)
     store_experts(session, actor=organiser, experts=invented_experts(), now=NOW)
     find_round_conflicts(session, actor=organiser, found=found, today=TODAY, now=NOW)
     return found

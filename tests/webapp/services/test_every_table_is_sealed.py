@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, Table, text
 from sqlalchemy.orm import Session
 
-from tests.conftest import fill
+from tests.conftest import Backend, fill
 from tests.stories.actors import SETTINGS
 from tests.webapp.services.one_row_each import fill_empty_tables
 from tests.webapp.services.tampering import (
@@ -296,3 +296,12 @@ def test_bookkeeping_that_an_older_release_left_unsealed_is_sealed_by_the_upgrad
     assert codes(engine) == []
     behind(engine, OLD_SESSION.replace("'x'", "'y'"))
     assert codes(engine) == ["row-foreign"]
+
+
+def test_counter_that_was_set_back_is_named(postgres_backend: Backend) -> None:
+    engine = postgres_backend.copy("publicity")
+    assert [one.code for one in verify_ledger(engine).problems] == []
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("SELECT setval('declaration_id_seq', 2)")
+    told = [(one.code, one.values["table"]) for one in verify_ledger(engine).problems]
+    assert told == [("counter-behind", "declaration")]

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.conftest import fill
 from webapp.database import build_engine, reading, transaction
 from webapp.errors import Refusal
 from webapp.models import Account
 from webapp.models.keyed_codes import code_by_library, keyed_code
 from webapp.permissions import Actor, Role
+from webapp.queries import rounds
+from webapp.services.build_bundle import build_bundle
 from webapp.services.check_checkpoint import check_checkpoint
 from webapp.services.merkle import path_of, root_by_path, root_of
 from webapp.services.record_act import record_act
@@ -20,6 +23,7 @@ from webapp.services.reseal_ledger import reseal_ledger
 from webapp.services.sign_checkpoint import checkpoint_part, sign_checkpoint
 from webapp.services.upgrade_schema import upgrade_schema
 from webapp.services.upgrade_sealed import faults_before, upgrade_sealed
+from webapp.services.verify_bundle import verify_bundle
 from webapp.services.verify_ledger import verify_ledger
 from webapp.settings import Settings
 
@@ -164,6 +168,21 @@ def test_chain_may_change_its_hash_on_the_way(kept: Engine, tmp_path: Path) -> N
         assert connection.execute(text("SELECT algorithm FROM seal WHERE number > 4")).scalars().all() == [
             "sha256", "sm3", "sha256",
         ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_whole_round_sealed_with_sm3_verifies_with_its_bundle(tmp_path: Path) -> None:
+    engine = opened(tmp_path, algorithm="sm3")
+    fill(engine, "publicity")
+    assert codes(engine) == []
+    with engine.connect() as connection:
+        assert set(connection.execute(text("SELECT algorithm FROM seal")).scalars()) == {"sm3"}
+    with reading(engine) as session:
+        data = build_bundle(session, found=rounds.round_by_code(session, "NM-DEMO"))
+    assert [line.fault for line in verify_bundle(data) if not line.holds] == []
+    behind(engine, "UPDATE score SET hundredths = 1 WHERE rowid = 5")
+    assert codes(engine) == ["row-altered"]
+    engine.dispose()
 
 
 def test_both_makers_of_sm3_codes_agree() -> None:

@@ -21,6 +21,7 @@ from webapp.queries import lists, rankings
 from webapp.services.announce_list import announce_list
 from webapp.services.build_bundle import build_bundle
 from webapp.services.decide_list import decide_list, decisive_positions
+from webapp.services.enter_holidays import enter_holidays
 from webapp.services.list_rule import price_notes, propose_list
 from webapp.services.renew_dates import renew_dates
 from webapp.services.replace_in_list import vacancies
@@ -28,7 +29,7 @@ from webapp.services.result_of_round import RoundResult, read_result
 from webapp.services.round_settings import RoundSettings
 from webapp.services.start_publicity import start_publicity
 from webapp.services.verify_bundle import verify_bundle
-from webapp.services.working_days import calendar_in, enter_year
+from webapp.services.working_days import calendar_in
 from webapp.settings import Settings
 
 THURSDAY, LAST_DAY, DAY_AFTER = date(2026, 3, 26), date(2026, 3, 30), date(2026, 3, 31)
@@ -158,9 +159,10 @@ def test_year_entered_later_moves_the_last_day(engine: Engine, tmp_path: Path) -
     with transaction(engine) as session:
         found, hung = hung_over_new_year(session)
         assert renew_dates(session, actor=acting(session, Role.DEPARTMENT), now=noon(MONDAY)) == 0
-        assert enter_year(tmp_path, "2027.json", json.dumps(YEAR_2027)).year == 2027
+        told = {"name": "2027.json", "text": json.dumps(YEAR_2027), "may_shorten": False, "folder": tmp_path}
+        moved = enter_holidays(session, actor=acting(session, Role.DEPARTMENT), now=noon(MONDAY), **told)
+        assert [(one.before, one.after) for one in moved] == [(date(2027, 1, 4), date(2027, 1, 5))]
         assert (calendar_in(tmp_path).is_known(2027), calendar_in(Path()).is_known(2027)) == (True, False)
-        assert renew_dates(session, actor=acting(session, Role.DEPARTMENT), now=noon(MONDAY)) == 1
         # 29 30 31 December, then 4 and 5 January
         assert (hung.last_day, hung.is_provisional) == (date(2027, 1, 5), False)
         with pytest.raises(ProblemsFound):

@@ -1,7 +1,7 @@
 """Every act on a cluster tried from every place it can stand in: what each measure allows, and nothing else."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,47 +9,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.conftest import Backend
+from tests.stories.registry_places import ANNOUNCED, Told, places
 from tests.stories.registry_world import ClusterStory, recognised
 from webapp.database import transaction
 from webapp.errors import NotPermitted, Refusal
-
-# Announced on 15 September 2023: valid to 15 September 2026, the last year begins on 16 September 2025.
-ANNOUNCED, EARLY, LAST_YEAR = date(2023, 9, 15), date(2024, 6, 3), date(2026, 3, 2)
-LAST_DAY, AFTER = date(2026, 9, 15), date(2026, 9, 16)
-Told = Callable[[ClusterStory], object]
-Place = tuple[date, tuple[Told, ...]]
-
-
-def heard(day: date) -> tuple[Told, ...]:
-    """A case on the second ground that was opened and stated on a day."""
-    return (lambda one: one.open_case(2, day), lambda one: one.state(day))
-
-
-def again(pack: str, day: date) -> tuple[Told, ...]:
-    """A re-review under way."""
-    if pack == "nx-2023":
-        return (lambda one: one.apply(day), lambda one: one.forward(day))
-    return (lambda one: one.open_re_review(day),)
-
-
-def places(pack: str) -> dict[str, Place]:
-    """Where a cluster can stand: the day it is looked at, and what was done before."""
-    return {
-        "in force": (EARLY, ()),
-        "last year": (LAST_YEAR, ()),
-        "last day": (LAST_DAY, ()),
-        "over": (AFTER, ()),
-        "over and recorded": (AFTER, (lambda one: one.settle(AFTER),)),
-        "in re-review": (LAST_YEAR, again(pack, LAST_YEAR)),
-        "in re-review when it runs out": (AFTER, again(pack, LAST_YEAR)),
-        "extended": (AFTER, (*again(pack, LAST_YEAR), lambda one: one.decide_re_review("passed", LAST_YEAR))),
-        "failed": (LAST_YEAR, (*again(pack, LAST_YEAR), lambda one: one.decide_re_review("failed", LAST_YEAR))),
-        "case": (EARLY, heard(EARLY)[:1]),
-        "case heard": (EARLY, heard(EARLY)),
-        "case when it runs out": (AFTER, heard(LAST_YEAR)),
-        "kept": (EARLY, (*heard(EARLY), lambda one: one.decide_case("keep", EARLY))),
-        "revoked": (EARLY, (*heard(EARLY), lambda one: one.decide_case("revoke", EARLY))),
-    }
+from webapp.queries import cluster_files
 
 
 def acts(day: date) -> dict[str, Told]:
@@ -76,8 +40,8 @@ MONGOLIA = {
     "last day": {"open", "ground 2"},
     "over": {"open", "ground 2"},
     "over and recorded": {"open", "ground 2"},
-    "in re-review": {"pass", "fail"},
-    "in re-review when it runs out": {"pass", "fail"},
+    "in re-review": {"pass", "fail", "ground 2"},
+    "in re-review when it runs out": {"pass", "fail", "ground 2"},
     "extended": {"ground 2"},
     "failed": set(),
     "case": set(),
@@ -85,15 +49,21 @@ MONGOLIA = {
     "case when it runs out": {"revoke", "keep"},
     "kept": {"ground 2"},
     "revoked": set(),
+    "case in re-review": {"revoke", "keep"},
+    "case in re-review when it runs out": {"revoke", "keep"},
+    "re-review resumed": {"pass", "fail", "ground 2"},
+    "revoked in re-review": set(),
+    "case in the last year": {"revoke", "keep"},
 }
-# NX 14: the cluster applies by the last day, or the recognition lapses. NX 17: all five grounds, within validity.
+# NX 14: the cluster applies by the last day, or the recognition lapses; an open case takes no right to apply away.
+# NX 17: all five grounds, within validity, in a re-review too. A case suspends the re-review, in either region.
 NINGXIA = {
     "in force": {"ground 1", "ground 2"},
     "last year": {"apply", "ground 1", "ground 2"},
     "last day": {"apply", "ground 1", "ground 2"},
     "over": set(),
     "over and recorded": set(),
-    "in re-review": {"pass", "fail"},
+    "in re-review": {"pass", "fail", "ground 1", "ground 2"},
     "in re-review when it runs out": {"pass", "fail"},
     "extended": {"ground 1", "ground 2"},
     "failed": set(),
@@ -102,6 +72,15 @@ NINGXIA = {
     "case when it runs out": {"revoke", "keep"},
     "kept": {"ground 1", "ground 2"},
     "revoked": set(),
+    "case in re-review": {"revoke", "keep"},
+    "case in re-review when it runs out": {"revoke", "keep"},
+    "re-review resumed": {"pass", "fail"},
+    "revoked in re-review": set(),
+    "case in the last year": {"apply", "revoke", "keep"},
+    "applied": {"forward", "ground 1", "ground 2"},
+    "applied when it runs out": {"forward"},
+    "applied beside a case": {"revoke", "keep"},
+    "applied, kept when it runs out": {"forward"},
 }
 ALLOWED = {"nm-2023": MONGOLIA, "nx-2023": NINGXIA}
 NO_CASE = frozenset({"revoke", "keep"})
@@ -128,8 +107,10 @@ def refusal_of(session: Session, story: ClusterStory, act: Told) -> str | None:
             session.expire_all()
 
 
-@pytest.mark.parametrize("place", MONGOLIA)
-@pytest.mark.parametrize("pack", ALLOWED)
+HERE = [(pack, place) for pack, allowed in ALLOWED.items() for place in allowed]
+
+
+@pytest.mark.parametrize(("pack", "place"), HERE)
 def test_only_what_the_measure_allows_is_possible_from_each_place(staff: Engine, pack: str, place: str) -> None:
     day, before = places(pack)[place]
     with transaction(staff) as session:
@@ -137,7 +118,7 @@ def test_only_what_the_measure_allows_is_possible_from_each_place(staff: Engine,
         for told in before:
             told(story)
         session.flush()
-        has_case = "case" in place or place in ("kept", "revoked") or (place, pack) == ("failed", "nm-2023")
+        has_case = bool(cluster_files.file_of(session, story.cluster.id).cases)
         tried = {name: act for name, act in acts(day).items() if has_case or name not in NO_CASE}
         found = {name: refusal_of(session, story, act) for name, act in tried.items()}
     assert {name for name, why in found.items() if why is None} == ALLOWED[pack][place]
@@ -151,6 +132,10 @@ REASONS = [
     ("nm-2023", "in force", "open", "不能办理“组织复核”，尚未满足：已到复核时间（第11条）。"),
     ("nm-2023", "in force", "ground 1", "须先办理复核，复核未通过的自动转入撤销审批（第15(1)条）。"),
     ("nm-2023", "in re-review", "open", "该集群已有一次复核正在办理。"),
+    ("nm-2023", "case in re-review", "pass", "撤销事项 NM-2023-001-C1 正在办理，复核中止"),
+    ("nm-2023", "revoked in re-review", "pass", "该集群没有正在办理的复核。"),
+    ("nx-2023", "in re-review when it runs out", "ground 2", "尚未满足：在有效期内（第17条）。"),
+    ("nx-2023", "applied beside a case", "forward", "复核中止"),
     ("nm-2023", "extended", "pass", "该集群没有正在办理的复核。"),
     ("nm-2023", "case", "revoke", "不能办理“撤销认定”，尚未满足：已听取集群陈述（第15条）。"),
     ("nm-2023", "failed", "revoke", "尚未满足：已听取集群陈述（第15条）。"),
@@ -180,3 +165,35 @@ def test_refusal_says_why_in_the_words_of_the_measure(
         why = refusal_of(session, story, acts(day)[act])
     assert why is not None
     assert told in why
+
+
+def test_case_in_a_re_review_suspends_it_and_extension_counts_from_the_old_expiry(staff: Engine) -> None:
+    for pack in ALLOWED:
+        for outcome, ends in (("keep", ("recognised", date(2029, 9, 15))), ("revoke", ("revoked", date(2026, 9, 15)))):
+            with transaction(staff) as session:
+                story = recognised(session, pack, ANNOUNCED)
+                day, before = places(pack)["case in re-review when it runs out"]
+                for told in before:
+                    told(story)
+                assert story.settle(day) == []
+                story.decide_case(outcome, day)
+                if outcome == "keep":
+                    assert story.cluster.state == "in_re_review"
+                    story.decide_re_review("passed", date(2026, 12, 1))
+                ended = cluster_files.file_of(session, story.cluster.id).re_reviews[-1]
+                assert (story.cluster.state, story.cluster.expires_on) == ends
+                assert (ended.outcome, ended.new_expiry) == (
+                    ("passed", date(2029, 9, 15)) if outcome == "keep" else ("stopped", None)
+                )
+
+
+def test_application_kept_beside_a_case_saves_the_recognition_from_lapsing(staff: Engine) -> None:
+    with transaction(staff) as session:
+        story = recognised(session, "nx-2023", ANNOUNCED)
+        day, before = places("nx-2023")["applied, kept when it runs out"]
+        for told in before:
+            told(story)
+        assert story.settle(day) == []
+        story.forward(day)
+        story.decide_re_review("passed", date(2026, 12, 1))
+        assert (story.cluster.state, story.cluster.expires_on) == ("recognised", date(2029, 9, 15))

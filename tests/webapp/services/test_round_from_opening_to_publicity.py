@@ -21,9 +21,10 @@ from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.freeze_round import check_frozen, freeze_round
 from webapp.services.lock_scores import lock_scores
 from webapp.services.open_round import open_round
-from webapp.services.rank_round import methods_to_run, rank_round
+from webapp.services.rank_round import rank_round
 from webapp.services.round_settings import RoundSettings
 from webapp.services.verify_bundle import verify_bundle
+from webapp.services.work_out_ranking import methods_to_run
 
 
 def test_played_round_ends_in_publicity_of_places(published: Engine) -> None:

@@ -1,6 +1,5 @@
 """After the lock: where experts are far apart, who looks again, one more review, and the lock that closes it."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,11 +8,11 @@ from webapp.api.answers import Answer, Done, Page, page_of
 from webapp.api.asked import LARGEST_NUMBER, Asked
 from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
-from webapp.api.v1.reviews import EntryBody, entry_body
+from webapp.api.v1.reviews import EntryBody, entry_body, typed_entries
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.criterion_points import read_entries
 from webapp.permissions import Action
-from webapp.queries import desks, notices, reconsiderations, rounds
+from webapp.queries import desks, reconsiderations, rounds
 from webapp.queries.desks import Sheet
 from webapp.services.answer_reconsideration import answer_reconsideration
 from webapp.services.ask_reconsideration import ask_reconsideration
@@ -88,16 +87,6 @@ class Reconsidered(Body):
     answer: Literal["revise", "uphold"]
     fields: dict[str, EntryBody] = Field(default_factory=dict)
     reason: Words
-
-
-class NoticeLine(Answer):
-    """One thing the account was told."""
-
-    id: int
-    kind: str
-    text: str
-    at: datetime
-    read_at: datetime | None
 
 
 @resource.read("/rounds/<code>/divergence", Action.SEE_DIVERGENCE, notes=True, listed=True)
@@ -203,14 +192,4 @@ def revised(sheet: Sheet, fields: dict[str, EntryBody]) -> dict[str, Entry]:
     if unknown:
         raise ProblemsFound("points-wrong", unknown)
     stored = {key: Entry(one.hundredths, one.is_not_applicable, one.reason) for key, one in sheet.scores.items()}
-    typed: dict[str, str] = {}
-    for key, one in ({key: entry_body(entry) for key, entry in stored.items()} | fields).items():
-        typed |= {f"points:{key}": one.points, f"reason:{key}": one.reason} | ({f"na:{key}": "1"} if one.na else {})
-    return read_entries(typed, titles)
-
-
-@resource.read("/notices", Action.SEE_OWN_NOTICES, listed=True)
-def notices_answer(asked: Asked) -> Page[NoticeLine]:
-    """List what one was told, the newest first."""
-    listed = notices.own_notices(asked.session, asked.actor.account_id or 0)
-    return page_of(listed, asked.window, lambda one: str(one.id), NoticeLine.of)
+    return read_entries(typed_entries({key: entry_body(entry) for key, entry in stored.items()} | fields), titles)

@@ -13,10 +13,11 @@ from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.sent_answers import read_answers
+from webapp.imports.application_form import import_application_form
 from webapp.imports.declaration_table import import_declaration_table
 from webapp.imports.imported_declaration import CellProblem
 from webapp.models import Declaration, Round
-from webapp.permissions import Action, Actor, Facts, require
+from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import declarations, rounds, windows
 from webapp.services.admit_declarations import admit_declarations
 from webapp.services.check_draft import check_draft
@@ -164,6 +165,29 @@ def placed(problems: Sequence[CellProblem]) -> tuple[Problem, ...]:
         Problem(f"{one.sheet} {one.cell}".strip(), one.code, one.message_template, one.message_values)
         for one in problems
     )
+
+
+@resource.act("/rounds/<code>/declarations/form", Action.FILL_DECLARATION, status=201, takes_file=True)
+def import_form_act(asked: Asked, code: str) -> DeclarationLine:
+    """Take over a filled .docx form; with one unreadable cell nothing is stored."""
+    found = rounds.round_by_code(asked.session, code)
+    imported = import_application_form(asked.upload.data, asked.upload.name, pack_for_page(found.pack_id).form)
+    if imported.problems:
+        raise ProblemsFound("form-wrong", placed(imported.problems))
+    created = create_declaration(
+        asked.session,
+        actor=asked.actor,
+        found=found,
+        answers=imported.fields,
+        context={},
+        source=asked.upload.name,
+        now=asked.now,
+    )
+    if asked.actor.role is not Role.APPLICANT:
+        submit_declaration(
+            asked.session, actor=asked.actor, declaration=created, found=found, today=asked.today, now=asked.now
+        )
+    return DeclarationLine.of(created, round=found.code)
 
 
 @resource.read("/declarations/<int:declaration_id>", Action.SEE_DECLARATION)

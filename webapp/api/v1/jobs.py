@@ -1,6 +1,7 @@
 """Long work: how far it is, what became of it, its file."""
 
 from datetime import datetime
+from typing import Any
 
 from webapp.api.answers import Answer, Page, page_of
 from webapp.api.asked import Asked, Made
@@ -16,7 +17,7 @@ resource = Resource("jobs")
 
 
 class JobAnswer(Answer):
-    """How far a job is."""
+    """How far a job is, what it has brought about, and why it was refused."""
 
     id: int
     kind: str
@@ -25,6 +26,8 @@ class JobAnswer(Answer):
     total: int
     created_at: datetime
     ended_at: datetime | None
+    result: dict[str, Any]
+    error: dict[str, Any]
 
 
 def seen(asked: Asked, job_id: int, action: Action) -> Job:

@@ -14,20 +14,23 @@ from webapp.api.v1.declarations import placed
 from webapp.api.v1.jobs import JobAnswer
 from webapp.errors import NotFound, ProblemsFound
 from webapp.imports.expert_table import read_expert_table
+from webapp.models import Draw
 from webapp.permissions import Action
 from webapp.queries import panels, rounds, windows
 from webapp.services.add_conflict import add_conflict
 from webapp.services.answer_conflict import answer_conflict
+from webapp.services.create_account import NewPassword
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.edit_plan import edit_plan
 from webapp.services.find_round_conflicts import find_round_conflicts
-from webapp.services.open_scoring import open_scoring
+from webapp.services.open_scoring import open_scoring, ready_passwords
 from webapp.services.plan_store import plan_part
 from webapp.services.pool_rows import expert_of_row
 from webapp.services.propose_plan import propose_plan
 from webapp.services.queue_long_work import is_large, queue_plan
 from webapp.services.repair_plan import repair_plan
 from webapp.services.store_experts import store_experts
+from webapp.services.whole_draw import whole_draw
 from webapp.services.withdraw_expert import withdraw_expert
 
 resource = Resource("panel")
@@ -220,7 +223,12 @@ def draw_answer(asked: Asked, code: str) -> DrawAnswer:
     drawn = panels.draw_of_round(asked.session, rounds.round_by_code(asked.session, code).id)
     if drawn is None:
         raise NotFound("no-draw", "本轮次还没有抽取专家。")
-    return DrawAnswer.of(drawn)
+    return draw_told(drawn)
+
+
+def draw_told(drawn: Draw) -> DrawAnswer:
+    """Show a draw with all that is needed to repeat it."""
+    return DrawAnswer.of(drawn, record={key: one for key, one in whole_draw(drawn).items() if key != "seed"})
 
 
 @resource.act("/rounds/<code>/draw", Action.DRAW_PANEL)
@@ -229,7 +237,7 @@ def draw_act(asked: Asked, code: str, body: Contributions) -> DrawAnswer:
     found = rounds.round_by_code(asked.session, code)
     given = dict(body.contributions)
     drawn = draw_round_panel(asked.session, actor=asked.actor, found=found, contributions=given, now=asked.now)
-    return DrawAnswer.of(drawn)
+    return draw_told(drawn)
 
 
 @resource.read("/rounds/<code>/plan", Action.SEE_DRAW)
@@ -270,11 +278,11 @@ def edit_act(asked: Asked, code: str, number: str, body: PanelEdit) -> PlanAnswe
     return PlanAnswer.of(plan, plan=plan_part(plan))
 
 
-@resource.act("/rounds/<code>/scoring", Action.ASSIGN, keeps_answer=False)
-def open_act(asked: Asked, code: str) -> Opened:
+@resource.act("/rounds/<code>/scoring", Action.ASSIGN, keeps_answer=False, before=ready_passwords)
+def open_act(asked: Asked, code: str, ready: list[NewPassword]) -> Opened:
     """Accept the plan and open the scoring; the experts' passwords are shown this once."""
     found = rounds.round_by_code(asked.session, code)
-    opened = open_scoring(asked.session, actor=asked.actor, found=found, now=asked.now)
+    opened = open_scoring(asked.session, actor=asked.actor, found=found, now=asked.now, passwords=ready)
     return Opened(accounts=[account_answer(one) for one in opened])
 
 

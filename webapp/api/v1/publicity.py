@@ -2,16 +2,16 @@
 
 from base64 import b64decode
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from webapp.api.answers import Answer, Done, Page, page_of
-from webapp.api.asked import Asked
+from webapp.api.asked import Asked, Made
 from webapp.api.bodies import Body, Day, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.errors import Refusal
-from webapp.imports.evidence import check_evidence
+from webapp.imports.checked_evidence import checked_evidence
 from webapp.models import Declaration, Objection, Publicity, Round, SpotCheck
 from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, rounds, spot_checks
@@ -19,7 +19,9 @@ from webapp.queries.lists import ListedEntry
 from webapp.services.announce_list import announce_list
 from webapp.services.decide_objection import decide_objection
 from webapp.services.investigate_objection import investigate_objection
+from webapp.services.open_evidence import open_objection_evidence
 from webapp.services.pick_spot_checks import pick_spot_checks
+from webapp.services.read_objector import read_objector
 from webapp.services.record_spot_check import record_spot_check
 from webapp.services.register_objection import ReceivedObjection, register_objection
 from webapp.services.replace_in_list import replace_in_list
@@ -63,6 +65,13 @@ class ObjectionAnswer(Answer):
     finding: str
     answer: str
     decider: str
+
+
+class ObjectorAnswer(Answer):
+    """Who objected."""
+
+    name: str
+    contact: str
 
 
 class VisitAnswer(Answer):
@@ -252,8 +261,26 @@ def attached(sent: Attached | None) -> CheckedFile | None:
         data = b64decode(sent.base64, validate=True)
     except ValueError as error:
         raise Refusal("not-base64", "附件内容应为 Base64 编码，请重新编码后发送。") from error
-    checked = check_evidence(data, sent.filename)
-    return CheckedFile(checked.name, checked.media_type, checked.sha256, data)
+    return checked_evidence(data, sent.filename)
+
+
+@resource.read("/rounds/<code>/objections/<number>/objector", Action.READ_OBJECTOR, notes=True)
+def objector_answer(asked: Asked, code: str, number: str) -> ObjectorAnswer:
+    """Tell who objected; the reading is noted in the ledger."""
+    found = rounds.round_by_code(asked.session, code)
+    objection, _declaration = lists.objection_by_number(asked.session, found.id, number)
+    told: dict[str, Any] = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
+    return ObjectorAnswer.of(read_objector(asked.session, **told))
+
+
+@resource.read("/rounds/<code>/objections/<number>/evidence", Action.SEE_OBJECTIONS, notes=True)
+def evidence_file(asked: Asked, code: str, number: str) -> Made:
+    """Hand out what the objector attached; the opening is noted in the ledger."""
+    found = shown(asked, code, Action.SEE_OBJECTIONS)
+    objection, _declaration = lists.objection_by_number(asked.session, found.id, number)
+    told: dict[str, Any] = {"actor": asked.actor, "found": found, "objection": objection, "now": asked.now}
+    data = open_objection_evidence(asked.session, folder=asked.folder, **told)
+    return Made(data, objection.media_type, objection.filename)
 
 
 @resource.act("/rounds/<code>/objections/<number>/investigation", Action.HANDLE_OBJECTION)

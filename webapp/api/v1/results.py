@@ -27,6 +27,7 @@ from webapp.services.queue_long_work import is_large, queue_document, queue_rank
 from webapp.services.rank_round import rank_round
 from webapp.services.result_of_round import read_result
 from webapp.services.take_bundle import take_bundle
+from webapp.services.work_out_ranking import WorkedOut, ready_ranking
 
 KEPT_IN_MEMORY = 4 * 1024 * 1024  # a longer table goes through a file
 
@@ -125,14 +126,14 @@ def position_answer(one: Position) -> PositionAnswer:
     return PositionAnswer.of(one.row, declaration=declaration.number, cluster_name=declaration.cluster_name)
 
 
-@resource.act("/rounds/<code>/rank", Action.DECIDE_LIST)
-def rank_act(asked: Asked, code: str) -> Ranked:
+@resource.act("/rounds/<code>/rank", Action.DECIDE_LIST, before=ready_ranking)
+def rank_act(asked: Asked, code: str, ready: WorkedOut | None) -> Ranked:
     """Compute and store the ranking; that of a large round is left to a worker."""
     found = rounds.round_by_code(asked.session, code)
     if is_large(asked.session, found):
         job = queue_ranking(asked.session, actor=asked.actor, found=found, now=asked.now)
         return Ranked(runs=[], job=JobAnswer.of(job))
-    rank_round(asked.session, actor=asked.actor, found=found, now=asked.now)
+    rank_round(asked.session, actor=asked.actor, found=found, now=asked.now, ready=ready)
     asked.session.flush()
     return Ranked(runs=runs_of(asked.session, found), job=None)
 

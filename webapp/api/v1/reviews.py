@@ -1,5 +1,6 @@
 """An expert's own reviews: list, read beside the declared facts, save field by field, submit."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from webapp.api.answers import Answer, Done, Page, page_of
-from webapp.api.asked import Asked
+from webapp.api.asked import Asked, Made
 from webapp.api.bodies import Body, Word, Words
 from webapp.api.resources import Resource
 from webapp.errors import NotFound, Problem, ProblemsFound, Refusal
@@ -18,8 +19,10 @@ from webapp.queries.desks import Sheet
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import criterion_titles, sheet_total
+from webapp.services.report_approach import report_approach
 from webapp.services.round_rules import rules_of
 from webapp.services.save_review import Change, Entry, save_review
+from webapp.services.score_receipts import score_receipts
 from webapp.services.submit_reviews import submit_reviews
 
 resource = Resource("reviews")
@@ -64,6 +67,13 @@ class Accepted(Body):
     """That the undertaking was read."""
 
     accepted: bool
+
+
+class Approach(Body):
+    """Who approached the expert, and what was said."""
+
+    who: Words
+    what: Words
 
 
 class SheetLine(Answer):
@@ -187,6 +197,14 @@ def entry_body(stored: Entry) -> EntryBody:
     return EntryBody(points=points, na=stored.is_not_applicable, reason=stored.reason)
 
 
+def typed_entries(fields: Mapping[str, EntryBody]) -> dict[str, str]:
+    """Write fields the way a page's form sends them."""
+    typed: dict[str, str] = {}
+    for key, one in fields.items():
+        typed |= {f"points:{key}": one.points, f"reason:{key}": one.reason} | ({f"na:{key}": "1"} if one.na else {})
+    return typed
+
+
 @resource.act("/reviews/<int:assignment_id>/save", Action.SCORE)
 def save_act(asked: Asked, assignment_id: int, body: SaveBody) -> Saved:
     """Save changed fields; clashes are told and not stored, wrong ones refuse the whole call."""
@@ -238,3 +256,28 @@ def submit_act(asked: Asked) -> Done:
     own_sheets.hold_sheets(asked.session, asked.actor.account_id or 0)
     sheets = desks.sheets_of_account(asked.session, asked.actor.account_id or 0)
     return Done(done=submit_reviews(asked.session, actor=asked.actor, sheets=sheets, now=asked.now))
+
+
+@resource.read("/reviews/receipts/<code>", Action.SCORE, notes=True)
+def receipts_file(asked: Asked, code: str) -> Made:
+    """Hand out the receipts of what was handed in; they can be checked without this server."""
+    listed = desks.sheets_of_account(asked.session, asked.actor.account_id or 0)
+    sheets = [one for one in listed if one.round.code == code]
+    receipts = score_receipts(asked.session, actor=asked.actor, sheets=sheets, now=asked.now)
+    data = json.dumps(receipts, ensure_ascii=False, indent=1).encode()
+    return Made(data, "application/json", f"{code}-评分回执.json")
+
+
+@resource.act("/approaches", Action.REPORT_APPROACH, status=201)
+def approach_act(asked: Asked, body: Approach) -> Done:
+    """Report an approach where only the observer reads it."""
+    seats = desks.seats_of_account(asked.session, asked.actor.account_id or 0)
+    report_approach(
+        asked.session,
+        actor=asked.actor,
+        who=body.who,
+        what=body.what,
+        round_id=seats[0][1].id if seats else None,
+        now=asked.now,
+    )
+    return Done()

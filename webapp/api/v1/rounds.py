@@ -170,7 +170,7 @@ def freeze_act(asked: Asked, code: str) -> RoundAnswer:
 def progress_answer(asked: Asked, code: str) -> Page[SeatAnswer]:
     """Show who has submitted how much; never a score."""
     found = rounds.round_by_code(asked.session, code)
-    rows = panels.progress_of_round(asked.session, found.id)
+    rows = panels.kept_progress(asked.session, found.id)
     return page_of(rows, asked.window, lambda one: one.seat.pseudonym, seat_answer)
 
 

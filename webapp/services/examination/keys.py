@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from webapp.database import reading
 from webapp.errors import Refusal, Unusable
-from webapp.models import Account, NoticeAddress, Seal, SecondFactor
-from webapp.models.keyed_codes import keyed_code
-from webapp.models.sealing import seal_text
+from webapp.models import Account, NoticeAddress, SecondFactor
 from webapp.services.examination.finding import Finding, note, well, wrong
+from webapp.services.require_ledger_key import ledger_key_fits
 from webapp.services.schema_revision import present_revision
 from webapp.settings import Settings
 
@@ -60,11 +59,10 @@ def examine_keys(engine: Engine, settings: Settings, missing: list[str]) -> Iter
 
 def ledger_finding(session: Session, settings: Settings) -> Finding:
     """Make the newest seal's code again."""
-    last = session.scalars(select(Seal).order_by(Seal.number.desc()).limit(1)).one_or_none()
-    if last is None:
+    fits = ledger_key_fits(session, settings.ledger_key)
+    if fits is None:
         return well("留痕密钥", "还没有留痕")
-    text = seal_text(last.number, last.previous, last.algorithm, last.changes)
-    if last.code == keyed_code(settings.ledger_key, last.algorithm, text):
+    if fits:
         return well("留痕密钥", "与数据库相符")
     return wrong("留痕密钥", "与数据库不符：请换回原来的 ledger-key 文件，再执行 zeyou ledger verify 核对。")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -76,15 +77,20 @@ def play_round(
     now: datetime,
     until: str = "publicity",
     year: int | None = None,
+    pack_id: str = "nm-2023",
+    n_clusters: int | None = None,
 ) -> tuple[Round, list[OpenedAccount]]:
-    """Open the round and bring it to the state; return it with the experts' new accounts."""
+    """Open the round and bring it to the state; return it with the experts' new accounts.
+
+    Without `n_clusters` every invented cluster declares; their places lie in Inner Mongolia whatever the pack is.
+    """
     cast = Cast(*(actor_of(accounts.accounts_of_role(session, role)[0]) for role in (Role.DEPARTMENT, Role.ORGANISER)))
     found = open_round(
         session,
         actor=cast.department,
         code=code,
         title=title,
-        pack_id="nm-2023",
+        pack_id=pack_id,
         now=now,
         today=today,
         is_demonstration=True,
@@ -103,7 +109,7 @@ def play_round(
         session, actor=cast.department, changed=found, settings=settings, version=found.version, now=now
     )
     freeze_round(session, actor=cast.department, frozen=found, now=now)
-    declare(session, cast, found, settings, now)
+    declare(session, cast, found, settings, read_invented("clusters")[:n_clusters], now)
     opened: list[OpenedAccount] = []
     for state, act in (("scoring", seat_experts), ("locked", score_and_lock), ("decided", rank_and_decide)):
         if ROUND_STATES.index(state) <= ROUND_STATES.index(until):
@@ -113,10 +119,12 @@ def play_round(
     return found, opened
 
 
-def declare(session: Session, cast: Cast, found: Round, settings: RoundSettings, now: datetime) -> None:
-    """Hand in and screen every invented declaration, then admit those without objection."""
+def declare(
+    session: Session, cast: Cast, found: Round, settings: RoundSettings, rows: list[dict[str, Any]], now: datetime
+) -> None:
+    """Hand in and screen these invented declarations, then admit those without objection."""
     pack = pack_for_page(found.pack_id)
-    for number, row in enumerate(read_invented("clusters"), start=1):
+    for number, row in enumerate(rows, start=1):
         declaration = create_declaration(
             session,
             actor=cast.department,
