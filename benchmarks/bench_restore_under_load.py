@@ -38,11 +38,12 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, prepared(asked.database, Path(name)) as engine:
         folder = Path(name)
-        fill(engine, "scoring")
-        expert, service = saving_expert(engine), ForkingService(engine, folder)
+        settings = read_settings({"ZEYOU_DATA": str(folder)})
+        sealing = build_engine(engine.url.render_as_string(hide_password=False), settings)
+        fill(sealing, "scoring")
+        expert, service = saving_expert(sealing), ForkingService(engine, folder)
         service.start()
         expert.sign_in(service.port)
-        settings = read_settings({"ZEYOU_DATA": str(folder)})
         acknowledged = []
         with saving(service, expert) as sent:
             for n in range(asked.backups):
