@@ -38,7 +38,9 @@ FLOOR_PAGE = "<!doctype html>{% for row in rows %}<p>{{ row[0] }} {{ row[1] }}</
 
 def world(folder: Path) -> tuple[Flask, Engine, str]:
     """Return the application on the invented round while experts score, and the login of an expert."""
-    settings = Settings(folder, f"sqlite:///{folder / 'a.sqlite3'}", "bench", ledger_key="bench", testing=True)
+    settings = Settings(
+        folder, f"sqlite:///{folder / 'a.sqlite3'}", "bench", ledger_key="bench", field_secret="bench", testing=True
+    )
     engine = build_engine(settings.database_url, settings)
     upgrade_schema(engine)
     with transaction(engine) as session:

@@ -12,6 +12,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tests.conftest import give_key
 from webapp.database import build_engine, transaction
 from webapp.exports.declaration_template import declaration_workbook
 from webapp.permissions import Actor, Role
@@ -32,7 +33,7 @@ def prepare(folder: Path, n: int) -> Path:
     """Open a round in a new installation and write a table of n invented declarations."""
     from dataclasses import replace
 
-    engine = build_engine(f"sqlite:///{folder / 'zeyou.sqlite3'}")
+    engine = give_key(build_engine(f"sqlite:///{folder / 'zeyou.sqlite3'}"))
     upgrade_schema(engine)
     with transaction(engine) as session:
         account = create_account(

@@ -35,7 +35,7 @@ WHO = Actor(Role.EXPERT, 1)
 def played(folder: Path) -> Engine:
     """Play the invented round to its publicity."""
     url = f"sqlite:///{folder / 'a.sqlite3'}"
-    engine = build_engine(url, Settings(folder, url, "", ledger_key=""))
+    engine = build_engine(url, Settings(folder, url, "", ledger_key="", field_secret="bench-field-key"))
     upgrade_schema(engine)
     with transaction(engine) as session:
         open_staff_accounts(session, NOW)

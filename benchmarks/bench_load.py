@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from benchmarks.fill_reviews import criteria_of
 from benchmarks.fill_round import installation
 from benchmarks.kept_figures import keep
-from benchmarks.load_users import Expert, run_experts, run_floor
+from benchmarks.load_users import BY_HAND, BY_OBJECTS, Expert, run_experts, run_floor
 from benchmarks.processor import of_children, of_connections
 from benchmarks.signed_in import accounts_of, token_of
 from webapp.app import create_app
@@ -169,10 +169,12 @@ def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, 
         sys.exit(f"the round has {len(experts)} experts, {asked.users} were asked for")
     figures: dict[str, object] = {"users": asked.users, "think": asked.think, "database": engine.dialect.name}
     floor_table(engine, is_there=True)
+    floor: dict[str, list[float]] = {}
     with served(site, "benchmarks.floor:application", "/read") as process:
-        run_floor(site.port, asked.users, 1, asked.think)
-        with weighed(engine, process, figures, "floor"):
-            floor = run_floor(site.port, asked.users, asked.seconds / 2, asked.think)
+        for title, ways in (("floor", BY_HAND), ("floor by objects", BY_OBJECTS)):
+            run_floor(site.port, asked.users, 1, asked.think, ways)
+            with weighed(engine, process, figures, title):
+                floor |= run_floor(site.port, asked.users, asked.seconds / 3, asked.think, ways)
     floor_table(engine, is_there=False)
     with served(site, "webapp.wsgi:application", "/health/live") as process, workers(site, asked.workers):
         run_experts(site.port, experts, WARMING_SECONDS, asked.think)
@@ -191,11 +193,37 @@ def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, 
     figures["acknowledged"] = sum(one.n_acknowledged for one in experts)
     figures["acts"] = n_acts(engine) - before
     figures["messages"] = [error for one in experts for error in one.errors][:3]
+    figures["milliseconds of processor a request"] = each_request(figures, floor, took)
+    figures["ratios of p95"] = {
+        f"{kind} / {name}": round(quantile(took[kind], 0.95) / quantile(floor[name], 0.95), 2)
+        for kind, names in (
+            ("save", ("insert", "object")),
+            ("form", ("read", "objects")),
+            ("desk", ("read", "objects")),
+        )
+        for name in names
+        if kind in took
+    }
     figures["saves per second"] = round(len(took.get("save", ())) / seconds, 1)
     for kind, times in {**{f"floor {name}": floor[name] for name in floor}, **took}.items():
         spots = {f"p{int(share * 100)}": round(quantile(times, share), 1) for share in (0.5, 0.95, 0.99)}
         figures[kind] = {"n": len(times), **spots}
     return figures
+
+
+def each_request(
+    figures: dict[str, Any], floor: dict[str, list[float]], took: dict[str, list[float]]
+) -> dict[str, Any]:
+    """Divide the processor seconds by the requests they went into, web service and database apart."""
+    n = {"experts": sum(map(len, took.values()))}
+    n |= {
+        "floor": sum(len(floor[one]) for one in BY_HAND),
+        "floor by objects": sum(len(floor[one]) for one in BY_OBJECTS),
+    }
+    return {
+        title: {part: round(seconds / n[title] * 1000, 2) for part, seconds in figures[f"{title} processor"].items()}
+        for title in n
+    }
 
 
 def keep_ratios(figures: dict[str, Any]) -> None:

@@ -2,7 +2,8 @@
 
 .venv/bin/python -m benchmarks.bench_pages /tmp/d300 /tmp/d3000 /tmp/d30000
 
-The folders are those that benchmarks.fill_round has filled. The ratio is between the last folder and the first.
+The folders are those that benchmarks.fill_round has filled; "folder@postgresql://…" measures where `zeyou move` has
+brought it, the database's own processes counted in. The ratio is between the last folder and the first.
 """
 
 import gzip
@@ -21,14 +22,15 @@ from sqlalchemy.orm import Session
 
 from benchmarks.fill_round import installation
 from benchmarks.kept_figures import keep
+from benchmarks.processor import of_connections
 from benchmarks.signed_in import accounts_of, application, client_of
-from webapp.models import Assignment, Checkpoint, Declaration, Seat
+from webapp.models import Account, Assignment, Checkpoint, Declaration, Seat
 from webapp.permissions import Actor, Role, why_not
 from webapp.settings import read_settings
 
-ROLES = (Role.DEPARTMENT, Role.ORGANISER, Role.EXPERT, Role.CITY_BUREAU, Role.OBSERVER, Role.AUDIT_ADMINISTRATOR)
-REPEATS = int(os.environ.get("REPEATS", "3"))
-LEFT_OUT = ("/health", "/sign-", "/language", "/metrics")
+ROLES = tuple(Role(one) for one in os.environ.get("ROLES", ",".join(Role)).split(","))
+REPEATS = int(os.environ.get("REPEATS", "5"))
+LEFT_OUT = ("/api/", "/health", "/sign-", "/language", "/metrics")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Figure:
 
     status: int
     milliseconds: float
+    database: float
     n_statements: int
     kibibytes: float
 
@@ -69,6 +72,8 @@ def places(engine: Engine, role: Role) -> dict[str, str | int]:
             "declaration_id": declaration,
             "assignment_id": session.scalar(own.limit(1)) or 1,
             "sequence": session.scalar(select(Checkpoint.sequence).limit(1)) or 1,
+            "account_id": session.scalar(select(func.max(Account.id))) or 1,
+            "notice_kind": "scores_due",
         }
 
 
@@ -77,23 +82,34 @@ def measure(client: FlaskClient, engine: Engine, address: str) -> Figure:
     start = time.process_time()
     client.get(address)
     repeats = REPEATS if time.process_time() - start < 1 else 1
-    took = []
+    took, database = [], engine.url.database if engine.dialect.name == "postgresql" else ""
+    before = of_connections(database) if database else 0.0
     for _ in range(repeats):
         start = time.process_time()
         answer = client.get(address)
         took.append((time.process_time() - start) * 1000)
+    worked = (of_connections(database) - before) * 1000 / repeats if database else 0.0
     with counting(engine) as seen:
         client.get(address)
-    return Figure(answer.status_code, statistics.median(took), len(seen), len(gzip.compress(answer.data)) / 1024)
+    size = len(gzip.compress(answer.data)) / 1024
+    return Figure(answer.status_code, statistics.median(took) + worked, worked, len(seen), size)
 
 
-def visit(folder: Path, wanted: str) -> dict[tuple[str, str], Figure]:
+def opened(place: str) -> tuple[Path, Engine]:
+    """Open a folder, or a folder@address of a database."""
+    folder, _, url = place.partition("@")
+    return Path(folder), installation(Path(folder), url or None)
+
+
+def visit(place: str, wanted: str) -> dict[tuple[str, str], Figure]:
     """Open every page of every role."""
-    engine, settings = installation(folder), read_settings({"ZEYOU_DATA": str(folder)})
+    folder, engine = opened(place)
+    settings = read_settings({"ZEYOU_DATA": str(folder)})
     app = application(replace(settings, two_factor="offered"), engine)
     adapter, figures = app.url_map.bind("localhost"), {}
     for role in ROLES:
-        filled, client = places(engine, role), client_of(app, engine, role)
+        filled = places(engine, role)
+        client = app.test_client() if role is Role.PUBLIC else client_of(app, engine, role)
         for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule):
             action = getattr(app.view_functions[rule.endpoint], "asks_for", None)
             is_page = "GET" in (rule.methods or ()) and not rule.endpoint.endswith(("_file", "_act"))
@@ -114,25 +130,26 @@ def visit(folder: Path, wanted: str) -> dict[tuple[str, str], Figure]:
 
 def main() -> None:
     """Print one line for each page, the one that grows most first."""
-    folders = [Path(one) for one in sys.argv[1:] if not one.startswith("--")]
+    folders = [one for one in sys.argv[1:] if not one.startswith("--")]
     wanted = next((one.removeprefix("--only=") for one in sys.argv if one.startswith("--only=")), "")
     print(f"load {os.getloadavg()[0]:.1f}")
     found = [visit(folder, wanted) for folder in folders]
     first, last = found[0], found[-1]
     ratios = {key: last[key].milliseconds / first[key].milliseconds for key in first if key in last}
-    for key in sorted(ratios, key=lambda one: -ratios[one]):
+    for key in sorted((one for one in ratios if first[one].status == 200), key=lambda one: -ratios[one]):
         columns = "  ".join(
-            f"{each.status} {each.milliseconds:8.1f} ms {each.n_statements:3d} q {each.kibibytes:6.0f} KiB"
+            f"{each.status} {each.milliseconds:8.1f} ms ({each.database:4.1f}) {each.n_statements:3d} q "
+            f"{each.kibibytes:6.0f} KiB"
             for each in (one[key] for one in found)
         )
         print(f"{ratios[key]:7.2f}  {key[0]:<12} {key[1]:<44} {columns}", flush=True)
     keep_medians(folders, found)
 
 
-def keep_medians(folders: list[Path], found: list[dict[tuple[str, str], Figure]]) -> None:
+def keep_medians(folders: list[str], found: list[dict[tuple[str, str], Figure]]) -> None:
     """Keep the median of each role at each size for benchmarks.draw_curves, where that was asked for."""
     for folder, figures in zip(folders, found, strict=True) if "--keep" in sys.argv else ():
-        with Session(installation(folder)) as session:
+        with Session(opened(folder)[1]) as session:
             n = session.scalar(select(func.count(Declaration.id))) or 1
         for role in ROLES:
             mine = [one.milliseconds for key, one in figures.items() if key[0] == role.value and one.status == 200]

@@ -7,11 +7,16 @@ import argparse
 
 import numpy as np
 
-from benchmarks.scoring_measures import area_under_curve, fitted
+from benchmarks.scoring_measures import area_under_curve, fitted, means, ranks
 from scoring.simulation import ALL_THREE, Simulated, World, simulate
 from scoring.suspicion import expert_suspicion, review_suspicion
 
-WORLDS = {"all three": ALL_THREE, "lenient": World(omega=6.0)}
+WORLDS = {
+    "all three": ALL_THREE,
+    "lenient": World(omega=6.0),
+    "close declarations": World(tau=6.0, sigma=6.0, omega=4.0, kappa=0.15, shape=4.0),
+}
+BENCH = (40, 100)  # ranks just below the list: whom it pays to push
 
 
 def lobbied(panel: Simulated, gift: float, rng: np.random.Generator) -> float:
@@ -19,6 +24,17 @@ def lobbied(panel: Simulated, gift: float, rng: np.random.Generator) -> float:
     guilty = np.zeros(len(panel.y), dtype=bool)
     guilty[rng.choice(len(panel.y), len(panel.y) // 50, replace=False)] = True
     scores = np.where(guilty, np.minimum(panel.y + gift, 100.0), panel.y)
+    return area_under_curve(review_suspicion(fitted(panel, scores, sweeps=400), panel.i, panel.j), guilty)
+
+
+def pushed_from_the_bench(panel: Simulated, rng: np.random.Generator) -> float:
+    """Two reviews in a hundred of declarations below the list raised to the top of the scale."""
+    place = ranks(means(panel))[panel.i]
+    guilty = np.zeros(len(panel.y), dtype=bool)
+    guilty[rng.choice(np.flatnonzero((place >= BENCH[0]) & (place < BENCH[1])), len(panel.y) // 50, replace=False)] = (
+        True
+    )
+    scores = np.where(guilty, 100.0, panel.y)
     return area_under_curve(review_suspicion(fitted(panel, scores, sweeps=400), panel.i, panel.j), guilty)
 
 
@@ -40,6 +56,7 @@ if __name__ == "__main__":
         for seed in range(count):
             rng = np.random.default_rng([seed, 6])
             panel = simulate(world, rng)
+            found.setdefault("bench to 100", []).append(pushed_from_the_bench(panel, rng))
             for gift in (20.0, 30.0, 100.0):
                 found.setdefault(f"lobbied by {gift:.0f}", []).append(lobbied(panel, gift, rng))
             for kind in ("careless", "reversed"):

@@ -1,45 +1,113 @@
-"""Real panels, thinned to few reviews each: how well every method recovers the full panel's means.
+"""Real panels, thinned to few reviews each: how well every method recovers the full panel, with standard errors.
 
-python -m benchmarks.bench_scoring_real --draws 10 [--sets aibs,snsf,skating] [--reviews 3]
+python -m benchmarks.bench_scoring_real --draws 40 [--sets grants,votes,skating,diving,wine] [--reviews 3]
+    [--sweeps 100] [--essays FILE]
+
+Every draw keeps ``--reviews`` reviews of each declaration at random and fits every method on what is left. References:
+the full panel's means, and the means of the reviews left out, which share no error with what was fitted. A set of
+several events or sub-panels is posed event by event (``skating_whole`` and ``votes_whole`` pose all as one table).
+Printed: each figure of the default method, and of the others less it, paired, ± one standard error.
 """
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 import scoring
+from scoring.calibration import calibrate
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
-METHODS = ("calibrated", "mean", "trimmed_mean", "median", "z_score", "min_max", "rank", "additive", "mixed", "ordinal")
-SETS = {"aibs": ("aibs_grants.csv", -1.0), "snsf": ("snsf_mint.csv", 1.0), "skating": ("skating_components.csv", 1.0)}
+ABOVE = Path(__file__).resolve().parents
+SHARED = next((at / "shared" / "data" for at in ABOVE if (at / "shared" / "data").exists()), Path("../shared/data"))
+HERE = ABOVE[0] / "panels"
+DEFAULT = "calibrated"
+METHODS = f"{DEFAULT},mean,trimmed_mean,median,weighted,z_score,min_max,rank,additive,mixed"
+SETS = {  # file, sign of the scores, column that tells the panels of a set apart
+    "grants": (SHARED / "aibs_grants.csv", -1.0, None),
+    "votes": (SHARED / "snsf_mint.csv", 1.0, "section"),
+    "votes_whole": (SHARED / "snsf_mint.csv", 1.0, None),
+    "skating": (SHARED / "skating_components.csv", 1.0, "segment_id"),
+    "skating_whole": (SHARED / "skating_components.csv", 1.0, None),
+    "diving": (HERE / "diving.csv", 1.0, None),
+    "wine": (HERE / "wine.csv", 1.0, None),
+}
+MEASURES = ("pearson", "spearman", "kendall", "rmse", "places off", "loss", "left-out pearson", "left-out spearman")
 
 
-def compare(method: str, full: pd.Series, thin: pd.DataFrame) -> tuple[float, float]:
-    """Mean of the full panel given away per place, and correlation with it."""
-    places = len(full) // 5
-    estimate = scoring.fit(thin, places, method=method).set_index("declaration")["estimate"]
-    chosen = full[estimate.sort_values(ascending=False, kind="stable").index[:places]].mean()
-    return full.nlargest(places).mean() - chosen, estimate.loc[full.index].corr(full)
+def panels(file: Path, sign: float, column: str | None) -> list[pd.DataFrame]:
+    reviews = pd.read_csv(file)
+    reviews["score"] *= sign
+    parts = [reviews] if column is None else [part for _, part in reviews.groupby(column)]
+    return [part[["declaration", "expert", "score"]] for part in parts]
+
+
+def estimates(method: str, thin: pd.DataFrame, sweeps: int | None) -> pd.Series:
+    places = max(1, thin["declaration"].nunique() // 5)
+    if method != DEFAULT or sweeps is None:
+        return scoring.fit(thin, places, method=method).set_index("declaration")["estimate"]
+    (i, declarations), (j, experts) = (pd.factorize(thin[name], sort=True) for name in ("declaration", "expert"))
+    scores = thin["score"].to_numpy(float)
+    fitted = calibrate(i, j, scores, len(declarations), len(experts), places=places, sweeps=sweeps)
+    return pd.Series(fitted.estimate, declarations)
+
+
+def correlation(left: pd.Series, right: pd.Series) -> float:
+    """Pearson's, 0 where one side does not tell anything apart."""
+    return float(left.corr(right)) if min(left.std(), right.std()) > 1e-9 else 0.0
+
+
+def measures(estimate: pd.Series, full: pd.Series, left_out: pd.Series) -> list[float]:
+    places = max(1, len(full) // 5)
+    chosen = estimate.sort_values(ascending=False, kind="stable").index[:places]
+    given_away = (full.nlargest(places).mean() - full[chosen].mean()) / full.std()
+    of_estimate, of_full = estimate.rank(), full.rank()
+    pearson = correlation(estimate, full)
+    kendall = float(estimate.corr(full, method="kendall")) if estimate.std() > 1e-9 else 0.0
+    return [
+        pearson, correlation(of_estimate, of_full), kendall, float(np.sqrt(2.0 - 2.0 * pearson)),
+        float((of_estimate - of_full).abs().mean()), given_away,
+        correlation(estimate, left_out), correlation(of_estimate, left_out.rank()),
+    ]  # fmt: skip
+
+
+def rows(given: argparse.Namespace, parts: list[pd.DataFrame], methods: list[str]) -> Iterator[list[list[float]]]:
+    """One table of methods × measures per draw and panel."""
+    for draw in range(given.draws):
+        for number, reviews in enumerate(parts):
+            rng = np.random.default_rng([draw, number])
+            shuffled = reviews.iloc[rng.permutation(len(reviews))]
+            kept = (shuffled.groupby("declaration").cumcount() < given.reviews).to_numpy()
+            thin, rest = shuffled[kept], shuffled[~kept]
+            full = reviews.groupby("declaration")["score"].mean()
+            left_out = rest.groupby("declaration")["score"].mean().reindex(full.index).fillna(full)
+            found = [estimates(method, thin, given.sweeps)[full.index] for method in methods]
+            yield [measures(estimate, full, left_out) for estimate in found]
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--draws", type=int, default=10)
-    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--draws", type=int, default=20, help="of a set of one panel; a tenth for others")
+    parser.add_argument("--sets", default="grants,votes,skating,diving,wine")
     parser.add_argument("--reviews", type=int, default=3)
-    given = parser.parse_args()
-    for name in given.sets.split(","):
-        file, sign = SETS[name]
-        reviews = pd.read_csv(SHARED / file)[["declaration", "expert", "score"]]
-        reviews["score"] *= sign
-        full = reviews.groupby("declaration")["score"].mean()
-        for method in METHODS:
-            rows = []
-            for seed in range(given.draws):
-                shuffled = reviews.sample(frac=1.0, random_state=seed)
-                thin = shuffled[shuffled.groupby("declaration").cumcount() < given.reviews]
-                rows.append(compare(method, full, thin))
-            loss, correlation = np.mean(rows, axis=0)
-            print(f"{name:8s} {method:13s} loss {loss / full.std():.4f} of a deviation, correlation {correlation:.4f}")
+    parser.add_argument("--sweeps", type=int, default=None, help="of the default method, else as the product does")
+    parser.add_argument("--methods", default=METHODS)
+    parser.add_argument("--essays", type=Path, help="a file of declaration, expert, score, measured as one more panel")
+    arguments = parser.parse_args()
+    sets = {name: SETS[name] for name in arguments.sets.split(",") if name}
+    if arguments.essays:
+        sets["essays"] = (arguments.essays, 1.0, None)
+    names, asked = arguments.methods.split(","), arguments.draws
+    for name, source in sets.items():
+        parts = panels(*source)
+        arguments.draws = asked if len(parts) == 1 else max(2, asked // 10)
+        table = np.array(list(rows(arguments, parts, names)))
+        print(f"{name}: {len(table)} thinned panels of {arguments.reviews} reviews each")
+        for at, method in enumerate(names):
+            less = table[:, at] - table[:, 0]
+            error = less.std(axis=0, ddof=1) / np.sqrt(len(table))
+            shown = table[:, 0] if at == 0 else less
+            cells = zip(MEASURES, shown.mean(axis=0), error, strict=True)
+            figures = (f"{measure} {mean:+.4f}" + ("" if at == 0 else f" ± {se:.4f}") for measure, mean, se in cells)
+            print(f"  {method:13s}", ", ".join(figures), flush=True)

@@ -20,6 +20,7 @@ from unittest.mock import patch
 from sqlalchemy.orm import Session
 
 from rubrics.model import Pack
+from tests.conftest import give_key
 from webapp.database import build_engine, reading, transaction
 from webapp.permissions import Role
 from webapp.queries import accounts, rounds
@@ -101,7 +102,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="where to leave the bundle")
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="zeyou-bench-"))
-    engine, read = build_engine(f"sqlite:///{folder / 'round.sqlite3'}"), many(chosen.declarations, chosen.experts)
+    engine = give_key(build_engine(f"sqlite:///{folder / 'round.sqlite3'}"))
+    read = many(chosen.declarations, chosen.experts)
     upgrade_schema(engine)
     with contextlib.ExitStack() as enlarged:
         for room in (invented, play_round):

@@ -114,16 +114,21 @@ def run_experts(port: int, experts: Sequence[Expert], seconds: float, think: flo
         one.join()
 
 
-def run_floor(port: int, n_users: int, seconds: float, think: float) -> dict[str, list[float]]:
+BY_HAND, BY_OBJECTS = ("read", "insert"), ("objects", "object")
+
+
+def run_floor(
+    port: int, n_users: int, seconds: float, think: float, ways: tuple[str, str] = BY_HAND
+) -> dict[str, list[float]]:
     """Let as many users ask the bare application, reading and inserting in turn, with the same pauses."""
-    took: dict[str, list[float]] = {"read": [], "insert": []}
+    took: dict[str, list[float]] = {way: [] for way in ways}
     until = time.perf_counter() + seconds
 
     def ask(seed: int) -> None:
         chance = random.Random(seed)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while time.perf_counter() < until:
-            for kind, method in (("read", "GET"), ("insert", "POST")):
+            for kind, method in zip(ways, ("GET", "POST"), strict=True):
                 start = time.perf_counter()
                 if think:
                     connection.close()

@@ -174,19 +174,49 @@ def fit(
     [('industry', 0.8, 0.571), ('keywords', 1.0, 0.429)]
     """
     settings = settings or FitSettings()
-    values: dict[PartName, Floats] = {
-        "industry": best_nearness(
-            [d.industry for d in declarations], [e.industries for e in experts], settings.industry_titles
-        ),
-        "areas": _areas(experts, declarations),
-        "keywords": cosine([" ".join(_words(d)) for d in declarations], [" ".join(e.keywords) for e in experts]),
-        "preference": _wishes(experts, declarations),
-    }
+    values = {name: _part(name, experts, declarations, settings) for name in PARTS}
     shares = _shares(experts, declarations, settings.weights)
     matrix = np.zeros((len(declarations), len(experts)))
     for p, name in enumerate(PARTS):
         matrix += shares[:, p : p + 1] * values[name]
     return Fit(experts, declarations, settings, np.clip(matrix, 0, 1), values, shares)
+
+
+def fit_matrix(
+    experts: Sequence[Expert], declarations: Sequence[DeclarationFacts], settings: FitSettings | None = None
+) -> Floats:
+    """
+    `Fit.matrix` alone, one part after the other: a third of the memory of `fit`, the same numbers bit for bit.
+
+    Examples
+    --------
+    >>> expert = Expert("e1", "单田方", industries=("C3841",))
+    >>> fit_matrix([expert], [DeclarationFacts("d1", industry=("C3849",))]).tolist()
+    [[0.8]]
+    """
+    settings = settings or FitSettings()
+    shares = _shares(experts, declarations, settings.weights)
+    matrix = np.zeros((len(declarations), len(experts)))
+    for p, name in enumerate(PARTS):
+        values = _part(name, experts, declarations, settings)
+        if shares[:, p].any():
+            values *= shares[:, p : p + 1]
+            matrix += values
+    return np.clip(matrix, 0, 1, out=matrix)
+
+
+def _part(
+    name: PartName, experts: Sequence[Expert], declarations: Sequence[DeclarationFacts], settings: FitSettings
+) -> Floats:
+    if name == "industry":
+        return best_nearness(
+            [d.industry for d in declarations], [e.industries for e in experts], settings.industry_titles
+        )
+    if name == "areas":
+        return _areas(experts, declarations)
+    if name == "keywords":
+        return cosine([" ".join(_words(d)) for d in declarations], [" ".join(e.keywords) for e in experts])
+    return _wishes(experts, declarations)
 
 
 def _words(declaration: DeclarationFacts) -> tuple[str, ...]:

@@ -92,8 +92,8 @@ def cosine(rows: Sequence[str], columns: Sequence[str]) -> Floats:
     common = spread.keys() & {term for terms in column_terms for term in terms}
     product = _products(row_terms, column_terms, {term: weight[term] for term in common})
     lengths = np.outer(_lengths(row_terms, weight), _lengths(column_terms, weight))
-    alike = np.divide(product, lengths, out=np.zeros_like(product), where=lengths > 0)
-    return np.round(np.clip(alike, 0, 1), 6)
+    np.divide(product, lengths, out=product, where=lengths > 0)  # in place: these tables are the largest of all
+    return np.round(np.clip(product, 0, 1, out=product), 6, out=product)
 
 
 def shared_words(a: Sequence[str], b: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import lcm
 
 import numpy as np
-import pandas as pd
 
 from scoring.lattice import IntArray, Lattice, largest
 from scoring.missing import CriterionScores, lowest, renormalise
@@ -31,6 +30,7 @@ def by_area(ratings: Ratings) -> Ratings:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> rows = [("a", "x", "g1", 80), ("a", "x", "g2", 60), ("a", "x", "h", 50)]
     >>> frame = pd.DataFrame(rows, columns=["declaration", "expert", "criterion", "score"])
     >>> weights, areas = {"g1": 0.25, "g2": 0.25, "h": 0.5}, {"g1": "g", "g2": "g", "h": "h"}
@@ -100,30 +100,12 @@ def _joined(parts: list[Lattice]) -> Lattice:
     return Lattice(np.concatenate(steps), unit)
 
 
-def area_frame(ratings: Ratings) -> pd.DataFrame:
-    """Lay the scores out as a frame of merits: declaration, expert, area, score and, where known, group.
-
-    Scores of a scale where lower is better change sign, so that more is better.
-    """
-    rows = ratings.rows
-    frame = pd.DataFrame(
-        {
-            "declaration": ratings.declarations[rows.i],
-            "expert": ratings.experts[rows.j],
-            "area": np.array(ratings.criteria)[rows.k],
-            "score": ratings.sign * rows.scores.points,
-        }
-    )
-    if ratings.expert_group is not None:
-        frame["group"] = np.array(ratings.expert_group.names)[ratings.expert_group.of[rows.j]]
-    return frame
-
-
 def area_ratings(ratings: Ratings) -> dict[str, Ratings]:
     """Return the round of every area by itself: each review's total is its score in that area.
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"declaration": ["a", "a"], "expert": ["x", "x"], "area": ["g", "h"], "score": [80, 70]})
     >>> {area: part.totals.points.tolist() for area, part in area_ratings(Ratings.from_frame(frame)).items()}
     {'g': [80.0], 'h': [70.0]}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -21,21 +22,45 @@ from scoring.uncertainty import NORMAL_95, rank_summary
 DECIMALS = 9
 
 
+class Reviews(Protocol):
+    """Who judged what: labels of declarations and experts, and the numbers of both in every review."""
+
+    @property
+    def declarations(self) -> pd.Index:
+        """Labels."""
+        ...
+
+    @property
+    def experts(self) -> pd.Index:
+        """Labels."""
+        ...
+
+    @property
+    def i(self) -> IntArray:
+        """Declaration of each review."""
+        ...
+
+    @property
+    def j(self) -> IntArray:
+        """Expert of each review."""
+        ...
+
+
 @dataclass(frozen=True)
 class AreaFit:
     """One area: its reviews and what they say.
 
     Parameters
     ----------
-    arrays
+    reviews
         The reviews of the area.
     posterior
-        The fit, in the order of ``arrays``.
+        The fit, in the order of ``reviews``, without its draws.
     at
         Place of each of the area's declarations in the common list.
     """
 
-    arrays: RoundArrays
+    reviews: Reviews
     posterior: Posterior
     at: IntArray
 
@@ -54,46 +79,55 @@ class AreaRound:
         Shape (n_areas,).
     fits
         One per area.
+    deviations
+        Standardised deviations of the total that keep what declarations share, shape (n_draws, n_declarations).
     """
 
     declarations: pd.Index
     areas: tuple[str, ...]
     weights: FloatArray
     fits: tuple[AreaFit, ...]
+    deviations: FloatArray
+
+    @classmethod
+    def of(
+        cls, declarations: pd.Index, weights: Mapping[str, float], fitted: Iterable[tuple[Reviews, Posterior]]
+    ) -> AreaRound:
+        """Put areas side by side as they are fitted, in the order of the weights; of the draws only a sum is kept."""
+        total = np.zeros((0, len(declarations)))
+        fits: list[AreaFit] = []
+        for weight, (reviews, posterior) in zip(weights.values(), fitted, strict=True):
+            at = np.asarray(declarations.get_indexer(reviews.declarations), dtype=np.int64)
+            total = total[: len(posterior.draws)] if fits else np.zeros((len(posterior.draws), len(declarations)))
+            part = posterior.draws[: len(total)] - posterior.estimate
+            part *= float(weight)
+            total[:, at] += part
+            fits.append(AreaFit(reviews, replace(posterior, draws=np.empty((0, posterior.draws.shape[1]))), at))
+        return cls(
+            declarations, tuple(weights), np.array([float(w) for w in weights.values()]), tuple(fits),
+            _standardised(total),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AreaTotals:
+    """Weighted totals in the order of `AreaRound.declarations`, shape (n_declarations,) each; see `Posterior`.
+
+    ``by_area`` holds the estimates of the areas, shape (n_declarations, n_areas).
+    """
+
+    estimate: FloatArray
+    sd: FloatArray
+    lo: FloatArray
+    hi: FloatArray
+    expected_rank: FloatArray
+    p_top_k: FloatArray
+    by_area: FloatArray
+    notes: tuple[Note, ...]
 
 
 def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, seed: int = 0) -> pd.DataFrame:
     """Estimate the weighted total of every declaration; see `scoring.fit_areas`."""
-    panel = area_round(reviews, weights, places, seed)
-    places = checked_places(places, len(panel.declarations))
-    by_area, w = _side_by_side(panel), panel.weights
-    covariance = error_covariance(by_area, _across(panel, residuals=True))
-    own = WIDER**2 * np.maximum((covariance * np.outer(w, w)).sum(axis=(1, 2)), 0.0)
-    levels = w * np.array([float(fit.posterior.level_sd.mean()) for fit in panel.fits])
-    shared = float(levels @ _across(panel, residuals=False) @ levels)
-    estimate = np.round((by_area.estimate * w).sum(axis=1), DECIMALS)
-    sd = np.round(np.sqrt(own + shared), DECIMALS)
-    expected_rank, chance = rank_summary(estimate + _deviations(panel) * np.sqrt(own), places)
-    frame = pd.DataFrame(
-        {
-            "declaration": panel.declarations,
-            "estimate": estimate,
-            "sd": sd,
-            "lo": estimate - NORMAL_95 * sd,
-            "hi": estimate + NORMAL_95 * sd,
-            "expected_rank": expected_rank,
-            "p_top_k": chance,
-        }
-    )
-    for k, area in enumerate(panel.areas):
-        frame[f"estimate_{area}"] = by_area.estimate[:, k]
-    frame = frame.sort_values(["estimate", "declaration"], ascending=[False, True], ignore_index=True)
-    frame.attrs["notes"] = _notes(panel)
-    return frame
-
-
-def area_round(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, seed: int) -> AreaRound:
-    """Fit every area by itself."""
     missing = {"declaration", "expert", "area", "score"} - set(reviews.columns)
     if missing:
         raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
@@ -101,19 +135,41 @@ def area_round(reviews: pd.DataFrame, weights: Mapping[str, float], places: int,
     strange = set(scored["area"]) ^ set(weights)
     if strange:
         raise ReviewFrameError(f"areas without a weight or without a score: {', '.join(sorted(map(str, strange)))}")
+    arrays = [RoundArrays.of(scored[scored["area"] == area]) for area in weights]
     declarations = pd.Index(scored["declaration"].unique()).sort_values()
-    fits = tuple(_fitted(scored[scored["area"] == area], declarations, places, seed) for area in weights)
-    return AreaRound(declarations, tuple(weights), np.array([float(w) for w in weights.values()]), fits)
+    panel = AreaRound.of(declarations, weights, ((one, _fitted(one, places, seed)) for one in arrays))
+    totals = added(panel, checked_places(places, len(declarations)))
+    columns = ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
+    frame = pd.DataFrame({"declaration": declarations} | {name: getattr(totals, name) for name in columns})
+    for k, area in enumerate(panel.areas):
+        frame[f"estimate_{area}"] = totals.by_area[:, k]
+    frame = frame.sort_values(["estimate", "declaration"], ascending=[False, True], ignore_index=True)
+    frame.attrs["notes"] = once((*(note for one in arrays for note in one.notes), *totals.notes))
+    return frame
 
 
-def _fitted(reviews: pd.DataFrame, declarations: pd.Index, places: int, seed: int) -> AreaFit:
-    arrays = RoundArrays.of(reviews)
+def _fitted(arrays: RoundArrays, places: int, seed: int) -> Posterior:
     n = len(arrays.declarations)
-    posterior = calibrate(
+    return calibrate(
         arrays.i, arrays.j, arrays.y, n, len(arrays.experts),
         places=min(places, n), group=arrays.group, seed=seed,
     )  # fmt: skip
-    return AreaFit(arrays, posterior, np.asarray(declarations.get_indexer(arrays.declarations), dtype=np.int64))
+
+
+def added(panel: AreaRound, places: int) -> AreaTotals:
+    """Add the areas with their weights, and their errors as they go together."""
+    by_area, w = _side_by_side(panel), panel.weights
+    covariance = error_covariance(by_area, _across(panel, residuals=True))
+    own = WIDER**2 * np.maximum((covariance * np.outer(w, w)).sum(axis=(1, 2)), 0.0)
+    levels = w * np.array([float(fit.posterior.level_sd.mean()) for fit in panel.fits])
+    shared = float(levels @ _across(panel, residuals=False) @ levels)
+    estimate = np.round((by_area.estimate * w).sum(axis=1), DECIMALS)
+    sd = np.round(np.sqrt(own + shared), DECIMALS)
+    draws = panel.deviations * np.sqrt(own)
+    draws += estimate
+    notes = once(tuple(note for fit in panel.fits for note in fit.posterior.notes))
+    lo, hi = estimate - NORMAL_95 * sd, estimate + NORMAL_95 * sd
+    return AreaTotals(estimate, sd, lo, hi, *rank_summary(draws, places), by_area.estimate, notes)
 
 
 def _side_by_side(panel: AreaRound) -> AreaFits:
@@ -133,28 +189,24 @@ def _across(panel: AreaRound, *, residuals: bool) -> FloatArray:
     """Correlate areas: the residuals of the same review, or the leniency of the same expert."""
     columns = []
     for fit in panel.fits:
-        arrays, posterior = fit.arrays, fit.posterior
+        reviews, posterior = fit.reviews, fit.posterior
         if residuals:
-            index = pd.MultiIndex.from_arrays([arrays.declarations[arrays.i], arrays.experts[arrays.j]])
+            index = pd.MultiIndex.from_arrays([reviews.declarations[reviews.i], reviews.experts[reviews.j]])
             columns.append(pd.Series(posterior.reviews.residual, index=index))
         else:
             spread = max(float(np.std(posterior.experts.leniency)), 1e-12)
-            columns.append(pd.Series(posterior.experts.leniency / spread, index=arrays.experts))
+            columns.append(pd.Series(posterior.experts.leniency / spread, index=reviews.experts))
     return correlation(np.asarray(pd.concat(columns, axis=1, sort=True), dtype=np.float64))
 
 
-def _deviations(panel: AreaRound) -> FloatArray:
-    """Mix the areas' draws into standardised deviations of the total that keep what declarations share."""
-    n_draws = min(len(fit.posterior.draws) for fit in panel.fits)
-    total = np.zeros((n_draws, len(panel.declarations)))
-    for weight, fit in zip(panel.weights, panel.fits, strict=True):
-        posterior = fit.posterior
-        total[:, fit.at] += weight * (posterior.draws[:n_draws] - posterior.estimate)
+def _standardised(total: FloatArray) -> FloatArray:
+    """Centre every draw over the declarations and give every declaration a standard deviation of one, in place."""
     total -= total.mean(axis=1, keepdims=True)
     spread = total.std(axis=0)
-    return np.asarray(total / np.where(spread > 0.0, spread, 1.0))
+    total /= np.where(spread > 0.0, spread, 1.0)
+    return total
 
 
-def _notes(panel: AreaRound) -> tuple[Note, ...]:
-    notes = [note for fit in panel.fits for note in (*fit.arrays.notes, *fit.posterior.notes)]
+def once(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """Keep the first of equal notes."""
     return tuple(note for k, note in enumerate(notes) if note not in notes[:k])

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
 import numpy as np
 
 from scoring import area_ratings
-from scoring.areas import fit_frame
+from scoring.areas import AreaRound, added
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
-from scoring.estimates import Estimates
+from scoring.estimates import WHOLE, Estimates
+from scoring.fitted_round import FittedRound
 from scoring.notes import Note
 from scoring.ratings import Ratings
 
@@ -16,13 +21,16 @@ MOST_AREAS = 12
 LITTLE = 0.01  # below this share of the variance, leniency is not worth a word of correction
 
 
-def calibrated(ratings: Ratings, *, places: int, seed: int = 0, by_area: bool = True) -> Estimates:
+def calibrated(
+    ratings: Ratings, *, places: int, seed: int = 0, by_area: bool = True, each: Callable[..., Iterable[Any]] = map
+) -> Estimates:
     """Rank by the posterior mean of the hierarchical model of leniency, scale, reliability and outliers.
 
     Ratings by area (up to twelve, every declaration judged in every area) are fitted area by area and added with the
     weights, unless ``by_area`` is false; other ratings are fitted on the totals. The model and its source are in
     ``docs/methods/calibrated.md``; groups of experts (`Ratings.expert_group`) share
-    a mean leniency where the design can carry it. O(n × sweeps).
+    a mean leniency where the design can carry it. ``each`` fits the areas: one after the other, or, as the ``map`` of
+    an executor, in processes of their own with the same figures. O(n × sweeps).
 
     Examples
     --------
@@ -33,8 +41,8 @@ def calibrated(ratings: Ratings, *, places: int, seed: int = 0, by_area: bool = 
     2
     """
     if by_area and can_fit_areas(ratings):
-        return _fitted_by_area(area_ratings.by_area(ratings), places, seed)
-    return estimates_of(posterior_of_totals(ratings, places, seed))
+        return _fitted_by_area(area_ratings.by_area(ratings), places, seed, each)
+    return estimates_of(ratings, posterior_of_totals(ratings, places, seed))
 
 
 def can_fit_areas(ratings: Ratings) -> bool:
@@ -46,27 +54,30 @@ def can_fit_areas(ratings: Ratings) -> bool:
     return len(np.unique(ratings.rows.i * len(names) + area)) == ratings.n_declarations * len(names)
 
 
-def _fitted_by_area(ratings: Ratings, places: int, seed: int) -> Estimates:
+def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[..., Iterable[Any]]) -> Estimates:
     weights = {area: float(weight) for area, weight in zip(ratings.criteria, ratings.weights, strict=True)}
-    frame = fit_frame(area_ratings.area_frame(ratings), weights, places, seed)
-    notes = frame.attrs["notes"]
-    found = frame.set_index("declaration").loc[ratings.declarations]
-    columns = {name: np.asarray(found[name], dtype=np.float64) for name in found.columns}
-    areas = {area: columns[f"estimate_{area}"] for area in ratings.criteria}
+    parts = area_ratings.area_ratings(ratings)
+    fitted = zip(parts.values(), each(partial(_fitted_area, places=places, seed=seed), parts.values()), strict=True)
+    panel = AreaRound.of(ratings.declarations, weights, fitted)
+    totals = added(panel, places)
     template = "{count} 个领域分别校准后按权重相加，领域之间误差的相关已计入。"
-    said = (*notes, Note("fitted_by_area", template, {"count": str(len(areas))}))
     return Estimates(
-        columns["estimate"],
-        columns["estimate"],
-        columns["sd"],
-        columns["lo"],
-        columns["hi"],
-        columns["expected_rank"],
-        columns["p_top_k"],
-        said,
+        totals.estimate,
+        totals.estimate,
+        totals.sd,
+        totals.lo,
+        totals.hi,
+        totals.expected_rank,
+        totals.p_top_k,
+        (*totals.notes, Note("fitted_by_area", template, {"count": str(len(weights))})),
         {"by_area": True, "weights": {area: str(w) for area, w in zip(ratings.criteria, ratings.weights, strict=True)}},
-        areas,
+        {area: totals.by_area[:, k] for k, area in enumerate(weights)},
+        {area: FittedRound(parts[area], fit.posterior) for area, fit in zip(weights, panel.fits, strict=True)},
     )
+
+
+def _fitted_area(ratings: Ratings, places: int, seed: int) -> Posterior:
+    return posterior_of_totals(ratings, min(places, ratings.n_declarations), seed)
 
 
 def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
@@ -83,7 +94,7 @@ def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
     )
 
 
-def estimates_of(posterior: Posterior) -> Estimates:
+def estimates_of(ratings: Ratings, posterior: Posterior) -> Estimates:
     """Lay a posterior out as estimates and say how much there was to correct."""
     parameters = {
         "tau": posterior.tau,
@@ -102,6 +113,7 @@ def estimates_of(posterior: Posterior) -> Estimates:
         posterior.p_top_k,
         (*posterior.notes, _correction_note(posterior)),
         parameters,
+        fits={WHOLE: FittedRound(ratings, posterior)},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from operator import index
 
 import numpy as np
@@ -18,8 +19,8 @@ from scoring.lattice import FloatArray, IntArray
 
 LEARN_ALL = Known()
 STORED = 12_500_000  # figures: 100 MB of draws at most
-MOST_CHAINS = 8
-BURN_IN, LEAST_SWEEPS, MOST_SWEEPS = 120, 600, 2_000
+MOST_CHAINS, SIDE_BY_SIDE = 16, 20_000  # reviews of all chains that stay in the processor's own memory
+BURN_IN = 80  # after 40 to 60 sweeps nothing moves any more; the spread of the reliabilities takes up to 80
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,15 @@ class Effort:
 
     @classmethod
     def for_size(cls, n_reviews: int, n_declarations: int, sweeps: int | None = None) -> Effort:
-        """Choose by size: as many draws as the time allowed buys, always more than the Monte Carlo error needs."""
-        n_chains = int(np.clip(8_000 // n_reviews, 1, MOST_CHAINS))
+        """Choose by size: as many draws as the time allowed buys, always more than the Monte Carlo error needs.
+
+        A sweep of a small round costs calls more than work, so that many chains side by side cost little more than one.
+        """
+        n_chains = int(np.clip(SIDE_BY_SIDE // n_reviews, 1, MOST_CHAINS))
         if sweeps is None:
-            seconds = min(0.2 + 2.0e-4 * n_reviews, 6.2)
-            each = 2.5e-4 + 7e-8 * n_reviews * n_chains
-            sweeps = int(np.clip(seconds / each, LEAST_SWEEPS, MOST_SWEEPS))
+            wanted = max(6_000 - 2.4 * n_reviews, min(1e7 / n_reviews, 4_800), 2_000)
+            allowed = max(5.0 / (2.5e-4 + 7e-8 * n_reviews), 600)
+            sweeps = ceil(min(wanted, allowed) / n_chains)
         draws = int(np.clip(STORED // n_declarations, 100, 4_000))
         return cls(n_chains, BURN_IN, sweeps, min(draws, sweeps * n_chains))
 

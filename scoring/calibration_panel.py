@@ -43,6 +43,8 @@ class Panel:
     at_end, rounding
         Which end of a fine scale a review lies at (1 top, −1 bottom, 0 neither), shape (n_reviews,), and half the step
         of the scale, standardised: a score at the top says "at least this less the rounding".
+    conferred
+        Whether the experts agree so closely that they have conferred.
     location, unit
         A standardised value v is ``location + unit * v`` points.
     declaration_at, expert_at, review_at
@@ -63,6 +65,7 @@ class Panel:
     half_step: float
     at_end: NDArray[np.int8]
     rounding: float
+    conferred: bool
     location: float
     unit: float
     declaration_at: IntArray
@@ -100,7 +103,7 @@ def panel_of(
     spread = float(np.sqrt(ordered_sum((values - mean) ** 2) / len(values))) or 1.0
     lattice = (lattice_step(steps) if step is None else step / span) / spread
     is_coarse = lattice > COARSE
-    is_open = not is_coarse and within_share(ci, (values - mean) / spread) > CONFERRED
+    conferred = within_share(ci, (values - mean) / spread) <= CONFERRED
     island = islands(ci, cj, n_declarations, n_experts)
     block = _blocks(group[np.argsort(expert_at)], island[n_declarations:])
     return Panel(
@@ -108,8 +111,9 @@ def panel_of(
         block, int(block.max()) + 1, island,
         max(lattice / np.sqrt(12.0), FLOOR),
         0.5 * lattice if is_coarse else 0.0,
-        ends_of(steps[order]) if is_open else np.zeros(len(y), dtype=np.int8),
+        np.zeros(len(y), dtype=np.int8) if is_coarse or conferred else ends_of(steps[order]),
         0.5 * lattice,
+        conferred,
         low + span * mean, span * spread,
         declaration_at, expert_at, review_at,
         np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),
@@ -144,7 +148,9 @@ def lattice_step(steps: FloatArray) -> float:
 
 
 def _blocks(group: IntArray, island: IntArray) -> IntArray:
-    pairs = group * (int(island.max()) + 1) + island
+    """Number the groups of each island; a group takes its number from its first expert, not from how it was given."""
+    _, first, member = np.unique(group, return_index=True, return_inverse=True)
+    pairs = np.argsort(np.argsort(first))[member] * (int(island.max()) + 1) + island
     return np.asarray(np.unique(pairs, return_inverse=True)[1], dtype=np.int64)
 
 

@@ -45,7 +45,7 @@ def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:
         hi=points.value(_even(hi, panel))[at],
         expected_rank=_even(expected_rank, panel)[at],
         p_top_k=_even(chance, panel)[at],
-        draws=points.value(draws[:, at]),
+        draws=points.in_place(draws[:, at]),
         level=points.value(level[island])[at],
         level_sd=points.size(WIDER * np.sqrt(level_variance))[at],
         experts=effects,
@@ -61,7 +61,7 @@ def posterior_of(sampler: Sampler, record: Record, places: int) -> Posterior:
 
 
 def _widened(draws: FloatArray, centre: FloatArray) -> FloatArray:
-    """Stretch the draws about their centre, in place: they are the largest thing in memory."""
+    """Stretch the draws about their centre, in place."""
     draws -= centre
     draws *= WIDER
     draws += centre
@@ -76,6 +76,13 @@ class _Points:
 
     def value(self, standardised: FloatArray) -> FloatArray:
         return self.panel.location + self.panel.unit * np.round(standardised, DECIMALS)
+
+    def in_place(self, draws: FloatArray) -> FloatArray:
+        """Turn draws into points where they stand: they are the largest thing in memory."""
+        np.round(draws, DECIMALS, out=draws)
+        draws *= self.panel.unit
+        draws += self.panel.location
+        return draws
 
     def size(self, standardised: FloatArray) -> FloatArray:
         return self.panel.unit * np.round(standardised, DECIMALS)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scoring.fitted_round import FittedRound
 from scoring.lattice import FloatArray, Steps
 from scoring.notes import Note
+
+WHOLE = ""  # name under which the fit of all areas together is found
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Estimates:
         What the method learned or was told; plain values.
     areas
         Merit by area where the method fits areas one by one, in points of the area.
+    fits
+        What the calibrated model says of each area, without draws; or of the totals, under `WHOLE`. Else empty.
     """
 
     merit: FloatArray
@@ -45,3 +50,4 @@ class Estimates:
     notes: tuple[Note, ...] = ()
     parameters: Mapping[str, object] = field(default_factory=dict)
     areas: Mapping[str, FloatArray] = field(default_factory=dict)
+    fits: Mapping[str, FittedRound] = field(default_factory=dict)

@@ -2,36 +2,48 @@
 
 y_ij = b_j + s_j (θ_i + e_ij),   e_ij ~ (1 − ε) N(0, σ_j²) + ε N(0, (kσ_j)²)
 θ_i ~ N(0, τ²),  b_j ~ N(m_g, ω²),  log s_j ~ N(0, κ²),  σ_j⁻² ~ Gamma(a, a σ0²)
+
+A round is small and its sweeps are many: what a sweep costs is calls of NumPy, then passes over the reviews. So long
+arrays are made once and written over, and what depends on no draw in between is worked out side by side.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from scoring.gibbs_ends import WIDTH, Ends
-from scoring.gibbs_hyper import MOST_TAU2, SCALE_TAU, HyperDraws
+from scoring.gibbs_ends import Ends
+from scoring.gibbs_hyper import HyperDraws
+from scoring.gibbs_outliers import DROP, Outliers
 from scoring.gibbs_state import Known, Layout, State
 from scoring.lattice import FloatArray
 
-DROP = 1.0 - 1.0 / WIDTH**2
-# Least σ over τ: experts who agree more closely than this have conferred, and who is the closest says nothing of care.
-CONSENSUS = 0.1
+# Least σ over τ, everywhere and where experts have conferred: who came closest to the others then says nothing of care.
+CLOSEST, CONSENSUS = 0.1, 0.3
+STRETCHES = np.array([[1.0], [2.0], [-2.0]])  # powers of the scale: of qualities, of variances, of precisions
 
 
-@dataclass(frozen=True)
-class Given:
-    """Conditional law of the declarations, given everything else: mean and variance, one long array each."""
+class Given(NamedTuple):
+    """Conditional law of the declarations, given everything else; what is long is written over in the next sweep.
+
+    Parameters
+    ----------
+    mean, variance
+        Of every declaration.
+    weight
+        Of each review, before division by the declaration's precision.
+    pull
+        Weight × corrected score of each review.
+    """
 
     mean: FloatArray
     variance: FloatArray
-    weight: FloatArray  # of each review before division by the declaration's precision
-    pull: FloatArray  # weight × corrected score of each review
+    weight: FloatArray
+    pull: FloatArray
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """Weighted sums per expert that carry all the reviews say about b, s and σ."""
 
     w: FloatArray
@@ -41,9 +53,26 @@ class Sums:
     ty: FloatArray
     yy: FloatArray
 
-    def around(self, scale: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return Σ w (y − sθ)² and Σ w (y − sθ)."""
-        return self.yy - scale * (2.0 * self.ty - scale * self.tt), self.y - scale * self.t
+
+class Stretched(NamedTuple):
+    """Scales, and what is left of the scores under them.
+
+    Parameters
+    ----------
+    log_scale, scale
+        log s and s.
+    squares, total
+        Σ w (y − sθ)² and Σ w (y − sθ).
+    q, known
+        Precision of a score of weight one, and what is known of b from the scores and its prior.
+    """
+
+    log_scale: FloatArray
+    scale: FloatArray
+    squares: FloatArray
+    total: FloatArray
+    q: FloatArray
+    known: FloatArray
 
 
 class Sampler:
@@ -67,115 +96,138 @@ class Sampler:
         self.island_d = (panel.island[: panel.n_declarations] + layout.offsets(panel.n_islands)).ravel()
         self.island_e = (panel.island[panel.n_declarations :] + layout.offsets(panel.n_islands)).ravel()
         self.island_size = np.bincount(self.island_d)
-        self.ends = Ends(layout)
+        self.outliers = Outliers(layout, Ends(layout), rng)
+        # long arrays to write over; two of them are those of the outliers, free again once these are drawn
+        self.long, self.weight, self.pull = self.outliers.long, self.outliers.error, np.empty(len(layout.y))
+        size = len(layout.count)
+        self.full = np.empty((6, size))
+        self.full[0] = layout.count
+        self.parts = np.empty((6, 4, size))
+        self.every, self.term_at = np.arange(size), np.arange(0, 6 * size, size)[:, None]
+        self.half_count, self.twice_count = 0.5 * layout.count, 2.0 * layout.count
 
     def sweep(self) -> Given:
         """Renew every unknown once and return the conditional law of the declarations on the way."""
-        self._outliers()
-        sums = self._sums()
-        self._scales(sums)
-        self._lenience(sums)
-        self._precision(sums)
-        self.hyper_draws.draw(self.state)
+        state = self.state
+        theta = self.outliers.draw(state)
+        sums = self._sums(theta)
+        stretched = self._scales(sums)
+        self._lenience(sums, stretched)
+        self._precision(sums, stretched)
+        self.hyper_draws.draw(state)
         given = self._given()
         self._declarations(given)
-        self._recentre()
+        self._recentre(stretched.scale)
         return given
 
-    def _outliers(self) -> None:
-        state, layout = self.state, self.layout
-        root = np.sqrt(state.precision)
-        slope = root * np.exp(-state.log_scale)
-        error = slope[layout.jj] * state.y
-        error -= (slope * state.lenience)[layout.jj]
-        error -= root[layout.jj] * state.theta[layout.ii]
-        if layout.panel.half_step:
-            error = np.maximum(np.abs(error) - layout.panel.half_step * slope[layout.jj], 0.0)
-        error *= error
-        error *= -0.5 * DROP
-        np.exp(error, out=error)
-        if len(self.ends.at):
-            error[self.ends.at] = self.ends.likeness(state)
-        odds = layout.rows(error)
-        odds *= (WIDTH * (1.0 - state.hyper.epsilon) / state.hyper.epsilon)[:, None]
-        odds += 1.0
-        odds *= self.rng.random(odds.shape)
-        state.outlier = np.flatnonzero(error < 1.0)
-        if len(self.ends.at):
-            self.ends.renew(state, self.rng)
+    def _sums(self, theta: FloatArray) -> Sums:
+        """Add up by expert, given the quality of each review's declaration."""
+        state, layout, full, long = self.state, self.layout, self.full, self.long
+        full[1] = layout.by_expert(theta)
+        full[2] = layout.by_expert(np.multiply(theta, theta, out=long))
+        full[3] = state.y_sum
+        full[4] = layout.by_expert(np.multiply(theta, state.y, out=long))
+        full[5] = state.y_square
+        return Sums(*(full - DROP * self._sums_of_outliers(theta)))
 
-    def _sums(self) -> Sums:
-        state, layout = self.state, self.layout
-        theta = state.theta[layout.ii]
-        t, tt, ty = layout.by_expert(theta), layout.by_expert(theta * theta), layout.by_expert(theta * state.y)
-        odd, size = state.outlier, len(layout.count)
-        jj, y, theta = layout.jj[odd], state.y[odd], theta[odd]
-        terms = (None, theta, theta * theta, y, theta * y, y * y)
-        less = [DROP * np.bincount(jj, weights=term, minlength=size) for term in terms]
-        full = (layout.count, t, tt, state.y_sum, ty, state.y_square)
-        return Sums(*(whole - part for whole, part in zip(full, less, strict=True)))
+    def _sums_of_outliers(self, theta: FloatArray) -> FloatArray:
+        state, layout, odd = self.state, self.layout, self.state.outlier
+        terms = np.empty((6, len(odd)))
+        terms[0] = 1.0
+        t, y = theta.take(odd, out=terms[1], mode="clip"), state.y.take(odd, out=terms[3], mode="clip")
+        np.multiply(t, t, out=terms[2])
+        np.multiply(t, y, out=terms[4])
+        np.multiply(y, y, out=terms[5])
+        size = len(layout.count)
+        at = layout.jj.take(odd) + self.term_at
+        sums = np.bincount(at.ravel(), weights=terms.ravel(), minlength=6 * size)
+        return np.asarray(sums.reshape(6, size), dtype=np.float64)
 
-    def _scales(self, sums: Sums) -> None:
-        """Two Metropolis steps on log s with b integrated out."""
-        state, layout = self.state, self.layout
-        size = layout.panel.n_experts
-        prior = layout.spread(1.0 / state.hyper.kappa2, size)
-        step = 2.0 / np.sqrt(prior + 2.0 * layout.count + state.precision * sums.tt)
-        density = self._log_density(sums, state.log_scale, prior)
-        for _ in range(2):
-            tried = state.log_scale + step * self.rng.standard_normal(len(step))
-            tried_density = self._log_density(sums, tried, prior)
-            accepted = tried_density - density > -self.rng.standard_exponential(len(step))
-            state.log_scale = np.where(accepted, tried, state.log_scale)
-            density = np.where(accepted, tried_density, density)
+    def _scales(self, sums: Sums) -> Stretched:
+        """Two Metropolis steps on log s with b integrated out, the four places they may lead to weighed at once."""
+        state, layout, rng, every = self.state, self.layout, self.rng, self.every
+        size = len(every)
+        prior = layout.spread(1.0 / state.hyper.kappa2, layout.panel.n_experts)
+        step = 2.0 / np.sqrt(prior + self.twice_count + state.precision * sums.tt)
+        first, first_test = step * rng.standard_normal(size), rng.standard_exponential(size)
+        second, second_test = step * rng.standard_normal(size), rng.standard_exponential(size)
+        places = self.parts[0]
+        places[0] = state.log_scale
+        np.add(state.log_scale, first, out=places[1])
+        np.add(places[:2], second, out=places[2:])
+        loss = self._log_loss(sums, prior).ravel()
+        came = every + size * (first_test > loss[size : 2 * size] - loss[:size])
+        goes = came + 2 * size
+        at = np.where(second_test > loss.take(goes) - loss.take(came), goes, came)
+        stretched = Stretched(*self.parts.reshape(6, -1).take(at, axis=1))
+        state.log_scale = stretched.log_scale
+        return stretched
 
-    def _log_density(self, sums: Sums, log_scale: FloatArray, prior: FloatArray) -> FloatArray:
+    def _log_loss(self, sums: Sums, prior: FloatArray) -> FloatArray:
+        """Fill in what follows from the log scales and return how improbable they are: less log density."""
         state, layout = self.state, self.layout
-        scale = np.exp(log_scale)
-        squares, total = sums.around(scale)
-        q = state.precision / (scale * scale)
+        log_scale, scale, squares, total, q, known = self.parts
+        np.exp(log_scale, out=scale)
+        np.multiply(scale, sums.tt, out=squares)
+        np.subtract(2.0 * sums.ty, squares, out=squares)
+        squares *= scale
+        np.subtract(sums.yy, squares, out=squares)
+        np.multiply(scale, sums.t, out=total)
+        np.subtract(sums.y, total, out=total)
+        np.multiply(scale, scale, out=q)
+        np.divide(state.precision, q, out=q)
         tight = layout.spread(1.0 / state.hyper.omega2, layout.panel.n_experts)
-        known = q * sums.w + tight
-        pull = q * total + tight * state.mean[layout.block]
-        return np.asarray(
-            -layout.count * log_scale
-            - 0.5 * (q * squares - pull * pull / known + np.log(known) + prior * log_scale * log_scale)
-        )
+        np.multiply(q, sums.w, out=known)
+        known += tight
+        pull = q * total
+        pull += tight * state.mean.take(layout.block)
+        pull *= pull
+        pull /= known
+        loss = q * squares
+        loss -= pull
+        loss += np.log(known)
+        np.multiply(prior, log_scale, out=pull)
+        pull *= log_scale
+        loss += pull
+        loss *= 0.5
+        loss += np.multiply(layout.count, log_scale, out=pull)
+        return loss
 
-    def _lenience(self, sums: Sums) -> None:
+    def _lenience(self, sums: Sums, stretched: Stretched) -> None:
         """Draw the blocks' means with b integrated out, then b."""
-        state, layout = self.state, self.layout
-        scale = np.exp(state.log_scale)
-        total = sums.y - scale * sums.t
-        q = state.precision / (scale * scale)
+        state, layout, total, q = self.state, self.layout, stretched.total, stretched.q
         omega2 = layout.spread(state.hyper.omega2, layout.panel.n_experts)
         weight = 1.0 / (omega2 + 1.0 / (q * sums.w))
         known = layout.by_block(weight)
-        state.mean = layout.by_block(weight * total / sums.w) / known
+        weight *= total
+        weight /= sums.w
+        state.mean = layout.by_block(weight) / known
         state.mean += self.rng.standard_normal(len(known)) / np.sqrt(known)
-        tight = q * sums.w + 1.0 / omega2
-        centre = (q * total + state.mean[layout.block] / omega2) / tight
-        state.lenience = centre + self.rng.standard_normal(len(tight)) / np.sqrt(tight)
+        centre = q * total
+        centre += state.mean.take(layout.block) / omega2
+        centre /= stretched.known
+        state.lenience = self.rng.standard_normal(len(centre))
+        state.lenience /= np.sqrt(stretched.known)
+        state.lenience += centre
 
-    def _precision(self, sums: Sums) -> None:
+    def _precision(self, sums: Sums, stretched: Stretched) -> None:
         state, layout = self.state, self.layout
-        size, hyper = layout.panel.n_experts, state.hyper
-        scale = np.exp(state.log_scale)
-        squares, total = sums.around(scale)
-        b = state.lenience
-        squares = np.maximum(squares - b * (2.0 * total - b * sums.w), 0.0) / (scale * scale)
+        size, hyper, scale, b = layout.panel.n_experts, state.hyper, stretched.scale, state.lenience
+        squares = np.maximum(stretched.squares - b * (2.0 * stretched.total - b * sums.w), 0.0) / (scale * scale)
         shape = layout.spread(hyper.shape, size)
         rate = shape * layout.spread(hyper.sigma2, size) + 0.5 * squares
-        drawn = self.rng.standard_gamma(shape + 0.5 * layout.count) / rate
-        alike = layout.spread(1.0 / (CONSENSUS**2 * hyper.tau2), size)
+        drawn = self.rng.standard_gamma(shape + self.half_count) / rate
+        least = CONSENSUS if layout.panel.conferred else CLOSEST
+        alike = layout.spread(1.0 / (least**2 * hyper.tau2), size)
         state.precision = np.minimum(drawn, np.minimum((scale / layout.panel.floor) ** 2, alike))
 
     def _given(self) -> Given:
-        state, layout = self.state, self.layout
+        state, layout, weight, pull = self.state, self.layout, self.weight, self.pull
         slope = state.precision * np.exp(-state.log_scale)
-        weight = state.precision[layout.jj]
-        pull = slope[layout.jj] * state.y
-        pull -= (slope * state.lenience)[layout.jj]
+        layout.of_expert(slope, pull)
+        pull *= state.y
+        pull -= layout.of_expert(slope * state.lenience, self.long)
+        layout.of_expert(state.precision, weight)
         weight[state.outlier] *= 1.0 - DROP
         pull[state.outlier] *= 1.0 - DROP
         known = layout.by_declaration(weight) + layout.spread(1.0 / state.hyper.tau2, layout.panel.n_declarations)
@@ -184,23 +236,25 @@ class Sampler:
     def _declarations(self, given: Given) -> None:
         state, layout = self.state, self.layout
         noise = self.rng.standard_normal(len(given.mean))
-        state.theta = given.mean + noise * np.sqrt(given.variance)
+        noise *= np.sqrt(given.variance)
+        noise += given.mean
+        state.theta = noise
         if self.known.tau is None:
-            squares = layout.totals(state.theta**2)
-            count = layout.panel.n_declarations
-            state.hyper.tau2 = self.hyper_draws.variance(state.hyper.tau2, squares, count, SCALE_TAU, MOST_TAU2)
+            squares = layout.totals(state.theta * state.theta)
+            state.hyper.tau2 = self.hyper_draws.of_declarations(state.hyper.tau2, squares)
 
-    def _recentre(self) -> None:
+    def _recentre(self, scale: FloatArray) -> None:
         """Fix what the reviews cannot: the declarations of an island average zero, the scales multiply to one."""
         state, layout = self.state, self.layout
         shift = np.bincount(self.island_d, weights=state.theta) / self.island_size
-        state.theta -= shift[self.island_d]
-        state.lenience += np.exp(state.log_scale) * shift[self.island_e]
+        state.theta -= shift.take(self.island_d)
+        state.lenience += scale * shift.take(self.island_e)
         if self.known.tau is not None:
             return
         panel, hyper = layout.panel, state.hyper
         log = layout.totals(state.log_scale) / panel.n_experts
+        stretch, squared, shrink = np.exp(STRETCHES * log)
         state.log_scale -= layout.spread(log, panel.n_experts)
-        state.theta *= layout.spread(np.exp(log), panel.n_declarations)
-        state.precision *= layout.spread(np.exp(-2.0 * log), panel.n_experts)
-        hyper.tau2, hyper.sigma2 = hyper.tau2 * np.exp(2.0 * log), hyper.sigma2 * np.exp(2.0 * log)
+        state.theta *= layout.spread(stretch, panel.n_declarations)
+        state.precision *= layout.spread(shrink, panel.n_experts)
+        hyper.tau2, hyper.sigma2 = hyper.tau2 * squared, hyper.sigma2 * squared

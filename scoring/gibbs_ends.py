@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import erfc, log, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.gibbs_state import Layout, State
 from scoring.lattice import FloatArray
@@ -29,36 +30,35 @@ class Ends:
         self.layout = layout
         self.at = (mine + layout.offsets(panel.n_reviews)).ravel()
         self.sign = np.tile(panel.at_end[mine].astype(np.float64), layout.n_chains)
-        self.edge = layout.y[self.at] - self.sign * panel.rounding
+        self.y = layout.y[self.at]
+        self.y_square = self.y * self.y
+        self.edge = self.y - self.sign * panel.rounding
         self.i, self.j = layout.ii[self.at], layout.jj[self.at]
+        self.centre, self.reach, self.noise = (np.empty(len(self.at)) for _ in range(3))
 
-    def likeness(self, state: State) -> FloatArray:
-        """Return how much likelier a usual review reaches the end than an outlier, divided by `WIDTH` as elsewhere."""
-        reach = self._reach(state)
-        return np.asarray(np.exp(log_tail(reach / WIDTH) - log_tail(reach)) / WIDTH)
+    def likeness(self, state: State, root: FloatArray, slope: FloatArray) -> FloatArray:
+        """Return how much likelier a usual review reaches the end than an outlier, divided by `WIDTH` as elsewhere.
 
-    def renew(self, state: State, rng: np.random.Generator) -> None:
-        """Draw what each expert would have given, had the scale gone on."""
-        place = np.searchsorted(state.outlier, self.at)
-        found = np.append(state.outlier, -1)[place] == self.at
-        width = np.where(found, WIDTH, 1.0)
-        root = np.sqrt(state.precision)
-        noise = (np.exp(state.log_scale) / root)[self.j] * width
-        drawn = beyond(self._reach(state) / width, rng)
-        state.y[self.at] = self._centre(state) + self.sign * noise * drawn
+        ``root`` is the root of every expert's precision, ``slope`` that root over the scale.
+        """
+        scale = np.exp(state.log_scale)
+        self.centre = state.lenience.take(self.j) + scale.take(self.j) * state.theta.take(self.i)
+        # how far beyond what is expected the end lies, in deviations of a usual review
+        self.reach = self.sign * (self.edge - self.centre) * slope.take(self.j)
+        self.noise = (scale / root).take(self.j)
+        wide, usual = log_tail(np.array((self.reach / WIDTH, self.reach)))
+        return np.asarray(np.exp(wide - usual) / WIDTH)
+
+    def renew(self, state: State, is_outlier: NDArray[np.bool_], rng: np.random.Generator) -> None:
+        """Draw what each expert would have given, had the scale gone on; ``likeness`` was asked of the same state."""
+        width = np.where(is_outlier, WIDTH, 1.0)
+        drawn = beyond(self.reach / width, rng)
+        beyond_end = self.centre + self.sign * (self.noise * width) * drawn
+        state.y[self.at] = beyond_end
         layout, size = self.layout, len(state.precision)
-        beyond_end = state.y[self.at]
-        state.y_sum = layout.y_sum + np.bincount(self.j, weights=beyond_end - layout.y[self.at], minlength=size)
-        squares = beyond_end**2 - layout.y[self.at] ** 2
+        state.y_sum = layout.y_sum + np.bincount(self.j, weights=beyond_end - self.y, minlength=size)
+        squares = beyond_end * beyond_end - self.y_square
         state.y_square = layout.y_square + np.bincount(self.j, weights=squares, minlength=size)
-
-    def _centre(self, state: State) -> FloatArray:
-        return np.asarray(state.lenience[self.j] + np.exp(state.log_scale)[self.j] * state.theta[self.i])
-
-    def _reach(self, state: State) -> FloatArray:
-        """Return how far beyond what is expected the end lies, in deviations of a usual review."""
-        slope = np.sqrt(state.precision) * np.exp(-state.log_scale)
-        return np.asarray(self.sign * (self.edge - self._centre(state)) * slope[self.j])
 
 
 def log_tail(z: FloatArray) -> FloatArray:
@@ -75,6 +75,7 @@ def beyond(least: FloatArray, rng: np.random.Generator) -> FloatArray:
     >>> bool(drawn.min() >= 1.0), round(float(drawn.mean()), 2)  # φ(1) / P(Z > 1) = 1.525
     (True, 1.52)
     """
-    known = np.clip(least, AT[0], AT[-1] - 1.0)
+    at_least = np.maximum(least, AT[0])
+    known = np.minimum(at_least, AT[-1] - 1.0)
     drawn = np.interp(log_tail(known) + rng.standard_exponential(len(known)), LOG_TAIL, AT)
-    return np.asarray(np.maximum(drawn - known, 0.0) + np.maximum(least, AT[0]))
+    return np.asarray(np.maximum(drawn - known, 0.0) + at_least)

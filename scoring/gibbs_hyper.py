@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import lgamma
 
 import numpy as np
@@ -16,6 +17,8 @@ SHAPE_GRID = 1.0 / np.linspace(0.05, 1.5, 59) ** 2
 SHAPE_PRIOR = -np.log1p(4.0 / SHAPE_GRID)  # half-Cauchy of scale 1/2 on the spread of the log precision
 LEAST_VARIANCE = 1e-8
 MOST_TAU2, MOST_OMEGA2, MOST_KAPPA2 = 9.0, 2.0, 0.25  # where a handful of experts leave the data silent
+# scale⁻² and top, one row for leniency and one for log scale
+LAW_OF_EXPERTS = np.array([[[SCALE_OMEGA**-2], [SCALE_KAPPA**-2]], [[MOST_OMEGA2], [MOST_KAPPA2]]])
 
 
 class HyperDraws:
@@ -36,40 +39,69 @@ class HyperDraws:
         n_experts = layout.panel.n_experts
         gammas = np.array([n_experts * (a * np.log(a) - lgamma(a)) + lgamma(n_experts * a) for a in SHAPE_GRID])
         self.shape_terms = gammas - n_experts * SHAPE_GRID * np.log(SHAPE_GRID) + SHAPE_PRIOR
+        self.shapes = n_experts * SHAPE_GRID
+        self.gaps = np.empty((2, layout.n_chains * n_experts))
+        self.learned = slice(0 if known.omega is None else 1, 2 if known.kappa is None else 1)
+        self.chain_ends = np.arange(layout.n_chains + 1) * layout.panel.n_reviews
 
     def draw(self, state: State) -> None:
         """Renew everything that is not known; the variance of the declarations is renewed with them."""
-        hyper, layout, n_experts = state.hyper, self.layout, self.layout.panel.n_experts
-        if self.known.omega is None:
-            squares = layout.totals((state.lenience - state.mean[layout.block]) ** 2)
-            hyper.omega2 = self.variance(hyper.omega2, squares, n_experts, SCALE_OMEGA, MOST_OMEGA2)
-        if self.known.kappa is None:
-            squares = layout.totals(state.log_scale**2)
-            hyper.kappa2 = self.variance(hyper.kappa2, squares, n_experts, SCALE_KAPPA, MOST_KAPPA2)
+        self._of_experts(state)
         if self.known.sigma is None:
-            self.residual(hyper, state.precision)
+            self.residual(state.hyper, state.precision)
         if self.known.epsilon is None:
-            hyper.epsilon = self.contamination(state)
+            state.hyper.epsilon = self.contamination(state)
 
-    def variance(self, old: FloatArray, squares: FloatArray, count: int, scale: float, most: float) -> FloatArray:
-        """Draw a variance under a half-Cauchy prior of its root, cut at the top (Makalic and Schmidt 2016)."""
-        slack = (1.0 / old + 1.0 / scale**2) / self.rng.standard_exponential(len(old))
-        drawn = (0.5 * squares + 1.0 / slack) / self.rng.standard_gamma(0.5 * (count + 1), len(old))
-        return np.asarray(np.clip(drawn, LEAST_VARIANCE, most))
+    def _of_experts(self, state: State) -> None:
+        """Renew the variances of leniency and of log scale."""
+        hyper, layout, gaps = state.hyper, self.layout, self.gaps
+        np.subtract(state.lenience, state.mean.take(layout.block), out=gaps[0])
+        gaps[1] = state.log_scale
+        np.multiply(gaps, gaps, out=gaps)
+        squares = np.add.reduce(gaps.reshape(2, layout.n_chains, -1), axis=2)
+        old, lots = np.concatenate((hyper.omega2, hyper.kappa2)).reshape(2, -1), np.empty((2, 2, layout.n_chains))
+        for row in range(2)[self.learned]:
+            lots[row] = self._lots(layout.panel.n_experts)
+        at = self.learned
+        old[at] = _variances(old[at], squares[at], lots[at].swapaxes(0, 1), *LAW_OF_EXPERTS[:, at])
+        hyper.omega2, hyper.kappa2 = old
+
+    def of_declarations(self, old: FloatArray, squares: FloatArray) -> FloatArray:
+        """Draw the variance of the declarations, given the sum of the squares of their qualities."""
+        return _variances(old, squares, self._lots(self.layout.panel.n_declarations), SCALE_TAU**-2, MOST_TAU2)
+
+    def _lots(self, count: int) -> tuple[FloatArray, FloatArray]:
+        width = self.layout.n_chains
+        return self.rng.standard_exponential(width), self.rng.standard_gamma(0.5 * (count + 1), width)
 
     def residual(self, hyper: Hyper, precision: FloatArray) -> None:
         """Draw the shape on a grid with the common variance integrated out, then the common variance."""
         n_experts, n_chains = self.layout.panel.n_experts, self.layout.n_chains
         total, logs = self.layout.totals(precision), self.layout.totals(np.log(precision))
-        log_density = self.shape_terms + SHAPE_GRID * logs[:, None] - n_experts * SHAPE_GRID * np.log(total)[:, None]
-        gumbel = -np.log(self.rng.standard_exponential((n_chains, len(SHAPE_GRID))))
+        lots = self.rng.standard_exponential((n_chains, len(SHAPE_GRID)))
         if self.known.shape is None:
-            hyper.shape = SHAPE_GRID[np.argmax(log_density + gumbel, axis=1)]
-        hyper.sigma2 = self.rng.standard_gamma(n_experts * hyper.shape) / (hyper.shape * total)
+            log_density = self.shape_terms + SHAPE_GRID * logs[:, None] - self.shapes * np.log(total)[:, None]
+            hyper.shape = SHAPE_GRID.take((log_density - np.log(lots)).argmax(axis=1))
+        drawn = np.array([self.rng.standard_gamma(shape) for shape in (n_experts * hyper.shape).tolist()])
+        hyper.sigma2 = drawn / (hyper.shape * total)
 
     def contamination(self, state: State) -> FloatArray:
         """Draw the share of contaminated reviews; never below its floor, which bounds what one review can do."""
         n_reviews, (first, second) = self.layout.panel.n_reviews, CONTAMINATION_PRIOR
-        hits = np.bincount(state.outlier // n_reviews, minlength=self.layout.n_chains)
-        drawn = self.rng.beta(first + hits, second + n_reviews - hits)
-        return np.asarray(np.maximum(drawn, LEAST_CONTAMINATION))
+        found = state.outlier.searchsorted(self.chain_ends).tolist()
+        hits = [after - before for before, after in pairwise(found)]
+        drawn = [self.rng.beta(first + hit, second + n_reviews - hit) for hit in hits]  # quicker than all at once
+        return np.maximum(drawn, LEAST_CONTAMINATION)
+
+
+def _variances(
+    old: FloatArray,
+    squares: FloatArray,
+    lots: FloatArray | tuple[FloatArray, FloatArray],
+    tight: FloatArray | float,
+    most: FloatArray | float,
+) -> FloatArray:
+    """Draw variances under half-Cauchy priors of their roots, cut at the top (Makalic and Schmidt 2016)."""
+    slack = (1.0 / old + tight) / lots[0]
+    drawn = (0.5 * squares + 1.0 / slack) / lots[1]
+    return np.asarray(np.minimum(np.maximum(drawn, LEAST_VARIANCE), most))

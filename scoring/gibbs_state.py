@@ -97,11 +97,19 @@ class Layout:
 
     def totals(self, values: FloatArray) -> FloatArray:
         """Add up within each chain, shape (n_chains,)."""
-        return np.asarray(self.rows(values).sum(axis=1))
+        return np.asarray(np.add.reduce(self.rows(values), axis=1))
+
+    def of_declaration(self, values: FloatArray, out: FloatArray) -> FloatArray:
+        """Lay a figure of every declaration beside its reviews, in ``out``."""
+        return values.take(self.ii, out=out, mode="clip")
+
+    def of_expert(self, values: FloatArray, out: FloatArray) -> FloatArray:
+        """Lay a figure of every expert beside the expert's reviews, in ``out``."""
+        return values.take(self.jj, out=out, mode="clip")
 
     def spread(self, per_chain: FloatArray, size: int) -> FloatArray:
-        """Repeat one figure per chain for each of its ``size`` members."""
-        return np.repeat(per_chain, size)
+        """Make one figure per chain fit for sums with its ``size`` members; that of a single chain fits as it is."""
+        return per_chain if self.n_chains == 1 else per_chain.repeat(size)
 
 
 def _sums(at: IntArray, values: FloatArray, size: int) -> FloatArray:
@@ -172,7 +180,7 @@ class State:
         mean = layout.by_block(lenience) / layout.by_block(np.ones(len(lenience)))
         return cls(
             layout.y.copy(), layout.y_sum, layout.y_square,
-            theta, lenience, np.zeros(len(lenience)), layout.spread(1.0 / hyper.sigma2, size),
+            theta, lenience, np.zeros(len(lenience)), np.repeat(1.0 / hyper.sigma2, size),
             mean, np.zeros(0, dtype=np.intp), hyper,
         )  # fmt: skip
 

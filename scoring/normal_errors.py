@@ -11,6 +11,7 @@ from scoring.lattice import FloatArray
 CELLS = 1_500_000  # draws × declarations: a quarter of a second
 MOST_DRAWS = 4_000
 FEWEST_DRAWS = 16
+AT_ONCE = 60_000  # draws × declarations worked on together: few enough to stay in the processor's own memory
 COVERAGE = 0.90
 
 
@@ -74,15 +75,18 @@ def rank_chances(merit: FloatArray, sd: FloatArray, places: int, seed: int) -> t
     rng = np.random.default_rng(seed)
     quantile = np.array([NormalDist().inv_cdf((step + 0.5) / draws) for step in range(draws)])
     ranks, chance = np.zeros(n), np.zeros(n)
-    strata = rng.permuted(np.broadcast_to(quantile, (n, draws)), axis=1).T
-    for shift in strata:
-        field = m + s * shift
-        by_merit = np.argsort(-field)
-        ranks[by_merit] += np.arange(1, n + 1)
+    strata = np.ascontiguousarray(rng.permuted(np.broadcast_to(quantile, (n, draws)), axis=1).T)
+    portion = max(AT_ONCE // n, 1)
+    for start in range(0, draws, portion):
+        field = m + s * strata[start : start + portion]
+        by_merit = np.argsort(-field, axis=1)
+        rank = np.broadcast_to(np.arange(1.0, n + 1), by_merit.shape)
+        ranks += np.bincount(by_merit.ravel(), weights=rank.ravel(), minlength=n)
         if places < n:
-            last_in, first_out = field[by_merit[places - 1]], field[by_merit[places]]
-            threshold = np.where(field >= last_in, first_out, last_in)
-            chance += normal_share((m - threshold) / s)
+            last_in, first_out = np.take_along_axis(field, by_merit[:, places - 1 : places + 1], axis=1).T[:, :, None]
+            passed = normal_share((m - np.where(field >= last_in, first_out, last_in)) / s)
+            passed[0] += chance
+            chance = passed.sum(axis=0)
     expected, chance = ranks / draws, (chance / draws if places < n else np.ones(n))
     back = np.empty(n, dtype=np.int64)
     back[order] = np.arange(n)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from scoring.estimates import Estimates
+from scoring.calibration_posterior import Posterior
+from scoring.estimates import WHOLE, Estimates
+from scoring.fitted_round import FittedRound
 from scoring.lattice import IntArray, Steps
 from scoring.notes import Note
 from scoring.places import checked_places
@@ -37,6 +39,8 @@ class Ranking:
         What must be said beside the figures.
     areas
         Estimate by area, points; declaration as index in the order of ``frame``, no column where none was fitted.
+    fits
+        See `Estimates.fits`.
     """
 
     frame: pd.DataFrame
@@ -46,6 +50,12 @@ class Ranking:
     places: int
     notes: tuple[Note, ...]
     areas: pd.DataFrame
+    fits: Mapping[str, FittedRound] = field(default_factory=dict)
+
+    @property
+    def posterior(self) -> Posterior | None:
+        """What the calibrated model says of the totals; ``None`` where areas or another method were fitted."""
+        return self.fits[WHOLE].posterior if WHOLE in self.fits else None
 
 
 def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: int = 0, **options: object) -> Ranking:
@@ -88,6 +98,7 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
         places=places,
         notes=_once((*ratings.observations, *estimates.notes)),
         areas=areas.loc[frame["declaration"]] if len(areas) else areas,
+        fits=estimates.fits,
     )
 
 

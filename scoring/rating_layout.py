@@ -161,6 +161,13 @@ def raised(figures: Lattice, base: Fraction) -> Lattice:
 
 def numbered(labels: pd.Series) -> tuple[IntArray, pd.Index]:
     """Number the labels in sorted order; labels of mixed types are taken as text."""
+    if isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.categories.map(type).unique().tolist() == [str]:
+        seen, codes = np.unique(labels.cat.codes.to_numpy(), return_inverse=True)
+        names = labels.cat.categories[seen]
+        order = names.argsort()
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.arange(len(order))
+        return place[codes], pd.Index(names[order])
     if labels.dtype == object or isinstance(labels.dtype, pd.CategoricalDtype):
         labels = labels.astype(str)
     codes, uniques = pd.factorize(labels, sort=True)

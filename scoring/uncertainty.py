@@ -9,6 +9,7 @@ from scoring.lattice import FloatArray
 
 NORMAL_95 = 1.6448536269514722
 SAME = 1e-9  # points of the standardised scale; closer than this is a tie, not a lead
+AT_ONCE = 60_000  # draws × declarations ranked together
 ENOUGH_DRAWS = 400  # below this, the tails of the draws are too ragged and the normal law serves
 
 
@@ -39,18 +40,22 @@ def rank_summary(draws: FloatArray, places: int) -> tuple[FloatArray, FloatArray
     >>> expected.tolist(), chance.tolist()
     ([2.5, 2.5, 2.5, 2.5], [0.5, 0.5, 0.5, 0.5])
     """
-    total = np.zeros(draws.shape[1])
-    inside = np.zeros(draws.shape[1])
-    for draw in draws:
-        order = np.argsort(-draw, kind="stable")
-        leads = np.append(True, -np.diff(draw[order]) > SAME)
+    n = draws.shape[1]
+    total, inside = np.zeros(n), np.zeros(n)
+    portion = max(AT_ONCE // n, 1)
+    for start in range(0, len(draws), portion):
+        field = draws[start : start + portion]
+        order = np.argsort(-field, axis=1)  # equals may come in any order: they share what they reach
+        leads = -np.diff(np.take_along_axis(field, order, axis=1), axis=1) > SAME
         if leads.all():
-            total[order] += np.arange(1, len(order) + 1)
-            inside[order[:places]] += 1.0
-        else:
-            rank, chance = _shared(leads, places)
-            total[order] += rank
-            inside[order] += chance
+            rank = np.broadcast_to(np.arange(1.0, n + 1), order.shape)
+            total += np.bincount(order.ravel(), weights=rank.ravel(), minlength=n)
+            inside += np.bincount(order[:, :places].ravel(), minlength=n)
+            continue
+        for by_value, leading in zip(order, leads, strict=True):
+            rank, chance = _shared(np.append(True, leading), places)
+            total[by_value] += rank
+            inside[by_value] += chance
     return total / len(draws), inside / len(draws)
 
 
@@ -86,5 +91,7 @@ def interval(draws: FloatArray, estimate: FloatArray, sd: FloatArray) -> tuple[F
     """
     if len(draws) < ENOUGH_DRAWS:
         return estimate - NORMAL_95 * sd, estimate + NORMAL_95 * sd
-    lo, hi = np.quantile(draws, [0.05, 0.95], axis=0)
+    width = max(AT_ONCE // len(draws), 1)
+    ends = [np.quantile(draws[:, at : at + width], [0.05, 0.95], axis=0) for at in range(0, draws.shape[1], width)]
+    lo, hi = np.concatenate(ends, axis=1)
     return lo, hi

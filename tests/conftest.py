@@ -13,10 +13,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, text
 
-from webapp.database import build_engine, transaction
+from webapp.database import build_engine, field_key_of, give_field_key, transaction
 from webapp.services import passwords
 from webapp.services.example.play_round import open_staff_accounts, play_round
 from webapp.services.upgrade_schema import upgrade_schema
+from webapp.settings import Settings
 
 # Hundreds of accounts are opened and signed in; one test measures the work at its full price.
 passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
@@ -25,8 +26,16 @@ NOW = datetime(2026, 3, 23, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 23)
 
 
+def give_key(engine: Engine) -> Engine:
+    """Let the engine encrypt personal columns, under the key that the tests' settings carry too."""
+    if field_key_of(engine.dialect) is None:
+        give_field_key(engine, Settings(Path("unused"), "", "test-secret", field_secret="test-field-key"))
+    return engine
+
+
 def fill(engine: Engine, state: str) -> None:
     """Bring a migrated database to one of the states empty, staff, scoring and publicity."""
+    give_key(engine)
     upgrade_schema(engine)
     if state == "empty":
         return
@@ -60,7 +69,7 @@ def sqlite_backend(tmp_path_factory: pytest.TempPathFactory) -> Backend:
             engine.dispose()
         target = folder / f"{uuid.uuid4().hex}.sqlite3"
         shutil.copy(made[state], target)
-        return build_engine(f"sqlite:///{target}")
+        return give_key(build_engine(f"sqlite:///{target}"))
 
     return Backend("sqlite", copy)
 
@@ -87,7 +96,7 @@ def postgres_backend(postgres_url: str) -> Iterator[Backend]:
     engines: list[Engine] = []
 
     def open_database(name: str) -> Engine:
-        return build_engine(administration.url.set(database=name).render_as_string(hide_password=False))
+        return give_key(build_engine(administration.url.set(database=name).render_as_string(hide_password=False)))
 
     def copy(state: str) -> Engine:
         template, name = f"template_{state}", f"copy_{uuid.uuid4().hex}"

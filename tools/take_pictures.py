@@ -5,11 +5,13 @@
 It plays the round twice in a database that is thrown away, serves it on this machine and asks Debian's Chromium.
 """
 
+import secrets
 import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -33,7 +35,10 @@ CODE, TITLE, PASSWORD = "NM-2026-DEMO", "2026年度内蒙古自治区中小企�
 @contextmanager
 def served(folder: Path, until: str) -> Iterator[tuple[str, dict[str, str], int]]:
     """Serve the round as far as asked: address, a login for each role, and the declaration that leaves a question."""
-    engine = build_engine(f"sqlite:///{folder / until}.sqlite3")
+    url = f"sqlite:///{folder / until}.sqlite3"
+    settings = Settings(folder, url, "pictures", field_secret=secrets.token_hex(32), testing=True)
+    settings = replace(settings, session_hours=10_000, idle_minutes=100_000)
+    engine = build_engine(url, settings)
     upgrade_schema(engine)
     with transaction(engine) as session:
         open_staff_accounts(session, NOW)
@@ -45,7 +50,6 @@ def served(folder: Path, until: str) -> Iterator[tuple[str, dict[str, str], int]
         logins = {account.role: account.login for account in accounts}
         question = select(Declaration.id).where(Declaration.number.endswith("-017"))
         asked = session.scalars(question).one()
-    settings = Settings(folder, str(engine.url), "pictures", testing=True, session_hours=10_000, idle_minutes=100_000)
     server = create_server(create_app(settings, engine=engine, clock=lambda: NOW), port=0)
     threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}", logins, asked

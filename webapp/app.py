@@ -1,22 +1,38 @@
 """The only wiring: settings, engine and clock become a Flask application."""
 
-from flask import Flask
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.api.entrance import install_api
 from webapp.api.watching import install_watching
 from webapp.clock import Clock, system_clock
-from webapp.database import build_engine, give_field_key
+from webapp.database import again_when_crossed, build_engine, give_field_key
 from webapp.jobs.worker import Worker
 from webapp.pages import register_pages
 from webapp.pages.door import Wiring
 from webapp.settings import Settings
 
 
+class Application(Flask):
+    """Begins a request again that crossed another in the database; nobody need know."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer the request."""
+        return again_when_crossed(super().dispatch_request, before_again=rewind_files)
+
+
+def rewind_files() -> None:
+    """Let uploaded files be read from their beginning once more."""
+    for files in request.files.listvalues():
+        for file in files:
+            file.stream.seek(0)
+
+
 def create_app(settings: Settings, *, engine: Engine | None = None, clock: Clock = system_clock) -> Flask:
     """Build the application; nothing touches the database until a request comes."""
-    app = Flask("webapp", static_folder="static", template_folder="templates")
+    app = Application("webapp", static_folder="static", template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SESSION_COOKIE_NAME="zeyou",

@@ -1,10 +1,16 @@
 """The command `zeyou` with the web application handed to it: commands stand below the application."""
 
-from flask import Flask
-from sqlalchemy import Engine
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from webapp.cli.entry import run_command
-from webapp.settings import Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy import Engine
+
+    from webapp.settings import Settings
 
 
 def main() -> None:

@@ -1,17 +1,22 @@
 """Engine, session and the one transaction around a use case, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+import logging
+import select
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, DateTime, Engine, create_engine, event, make_url
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import ExceptionContext
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from webapp.errors import Refusal, Unusable
@@ -20,7 +25,21 @@ from webapp.settings import FieldKey, Settings
 BUSY_MILLISECONDS = 10_000
 CONNECT_SECONDS = 10
 POSTGRES_SPELLINGS = ("postgresql", "postgres", "postgresql+psycopg")
+Result = TypeVar("Result")
 FIELD_KEYS: WeakKeyDictionary[Dialect, FieldKey] = WeakKeyDictionary()
+CROSSED = ("40P01", "40001")  # SQLSTATE: deadlock detected, serialization failure
+MOST_CROSSINGS, PAUSE_SECONDS = 3, 0.05
+HAS_COMMITTED: ContextVar[bool] = ContextVar("has committed", default=False)
+
+
+log = logging.getLogger("zeyou.database")
+
+
+class Crossed(Refusal):
+    """Another transaction came between and the database took this one back, whole: it may be begun again.
+
+    They waited for each other, or both wrote the same thing at once: begun again, it sees what the other did.
+    """
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -90,9 +109,19 @@ def postgres_engine(url: URL) -> Engine:
     in use, and those above are closed again.
     """
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
-    return create_engine(
-        url, connect_args=patience, pool_pre_ping=True, pool_size=8, max_overflow=8, hide_parameters=True
-    )
+    engine = create_engine(url, connect_args=patience, pool_size=8, max_overflow=8, hide_parameters=True)
+    event.listen(engine, "checkout", refuse_closed)
+    return engine
+
+
+def refuse_closed(connection: Any, _record: object, _borrowed: object) -> None:
+    """Let the pool connect anew where the server has hung up: a resting connection has nothing to say, so what can be
+    read from it is its end. The question costs no way to the server, unlike a statement that asks whether it is there.
+    """
+    asking = select.poll()
+    asking.register(connection.fileno(), select.POLLIN)
+    if asking.poll(0):
+        raise InvalidatePoolError()
 
 
 def sqlite_engine(url: str) -> Engine:
@@ -133,21 +162,52 @@ def begin_sqlite(connection: Any) -> None:
         connection.connection.driver_connection.execute("BEGIN")  # waits for nobody, so nothing can be refused
 
 
+def to_write(engine: Engine) -> Engine:
+    """Return the engine whose transactions may write."""
+    return engine if engine.get_execution_options().get("writes") else engine.execution_options(writes=True)
+
+
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """Open a writing session, commit when the block ends well, leave nothing behind when it does not."""
-    session = Session(engine.execution_options(writes=True), expire_on_commit=False)
+    session = Session(to_write(engine), expire_on_commit=False)
     try:
         yield session
         session.commit()
+        HAS_COMMITTED.set(True)
     except OperationalError as error:
         session.rollback()
         raise refused_by_database(error) from error
+    except (IntegrityError, StaleDataError) as error:
+        session.rollback()
+        log.warning("a write met another: %s", met_at(error))
+        template = "同一事项刚刚已由另一次操作办理，本次操作没有保存。请刷新后核对再办。"
+        raise Crossed("changed-meanwhile", template) from error
     except BaseException:
         session.rollback()
         raise
     finally:
         session.close()
+
+
+def met_at(error: IntegrityError | StaleDataError) -> str:
+    """Name the constraint without the values that are in its way."""
+    told = getattr(getattr(error, "orig", None), "diag", None)
+    return str(getattr(told, "constraint_name", None) or type(error).__name__)
+
+
+def again_when_crossed(work: Callable[[], Result], *, before_again: Callable[[], None] = lambda: None) -> Result:
+    """Do the work; begin it again where the database took it back whole and nothing of it had been committed."""
+    for attempt in range(MOST_CROSSINGS):
+        HAS_COMMITTED.set(False)
+        try:
+            return work()
+        except Crossed:
+            if HAS_COMMITTED.get():
+                raise
+            before_again()
+            time.sleep(PAUSE_SECONDS * (attempt + 1))  # the other goes on first, or they meet once more
+    return work()
 
 
 @contextmanager
@@ -158,6 +218,15 @@ def reading(engine: Engine) -> Iterator[Session]:
             yield session
     except OperationalError as error:
         raise refused_by_database(error) from error
+
+
+def without_transaction(engine: Engine) -> Engine:
+    """Return the engine for reading where each statement stands alone; PostgreSQL's see no more in a transaction.
+
+    It saves the ways to the server that begin and end one. SQLite's statements see one state in a transaction, which
+    costs nothing there; what is streamed needs a transaction on both.
+    """
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @contextmanager
@@ -180,6 +249,8 @@ def snapshot(engine: Engine) -> Iterator[Session]:
 
 def refused_by_database(error: DBAPIError) -> Refusal:
     """Say a full disk or a busy database in words; anything else stays what it was."""
+    if getattr(error.orig, "sqlstate", None) in CROSSED:
+        return Crossed("database-busy", "数据库正忙，本次操作没有保存，请稍后重试。")
     text = str(error.orig)
     if "disk is full" in text or "No space left" in text:
         return Refusal("disk-full", "磁盘已满，本次操作没有保存。请清理磁盘空间后重试；此前已保存的内容完好。")

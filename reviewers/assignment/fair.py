@@ -23,7 +23,7 @@ NEXT = Effort(8, 6, 1.01)
 POLISHING = 20
 NEXT_HALVINGS, NEXT_SHARE = 4, 0.3
 SETTLED, LARGE_SETTLED = 0.002, 0.005
-LARGE = 100_000
+LARGE = 10_000
 REFILLINGS = 2
 IDLE_HALVINGS = 2
 NARROW = 1.001
@@ -32,6 +32,7 @@ HANDY = (2.0**-6, 2.0**10)
 SHORTLIST = 16
 PER_SEAT = 2
 PRICE_SHARES = (0.0, 0.3, 1.0)  # a declaration of weight w feels 1/w of an expert's price
+NEEDS = (1.0, 3.0)
 ALL_PAIRS = 40_000
 POLISHES = 60
 
@@ -99,6 +100,8 @@ def fair_in(problem: Problem, setting: Setting, seed: int) -> Plan:
         setting, first = _settled(setting, first, floor, seed)
     bound = min(setting.most, total_bound(setting, first.tightest, floor)[0])
     last = _next_floors(setting, first, floor, bound)
+    if setting.least(setting.there.served(last.on)) < floor_bound:  # among more candidates than when it was found
+        last = _polished(setting, last)
     return _as_plan(problem, setting, last, seed, bound, floor_bound)
 
 
@@ -147,7 +150,7 @@ def _highest_floor(setting: Setting, seed: int) -> tuple[Setting, Floored, float
     found = plan_at_floor(setting.there, setting.floor(high), np.ones(n), FIRST)
     if found.is_met:
         return setting, found, high
-    bound = high = min(high, floor_bound_at(setting, found.tightest))
+    bound = high = min(high, floor_bound_at(setting, found.tightest, high))
     picked = picked_in_turn(setting.candidates, setting.network, setting.there.base)
     before, setting = _shortlisted(setting), _widened(setting, _shortlisted(setting) | picked, seed)
     nearest = replace(found, on=_carried(setting, before, found.on))
@@ -170,18 +173,44 @@ def _highest_floor(setting: Setting, seed: int) -> tuple[Setting, Floored, float
 
 
 def _settled(setting: Setting, best: Floored, floor: float, seed: int) -> tuple[Setting, Floored]:
-    """Look once more for the largest total at the floor that was reached, among the candidates its prices miss too."""
-    _, kept = total_bound(setting, best.tightest, floor)
-    before, setting = _shortlisted(setting), _widened(setting, kept, seed)
+    """Look once more for the largest total at the floor that was reached, among the candidates its prices miss too.
+
+    First among the few candidates nearest to those prices, which is quick, then among all that are worth trying.
+    """
+    bound, kept, prices = total_bound(setting, best.tightest, floor)
+    setting, best = _refilled(setting, best, _nearest(setting, best.tightest, prices), floor, seed)
+    before, setting = _shortlisted(setting), _widened(setting, _shortlisted(setting) | kept, seed)
+    best = replace(best, on=_carried(setting, before, best.on))
+    if setting.there.served(best.on).sum() >= min(bound, setting.most) * (1 - SETTLED):
+        return setting, best
+    return _refilled(setting, best, kept, floor, seed)
+
+
+def _nearest(setting: Setting, weight: Floats, prices: Floats) -> Bools:
+    """The best candidates of each declaration at the prices, as it is and as it would be if it needed more."""
+    c, network = setting.candidates, setting.network
+    fit, seat = c.fit * weight[c.declaration], prices[network.head[: network.n_pairs]] - prices[network.head[-1]]
+    count = np.maximum(PER_SEAT * c.demand, SHORTLIST)
+    nearest = np.zeros(c.fit.size, dtype=np.bool_)
+    for need in NEEDS:
+        nearest |= best_of_each(c, need * fit + seat, count)
+    return nearest
+
+
+def _refilled(setting: Setting, best: Floored, listed: Bools, floor: float, seed: int) -> tuple[Setting, Floored]:
+    """Weights, held panels and seats filled anew among the ``listed`` candidates and the present ones."""
+    before = _shortlisted(setting)
+    setting = _widened(setting, listed | _scattered(before, best.on), seed)
     best = replace(best, on=_carried(setting, before, best.on))
     floor_of_all = setting.floor(floor)
     found = plan_at_floor(setting.there, floor_of_all, best.tightest, SETTLING)
     best = replace(best, tightest=found.tightest, weight=found.tightest, bound=found.bound)
-    share = LARGE_SETTLED if best.on.size > LARGE else SETTLED
+    share = LARGE_SETTLED if setting.demand.sum() > LARGE else SETTLED
     enough = (best.bound - float(setting.there.base.sum())) * (1 - share)
     for _ in range(REFILLINGS):
         for weight in (found.tightest, np.ones(floor_of_all.size)):
-            best = larger_at_floor(setting.there, best, floor_of_all, weight)
+            if setting.there.worth(best.on) < enough:
+                best = larger_at_floor(setting.there, best, floor_of_all, weight)
         best = filled_anew(setting.there, best, floor_of_all, enough, seed)
         if setting.there.worth(best.on) >= enough:
             break
@@ -196,9 +225,14 @@ def _widened(setting: Setting, kept: Bools, seed: int) -> Setting:
 
 def _carried(setting: Setting, before: Bools, on: Bools) -> Bools:
     """A plan among the candidates ``before``, told among those of now."""
-    everywhere = np.zeros(before.size, dtype=np.bool_)
-    everywhere[np.flatnonzero(before)[on]] = True
-    return everywhere[_shortlisted(setting)]
+    return _scattered(before, on)[_shortlisted(setting)]
+
+
+def _scattered(listed: Bools, on: Bools) -> Bools:
+    """Marks of the ``listed`` candidates, told among all."""
+    everywhere = np.zeros(listed.size, dtype=np.bool_)
+    everywhere[np.flatnonzero(listed)[on]] = True
+    return everywhere
 
 
 def _polished(setting: Setting, plan: Floored) -> Floored:
@@ -232,25 +266,31 @@ def _next_floors(setting: Setting, first: Floored, floor: float, bound: float) -
     return best
 
 
-def total_bound(setting: Setting, weight: Floats, per_seat: float) -> tuple[float, Bools]:
-    """Largest total that any plan at the floor could have, by weak duality, and the candidates worth trying for it."""
+def total_bound(setting: Setting, weight: Floats, per_seat: float) -> tuple[float, Bools, Floats]:
+    """Largest total of any plan at the floor, by weak duality; the candidates worth trying for it, and the prices."""
     base = setting.there.base
     owed = (weight - 1.0) * (setting.floor(per_seat) - SLACK - base)
-    bound, kept = _weighted_bound(setting, weight)
-    return bound - float(owed.sum()) + float(base.sum()), kept
+    bound, kept, prices = _weighted_bound(setting, weight)
+    return bound - float(owed.sum()) + float(base.sum()), kept, prices
 
 
-def floor_bound_at(setting: Setting, weight: Floats) -> float:
-    """Highest floor per seat any plan could have: a weighted mean of all declarations is at least their least."""
+def floor_bound_at(setting: Setting, weight: Floats, known: float) -> float:
+    """Highest floor per seat any plan could have: a weighted mean of all declarations is at least their least.
+
+    Infinite where a plan shows that these weights cannot prove less than the bound that is ``known``.
+    """
     share = np.where(setting.demand > 0, weight - 1.0, 0.0)
     if not share.any():
+        return np.inf
+    served = setting.there.served(setting.there.best(share))
+    if float((share * served).sum()) >= known * float((share * setting.demand).sum()):
         return np.inf
     reach = _weighted_bound(setting, share)[0] + float((share * setting.there.base).sum())
     return reach / float((share * setting.demand).sum())
 
 
-def _weighted_bound(setting: Setting, weight: Floats) -> tuple[float, Bools]:
-    """Bound on the weighted total over all candidates, and the candidates its prices were learned on."""
+def _weighted_bound(setting: Setting, weight: Floats) -> tuple[float, Bools, Floats]:
+    """Bound on the weighted total over all candidates, the candidates its prices were learned on, and the prices."""
     fit = setting.candidates.fit * weight[setting.candidates.declaration]
     return price_bound(setting.candidates, setting.network, fit, _shortlisted(setting))
 

@@ -14,9 +14,10 @@ from reviewers.assignment.ties import tie_numbers
 FEW_PAIRS = 100_000
 SHORTLIST = 16
 PER_SEAT = 3
-PRICINGS = 4
+PRICINGS = 12
 BOUND_PRICINGS = 3
 CLOSE = 1e-5
+SCATTER = 32
 
 
 def total_plan(problem: Problem, seed: int) -> Plan | None:
@@ -67,45 +68,55 @@ def _on_shortlist(
     grid = max(1, int(network.capacity[: network.n_pairs].max(initial=1)))
     count = np.maximum(PER_SEAT * network.supply[: candidates.n_declarations] // grid, SHORTLIST)
     kept = best_of_each(candidates, gain.astype(np.float64), count) if start is None else start.copy()
+    is_scattered = start is not None
     for _ in range(PRICINGS):
         small = only_pairs(network, kept)
         flow = optimal_flow(small, gain[kept])
-        if flow is None:
+        if flow is None and is_scattered:
             return None
+        if flow is None:  # everybody's best are the same few: a few at random, by whom all seats can be filled
+            is_scattered = True
+            chance = tie_numbers(0, candidates.declaration, candidates.expert, SCATTER)
+            kept |= best_of_each(candidates, chance.astype(np.float64), count)
+            continue
         price = residual_prices(small, flow, gain[kept])
         tail, head = network.tail[: network.n_pairs], network.head[: network.n_pairs]
-        missed = ~kept & (gain > price[tail] - price[head])
+        excess = gain - (price[tail] - price[head])
+        missed = ~kept & (excess > 0)
         if not missed.any():
             whole = np.zeros(network.tail.size, dtype=np.int64)
             whole[: network.n_pairs][kept] = flow[: small.n_pairs]
             whole[network.n_pairs :] = flow[small.n_pairs :]
             return whole, price
+        if missed.sum() > kept.sum():
+            missed &= best_of_each(candidates, np.where(missed, excess, -1).astype(np.float64), count)
         kept |= missed
     return None
 
 
-def price_bound(candidates: Candidates, network: Network, fit: Floats, start: Bools) -> tuple[float, Bools]:
+def price_bound(candidates: Candidates, network: Network, fit: Floats, start: Bools) -> tuple[float, Bools, Floats]:
     """Bound the largest total of ``fit`` by prices learned on ``start``, a set of candidates that holds a plan.
 
-    Gives the bound and the candidates in the end. Looser than ``best_flow`` by little, and without its last, largest
-    flow: pairs the prices still miss are paid for.
+    Gives the bound, the candidates in the end and the last prices. Looser than ``best_flow`` by little, and without its
+    last, largest flow: pairs the prices still miss are paid for.
     """
     none = np.zeros(fit.size, dtype=np.int64)
     gain, scale = whole_gains(fit, typical_fit(candidates, fit), network.n_nodes, none)
     tail, head = network.tail[: network.n_pairs], network.head[: network.n_pairs]
-    kept, bound = start.copy(), np.inf
+    kept, bound, prices = start.copy(), np.inf, np.zeros(network.n_nodes)
     for _ in range(BOUND_PRICINGS):
         small = only_pairs(network, kept)
         flow = optimal_flow(small, gain[kept])
         if flow is None:
             break
         price = residual_prices(small, flow, gain[kept])
-        bound = min(bound, dual_bound(network, price / scale, fit))
+        prices = price / scale
+        bound = min(bound, dual_bound(network, prices, fit))
         missed = ~kept & (gain > price[tail] - price[head])
         if not missed.any() or bound <= float(fit[kept][flow[: small.n_pairs] > 0].sum()) * (1 + CLOSE):
             break
         kept |= missed
-    return bound, kept
+    return bound, kept, prices
 
 
 def typical_fit(candidates: Candidates, fit: Floats) -> float:

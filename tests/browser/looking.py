@@ -23,6 +23,10 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 RULES = f"{{resultTypes: ['violations'], runOnly: {TAGS}}}"
 
 
+# The page is told of its new width with the next frame, and answers with what can be scrolled.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds: rule and the places."""
     page.evaluate(AXE)
@@ -48,6 +52,7 @@ def look_at_everything(page: Page, site: Site, role: Role, state: str) -> list[t
             if overflow(page) > 0:
                 wrong.append((f"{address} {language}", f"at 1366 px: {overflow(page)} px too wide"))
             page.set_viewport_size({"width": 360, "height": 740})
+            page.evaluate(DRAWN)
             if overflow(page) > 0:
                 wrong.append((f"{address} {language}", f"at 360 px: {overflow(page)} px too wide"))
             if language == "zh":

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,9 +12,8 @@ from tests.browser import story_acts as acts
 from tests.browser.conftest import Site, keep
 from tests.conftest import NOW, TODAY
 from tests.stories.list_world import published_round
-from webapp.database import give_field_key, transaction
+from webapp.database import transaction
 from webapp.models import Objection, Publicity
-from webapp.settings import Settings
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -35,7 +33,6 @@ def test_objection_replacement_and_announcement_in_the_browser(
     serve: Callable[[str], Site], enter: Callable[..., Page], browser_page: Page
 ) -> None:
     site = serve("publicity")
-    give_field_key(site.engine, Settings(Path("unused"), str(site.engine.url), "test-secret", field_secret="0" * 64))
     with transaction(site.engine) as session:
         found, positions = published_round(session, "nm-2023", replacement="next_in_rank")
         found.decided_at = NOW - timedelta(days=60)

@@ -1,5 +1,6 @@
 """Whatever a person can do in the pages a program can do too: every page that acts has its endpoint, or a reason."""
 
+import re
 from collections.abc import Mapping
 
 from flask import Flask
@@ -147,3 +148,55 @@ def test_reasons_and_names_are_of_pages_that_exist() -> None:
     pages, _programs = acting_endpoints()
     assert sorted({*WITHOUT, *NAMED} - set(pages)) == []
     assert sorted(set(WITHOUT) & set(NAMED)) == []
+
+
+ENDING = re.compile(r"\.(<kind>|docx|xlsx|pdf|json|zip|txt)$")
+# Files that people take in the pages, and the endpoint that hands the same to a program; None with a reason beside it.
+FILES: Mapping[str, str | None] = {
+    "city_papers.correction_letter": "papers_declaration_file",
+    "city_papers.onsite_sheet": "papers_city_file",
+    "city_papers.opinion_sheet": "papers_city_file",
+    "city_papers.recommendation_letter": "papers_recommendation_file",
+    "city_papers.recommendation_table": "papers_recommendation_file",
+    "commitments.text_file": "commitments_list_answer",
+    "declaring.filled_form": "papers_declaration_file",
+    "declaring.blank_form": None,  # to be filled in by hand; programs send answers
+    "declaring.blank_table": None,
+    "declaring.filled_row": None,  # to be filled in further by hand; programs read the declaration's answers
+    "experts.template_file": None,
+    "ledger_proofs.checkpoint_file": "ledger_checkpoint_answer",
+    "pool_knowledge.known_file": None,  # to be changed and handed in again
+    "desk_papers.receipts_file": "reviews_receipts_file",
+    "desk_papers.score_sheets_file": "papers_own_sheets_file",
+    "leaders.registry_file": "leaders_registry_file",
+    "leaders.round_file": "leaders_round_file",
+    "objections.opinion_sheet_file": "papers_objection_file",
+    "observation.bundle_file": "results_bundle_file",
+    "panel_changes.paper_file": "papers_panel_file",
+    "panel_opinions.opinion_file": "opinion_opinion_file",
+    "panel_room.records_file": "papers_reconsiderations_file",
+    "public_list.publicity_list_file": "papers_publicity_file",
+    "publication.announcement_document_file": "papers_announcement_file",
+    "rankings.export_file": "results_document_file",
+    "registry_papers.annual_file": "registry_papers_cluster_file",
+    "registry_papers.change_file": "registry_papers_cluster_file",
+    "registry_papers.due_file": "registry_papers_dues_file",
+    "registry_papers.list_file": "registry_papers_clusters_file",
+    "registry_papers.national_file": "registry_papers_national_file",
+    "registry_papers.pool_file": "registry_papers_pool_file",
+    "registry_papers.re_review_file": "registry_papers_cluster_file",
+    "registry_papers.revocation_file": "registry_papers_cluster_file",
+    "screening_papers.screening_file": "papers_screening_file",
+    "spot_checks.sheet_file": "papers_visit_sheet_file",
+}
+
+
+def test_every_file_of_the_pages_has_an_endpoint_or_a_reason() -> None:
+    app: Flask = web(create_engine("sqlite://"))
+    rules = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())]
+    names = {rule.endpoint for rule in rules}
+    handed = {
+        rule.endpoint for rule in rules if ENDING.search(rule.rule) and not rule.endpoint.startswith(("api.", "st"))
+    }
+    assert sorted(handed) == sorted(FILES)
+    assert sorted({f"api.{name}" for name in FILES.values() if name} - names) == []

@@ -1,13 +1,16 @@
 """`zeyou doctor` on installations broken in one way each: one line says what to do, and it exits with 1."""
 
+import os
 import sqlite3
+import sys
+import uuid
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
-from tests.conftest import NOW
+from tests.conftest import NOW, Backend
 from webapp.cli.doctor import command
 from webapp.cli.installation import installation
 from webapp.database import build_engine, transaction
@@ -15,9 +18,12 @@ from webapp.errors import Unusable
 from webapp.models import Account
 from webapp.permissions import Role
 from webapp.services.create_account import create_account
+from webapp.services.database_roles import database_roles
 from webapp.services.examination import machine
 from webapp.services.examination.finding import Finding
 from webapp.services.examination.machine import clock_finding
+from webapp.services.examination.trust import rights_finding
+from webapp.services.examination.work import is_worker_here
 from webapp.services.upgrade_schema import upgrade_schema
 from webapp.settings import read_settings
 
@@ -148,3 +154,94 @@ def test_postgresql_addresses_of_every_spelling_are_one() -> None:
     spellings = ("postgres://a@h/d", "postgresql://a@h/d", "postgresql+psycopg://a@h/d")
     engines: list[Engine] = [build_engine(one) for one in spellings]
     assert {str(one.url) for one in engines} == {"postgresql+psycopg://a@h/d"}
+
+
+def test_heads_file_that_is_gone_or_bent_is_told_with_what_to_do(folder: Path) -> None:
+    path = folder / "ledger-heads.log"
+    whole = path.read_text()
+    path.unlink()
+    found = examined()
+    assert (wrongs(found), "请从备份取回" in found.output) == (["库外登记"], True)
+    path.write_text(whole.replace(whole.split()[2][:8], "f" * 8))
+    assert wrongs(examined()) == ["库外登记"]
+    path.write_text(whole)
+    assert examined().exit_code == 0
+
+
+def test_end_of_the_record_that_was_cut_off_is_told_by_the_heads(folder: Path) -> None:
+    with sqlite3.connect(folder / "zeyou.sqlite3") as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute("DELETE FROM seal WHERE number = (SELECT max(number) FROM seal)")
+    assert "库外登记" in wrongs(examined())
+
+
+def test_file_that_belongs_to_somebody_else_is_named(folder: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("runs as root: nobody else may give a file away")
+    os.chown(folder / "ledger-heads.log", 12345, -1)
+    found = examined()
+    assert (wrongs(found), "chown -R" in found.output) == (["文件属主"], True)
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("settings", "subjects"),
+    [
+        ({"ZEYOU_SECURE_COOKIES": "yes"}, ["反向代理"]),
+        ({"ZEYOU_SECURE_COOKIES": "yes", "ZEYOU_TRUSTED_PROXIES": "1"}, []),
+        ({"ZEYOU_HOST": "0.0.0.0", "ZEYOU_TRUSTED_PROXIES": "1"}, ["HTTPS", "反向代理"]),
+    ],
+)
+def test_proxy_that_is_not_trusted_or_wrongly_trusted_is_told(
+    settings: dict[str, str], subjects: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    found = examined()
+    assert (wrongs(found) if subjects else [found.exit_code]) == (subjects or [0])
+
+
+@pytest.mark.usefixtures("folder")
+def test_program_that_sets_documents_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)  # as where no wheel fits the machine
+    assert wrongs(examined()) == ["PDF 排印"]
+
+
+def test_worker_is_seen_among_the_processes(tmp_path: Path) -> None:
+    for number, words in {"1": b"/usr/bin/zeyou\0serve\0", "2": b"python\0/opt/zeyou/bin/zeyou\0worker\0"}.items():
+        (tmp_path / number).mkdir()
+        (tmp_path / number / "cmdline").write_bytes(words)
+        assert is_worker_here(tmp_path) is (number == "2")
+
+
+def test_account_without_rights_is_told_with_the_statements_that_give_them(
+    postgres_backend: Backend,
+) -> None:
+    engine = postgres_backend.copy("staff")
+    role = f"app_{uuid.uuid4().hex[:8]}"
+    with engine.begin() as connection:
+        for statement in database_roles(role).split("\n"):
+            connection.execute(text(statement))
+
+    def as_role() -> Finding:
+        with engine.connect() as connection:
+            connection.execute(text(f'SET ROLE "{role}"'))
+            return rights_finding(connection)
+
+    assert as_role().standing == "well"
+    with engine.begin() as connection:
+        connection.execute(text(f'REVOKE INSERT ON review, ledger_entry FROM "{role}"'))
+    told = as_role()
+    assert (told.standing, "review（INSERT）" in told.text, "zeyou database roles" in told.text) == (
+        "wrong",
+        True,
+        True,
+    )
+    with engine.begin() as connection:
+        connection.execute(text(f'GRANT INSERT ON review, ledger_entry TO "{role}"'))
+        connection.execute(text(f'GRANT DELETE ON seal TO "{role}"'))
+    assert as_role().standing == "note"
+    with engine.begin() as connection:
+        connection.execute(text(f'DROP OWNED BY "{role}"'))
+        connection.execute(text(f'DROP ROLE "{role}"'))

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import uuid
 from pathlib import Path
@@ -36,6 +37,30 @@ def test_commands_of_the_operators_guide_run_on_an_empty_postgresql(postgres_url
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("✓ 操作留痕完整") == 1
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="runs where systemd-analyze is there")
+def test_units_of_the_guide_are_understood_by_systemd(tmp_path: Path) -> None:
+    for unit in (ROOT / "deploy/systemd").iterdir():
+        text = unit.read_text(encoding="utf-8").replace("/opt/zeyou", str(ROOT))
+        (tmp_path / unit.name).write_text(text, encoding="utf-8")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *names], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (len(names), done.returncode, done.stdout + done.stderr) == (4, 0, "")
+
+
+def test_files_the_guide_copies_are_there_and_name_the_same_places() -> None:
+    guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    copied = {word.rstrip("*") for word in re.findall(r"deploy/[\w./-]+\*?", guide)}
+    assert [word for word in copied if not list(ROOT.glob(f"{word}*"))] == []
+    units = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "deploy/systemd").iterdir())
+    assert set(re.findall(r"EnvironmentFile=(\S+)", units)) == {"/etc/zeyou.env"}
+    assert "/etc/zeyou.env" in guide
+    proxied = re.findall(r"proxy_pass http://([\d.:]+)", (ROOT / "deploy/nginx/zeyou.conf").read_text(encoding="utf-8"))
+    upstream = re.findall(r"server ([\d.]+:\d+)", (ROOT / "deploy/nginx/zeyou.conf").read_text(encoding="utf-8"))
+    assert set(proxied) | set(upstream) == {"127.0.0.1:8765"}
 
 
 def test_nginx_of_the_oldest_debian_knows_every_directive() -> None:

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests.conftest import NOW, TODAY, Backend
+from tests.conftest import NOW, TODAY, Backend, give_key
 from tests.stories.actors import acting
 from webapp.database import build_engine, reading, transaction
 from webapp.exports.declaration_template import declaration_workbook
@@ -136,8 +136,8 @@ def deadly(kind: Kind, stage: str) -> Kind:
 
 def work_and_die(url: str, settings: Settings, name: str, stage: str, later: timedelta) -> None:
     """Work on the database over connections of its own."""
-    worker = Worker(settings, build_engine(url), lambda: NOW + later, kinds={name: deadly(KINDS[name], stage)})
-    worker.run_once()
+    engine = give_key(build_engine(url))
+    Worker(settings, engine, lambda: NOW + later, kinds={name: deadly(KINDS[name], stage)}).run_once()
 
 
 def kill_at_each_stage(engine: Engine, settings: Settings, name: str) -> list[int | None]:

@@ -1,14 +1,16 @@
 """Ratings by area: fitted one by one, added exactly, and taken apart again."""
 
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
 from functools import lru_cache
+from multiprocessing import get_context
 
 import numpy as np
 import pandas as pd
 import pytest
 from score_tables import random_round
 
-from scoring.area_explanation import area_posteriors, explain_by_area
+from scoring.area_explanation import explain_by_area
 from scoring.area_ratings import area_ratings
 from scoring.area_ratings import by_area as collapsed
 from scoring.calculation_sheet import applied, printed
@@ -57,10 +59,9 @@ def test_an_area_nobody_scored_sends_the_fit_back_to_totals() -> None:
 @pytest.mark.parametrize("direction", ["higher_is_better", "lower_is_better"])
 def test_redone_area_sheets_give_the_printed_figures(direction: str) -> None:
     ratings, ranking = by_area(direction)
-    fitted = area_posteriors(ratings, PLACES, 0)
     for at in (0, 9, 19):
         row = ranking.frame.iloc[at]
-        total, *areas = explain_by_area(ratings, ranking, row["declaration"], fitted)
+        total, *areas = explain_by_area(ratings, ranking, row["declaration"])
         for sheet in (total, *areas):
             running = printed(0, sheet.decimals)
             for line in sheet.lines:
@@ -116,3 +117,10 @@ def test_fifteen_criteria_are_fitted_as_their_three_areas() -> None:
 def test_areas_that_are_criteria_stay_as_they_are() -> None:
     ratings, _ = by_area()
     assert collapsed(ratings) is ratings
+
+
+def test_areas_fitted_in_other_processes_give_the_same_ranking() -> None:
+    ratings, ranking = by_area()
+    with ProcessPoolExecutor(2, get_context("fork")) as executor:
+        again = rank(ratings, places=PLACES, each=executor.map)
+    pd.testing.assert_frame_equal(again.frame, ranking.frame, check_exact=True)

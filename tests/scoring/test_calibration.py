@@ -93,6 +93,20 @@ def test_one_zero_moves_a_good_declaration_by_few_ranks() -> None:
     assert after.index[after["declaration"] == best][0] - 4 <= 8
 
 
+def test_who_still_dissents_among_those_who_agree_counts_but_a_far_push_does_not() -> None:
+    rng = np.random.default_rng(2)
+    i, j = np.repeat(np.arange(30), 4), np.concatenate([rng.permutation(10)[:4] for _ in range(30)])
+    agreed = np.rint(70.0 + 10.0 * np.repeat(rng.standard_normal(30), 4) + rng.standard_normal(120))
+    dissent, push = agreed.copy(), agreed.copy()
+    dissent[::16] -= 10.0  # one expert in four of every fourth declaration: its mean falls by 2.5
+    push[48] += 125.0  # the mean rises by 31
+    before, after, pushed = (calibrate(i, j, y, 30, 10, places=6).estimate for y in (agreed, dissent, push))
+    fall = (before - after)[::4]
+    assert fall.min() > 2.0
+    assert fall.max() < 3.0
+    assert abs(pushed[12] - before[12]) < 3.0
+
+
 def test_twins_with_the_same_reviews_get_the_same_figures() -> None:
     reviews = panel()
     twin = reviews[reviews["declaration"] == "d07"].assign(declaration="twin")
@@ -160,6 +174,16 @@ def test_ninety_percent_intervals_cover_about_ninety_percent() -> None:
         posterior = calibrate(simulated.i, simulated.j, simulated.y, 40, 10, places=8, sweeps=300)
         covered.append(np.mean((posterior.lo <= simulated.truth) & (simulated.truth <= posterior.hi)))
     assert 0.82 <= np.mean(covered) <= 0.97
+
+
+def test_groups_of_experts_leave_the_order_of_rows_without_meaning() -> None:
+    kind = World(n_declarations=24, n_experts=8, regions=4, harshness=16.0)
+    reviews = simulate(kind, np.random.default_rng(3)).reviews
+    shuffled = reviews.sample(frac=1.0, random_state=5)
+    renamed = reviews.assign(group="g" + (7 * reviews["group"] % 5).astype(str))
+    table = by_label(scoring.fit(reviews, 5))
+    for other in (shuffled, renamed):
+        pd.testing.assert_frame_equal(by_label(scoring.fit(other, 5)), table, check_exact=True)
 
 
 def test_a_group_of_harsh_experts_is_taken_into_account() -> None:

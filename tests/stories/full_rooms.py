@@ -115,7 +115,7 @@ class Filler:
             self.add(
                 models.AccountRequest,
                 account_id=one.id,
-                kind="close",
+                kind="password",
                 asked_by=self.people[Role.SYSTEM_ADMINISTRATOR].id,
                 asked_at=NOW,
                 reason="人员调离",

@@ -16,7 +16,7 @@ from webapp.queries import lists, rounds
 from webapp.queries.rankings import Position
 from webapp.services.decide_list import decide_list, decisive_positions
 from webapp.services.decide_objection import decide_objection
-from webapp.services.freeze_round import settings_fingerprint
+from webapp.services.derived_numbers import settings_fingerprint
 from webapp.services.investigate_objection import investigate_objection
 from webapp.services.register_objection import ReceivedObjection, register_objection
 from webapp.services.start_publicity import start_publicity

@@ -1,9 +1,9 @@
 """What an endpoint gets beside its address: the session, who asks, the time, and the window into a list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from webapp.settings import Settings
 
 LARGEST_NUMBER = 2**31 - 1
 LONGEST_WINDOW = 500
+LONGEST_MARK = 200
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Made:
-    """A file to hand out: its bytes, or an open file whose content is sent a piece at a time."""
+    """A file to hand out: its bytes, or pieces that are made while they are sent, after the call's transaction."""
 
-    data: bytes | IO[bytes]
+    data: bytes | Iterator[bytes]
     media_type: str
     filename: str

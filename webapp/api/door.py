@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request
 from flask_login import current_user
 from sqlalchemy import Engine
 
-from webapp.api.asked import LARGEST_NUMBER, LONGEST_WINDOW, Window
+from webapp.api.asked import LARGEST_NUMBER, LONGEST_MARK, LONGEST_WINDOW, Window
 from webapp.database import reading, transaction
 from webapp.errors import NotFound, NotPermitted, Refusal
 from webapp.permissions import Action, Actor, require
@@ -104,10 +104,12 @@ def refuse_odd_address() -> None:
 
 def window() -> Window:
     """Read which part of a list is asked for."""
-    limit = request.args.get("limit", "100")
-    if not (limit.isascii() and limit.isdigit() and len(limit) < 6 and 1 <= int(limit) <= LONGEST_WINDOW):
+    limit, after = request.args.get("limit", "100"), request.args.get("after", "")
+    if len(after) > LONGEST_MARK or not (
+        limit.isascii() and limit.isdigit() and len(limit) < 6 and 1 <= int(limit) <= LONGEST_WINDOW
+    ):
         raise Refusal("bad-window", NOT_A_WINDOW, longest=LONGEST_WINDOW)
-    return Window(request.args.get("after", "")[:200], int(limit))
+    return Window(after, int(limit))
 
 
 def exempt_from_csrf(app: Flask, api: Any) -> None:

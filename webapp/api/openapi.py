@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from webapp.api.answers import Refused
-from webapp.api.asked import LARGEST_NUMBER, LONGEST_WINDOW, Made
+from webapp.api.asked import LARGEST_NUMBER, LONGEST_MARK, LONGEST_WINDOW, Made
 from webapp.api.resources import JSON, LONGEST_KEY, Endpoint
 from webapp.permissions.scopes import SCOPE_OF, SCOPES
 
@@ -18,6 +18,7 @@ REFUSALS = {
     "401": "no token, or one that opens nothing",
     "403": "beyond the role or the scopes",
     "404": "no such thing, or none this account may know of",
+    "405": "the address takes other methods; `Allow` names them",
     "409": "somebody else changed it meanwhile, or the idempotency key was used",
     "422": "refused by a rule; `problems` says where and how to mend it",
 }
@@ -72,7 +73,9 @@ def operation(one: Endpoint, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     if one.body:
         content = {JSON: {"schema": schemas["by_model"][one.body]}}
-        described["requestBody"] = {"required": True, "content": content}
+        # No body at all is taken for an empty object, so it may be left out where nothing in it has to be said.
+        is_needed = any(part.is_required() for part in one.body.model_fields.values())
+        described["requestBody"] = {"required": is_needed, "content": content}
     if one.takes_file:
         content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
         described["requestBody"] = {"required": True, "content": content}
@@ -89,7 +92,7 @@ def parameters(one: Endpoint) -> list[dict[str, Any]]:
     if one.is_listed:
         limit = {"type": "integer", "minimum": 1, "maximum": LONGEST_WINDOW, "default": 100}
         listed.append({"name": "limit", "in": "query", "schema": limit})
-        listed.append({"name": "after", "in": "query", "schema": {"type": "string", "maxLength": 200}})
+        listed.append({"name": "after", "in": "query", "schema": {"type": "string", "maxLength": LONGEST_MARK}})
     if one.takes_file:
         listed.append({"name": "filename", "in": "query", "required": True, "schema": {"type": "string"}})
     if one.method == "POST":

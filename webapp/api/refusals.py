@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.api.answers import ProblemAnswer, Refused
 from webapp.errors import NotFound, NotPermitted, Problem, ProblemsFound, Refusal, StaleWrite
@@ -17,6 +17,7 @@ STATUS = {
     "key-reused": 409,
     "key-in-use": 409,
     "already-done": 409,
+    "changed-meanwhile": 409,
     "not-json": 415,
 }
 HTTP_WORDS = {
@@ -63,7 +64,10 @@ def failed(error: HTTPException) -> Response:
     """Answer what Flask itself refuses, and what went wrong."""
     status = error.code or 500
     body = Refused(code=f"http-{status}", message=str(gettext(HTTP_WORDS.get(status, OTHER_WORDS))))
-    return Response(body.model_dump_json(), status, mimetype="application/json")
+    answer = Response(body.model_dump_json(), status, mimetype="application/json")
+    if isinstance(error, MethodNotAllowed):
+        answer.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return answer
 
 
 def install_refusals(api: Blueprint) -> None:

@@ -17,6 +17,7 @@ from webapp.database import reading, transaction
 from webapp.errors import Refusal
 from webapp.permissions import Action
 from webapp.services.answer_once import NOT_KEPT, Call, answered_before, digest_call, keep_answer
+from webapp.services.ledger_digest import as_rows
 
 Does = TypeVar("Does", bound=Callable[..., Any])
 JSON = "application/json"
@@ -133,22 +134,25 @@ def sent_json() -> bytes:
 
 def keyed_call() -> Call | None:
     """Return the key under which the answer is kept, if the program chose one."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not key:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
         return None
-    if len(key) > LONGEST_KEY or not key.isascii() or not key.isprintable():
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise Refusal("bad-key", "Idempotency-Key 应为 1 到 {n} 个英文字符。", n=LONGEST_KEY)
     return Call(key, digest_call(request.method, request.full_path, request.get_data()))
 
 
 def written(result: BaseModel) -> str:
-    """Write an answer as JSON."""
-    return result.model_dump_json()
+    """Write an answer as JSON; a table that is kept as an array goes out as its rows."""
+    return result.model_dump_json(fallback=as_rows)
 
 
 def sent(answer: Made | str, status: int) -> Response:
     """Send an answer or a file."""
     if isinstance(answer, str):
         return Response(answer, status, mimetype=JSON)
-    file = BytesIO(answer.data) if isinstance(answer.data, bytes) else answer.data
-    return send_file(file, answer.media_type, as_attachment=True, download_name=answer.filename)
+    if isinstance(answer.data, bytes):
+        return send_file(BytesIO(answer.data), answer.media_type, as_attachment=True, download_name=answer.filename)
+    streamed = Response(answer.data, mimetype=answer.media_type)
+    streamed.headers.set("Content-Disposition", "attachment", filename=answer.filename)
+    return streamed

@@ -1,5 +1,6 @@
 """`zeyou demo`: play the invented round and write everything it yields to files, without a server."""
 
+import secrets
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,9 +32,11 @@ def command(out: Path) -> None:
     """Work in a database that is thrown away."""
     from webapp.database import build_engine
     from webapp.services.upgrade_schema import upgrade_schema
+    from webapp.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
-        engine = build_engine(f"sqlite:///{folder}/demo.sqlite3")
+        url = f"sqlite:///{folder}/demo.sqlite3"
+        engine = build_engine(url, Settings(Path(folder), url, "", field_secret=secrets.token_hex(32)))
         upgrade_schema(engine)
         files = example_files(engine)
         engine.dispose()

@@ -23,6 +23,7 @@ def command(*, as_json: bool) -> None:
     from webapp.services.examination.folder import examine_folder
     from webapp.services.examination.keys import examine_keys, missing_keys, without_new_keys
     from webapp.services.examination.machine import examine_machine
+    from webapp.services.examination.trust import examine_trust
     from webapp.services.examination.work import examine_work
 
     folder = Path(os.environ.get("ZEYOU_DATA", "var")).absolute()
@@ -35,6 +36,7 @@ def command(*, as_json: bool) -> None:
         *examine_folder(settings, os.environ, now),
         *examine_database(engine),
         *examine_keys(engine, settings, missing),
+        *examine_trust(engine, settings, missing),
         *examine_work(engine, settings.data_folder, now, today),
     ]
     n_wrong = sum(one.standing == "wrong" for one in findings)

@@ -86,6 +86,47 @@ def of_objection(code: str, number: str, kind: str, out: Path, login: str) -> No
     write(login, out, lambda _one, reader: objection_paper(reader, code, number, kind))
 
 
+@command.command("spot-check", help="实地抽查表。")
+@click.argument("code")
+@click.argument("number")
+@kind_of("docx")
+@OUT
+@as_login
+def of_spot_check(code: str, number: str, kind: str, out: Path, login: str) -> None:
+    """Write the sheet to carry on site."""
+    from webapp.exports.round_papers import spot_check_paper
+
+    write(login, out, lambda _one, reader: spot_check_paper(reader, code, number, kind))
+
+
+@command.command("published", help="公示中的名单：第 1 次公示写 1，递补公示依次写 2、3……")
+@click.argument("code")
+@click.argument("place", type=click.IntRange(1, 999))
+@kind_of("docx")
+@OUT
+@as_login
+def of_published(code: str, place: int, kind: str, out: Path, login: str) -> None:
+    """Write a list as it hangs out."""
+    from webapp.exports.round_papers import published_paper
+
+    write(login, out, lambda _one, reader: published_paper(reader, code, place, kind))
+
+
+@command.command("own-sheets", help="专家本人的评分表（PDF，供签字），评完没评完都可以打印。")
+@click.argument("code")
+@OUT
+@as_login
+def of_expert(code: str, out: Path, login: str) -> None:
+    """Write an expert's own sheets of a round."""
+    from webapp.exports.own_score_sheets import own_sheets_paper
+
+    write(
+        login,
+        out,
+        lambda one, reader: own_sheets_paper(one.session, one.actor, code, reader.printing, reader.font_folders),
+    )
+
+
 @command.command("cluster", help=f"一个集群的文书。名称：{CLUSTER}。")
 @click.argument("certificate")
 @click.argument("name")

@@ -42,8 +42,9 @@ def command(bundle: Path, head: str | None, key: str | None, as_json: bool) -> N
 @contextmanager
 def every_core() -> Iterator[Any]:
     """Give a `map` that works on all processors, where processes can be forked; they start with what is loaded."""
-    if "fork" not in multiprocessing.get_all_start_methods():
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if cores == 1 or "fork" not in multiprocessing.get_all_start_methods():
         yield map
         return
-    with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
         yield pool.map

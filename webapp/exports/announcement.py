@@ -50,7 +50,7 @@ def announcement_letter(announcement: Announcement) -> Document:
             Paragraph(f"{announcement.addressees}：", "addressee"),
             Paragraph(opening),
             *(Paragraph(duty) for duty in announcement.duties),
-            Paragraph(f"附件：{announcement.round_title}名单"),
+            Paragraph(f"附件：{announcement.round_title}名单", "annex"),
             Closing(announcement.department, chinese_date(announcement.issued_on)),
         ),
         imprint=announcement.imprint,

@@ -25,6 +25,7 @@ from webapp.services.known_declaration import known_declaration
 from webapp.services.list_corrections import list_corrections
 from webapp.services.onsite_items import onsite_items
 from webapp.services.screening_sheet import screening_sheet
+from webapp.services.telephones import answers_for
 
 NO_DOCUMENT = "没有这种文件。"
 NO_LETTER = "这份申报没有补正通知。"
@@ -107,7 +108,9 @@ def declaration_paper(reader: PaperReader, name: str, declaration_id: int, kind:
     require(reader.actor, Action.SEE_DECLARATION if name == FORM else PAPERS[name].action)
     declaration, found = known_declaration(reader.session, reader.actor, declaration_id)
     if name == FORM:
-        data = application_form_docx(pack_for_page(found.pack_id), declaration.answers)
+        data = application_form_docx(
+            pack_for_page(found.pack_id), answers_for(reader.actor, found.pack_id, declaration.answers)
+        )
         return MadeFile(data, MEDIA_TYPES["docx"], f"{declaration.number}-申报表.docx")
     document = PAPERS[name].make(reader, declaration, found)
     data = render_together((document,), known, reader.font_folders)

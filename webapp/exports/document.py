@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 Align = Literal["left", "centre", "right"]
-Role = Literal["addressee", "body", "heading", "subheading", "note", "plain", "centre"]
+Role = Literal["addressee", "body", "heading", "subheading", "note", "plain", "centre", "annex"]
 Layout = Literal["landscape", "portrait", "official"]
 
 

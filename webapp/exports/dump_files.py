@@ -3,13 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import IO, Any, Literal
 
-from webapp.errors import Unusable
 from webapp.exports.cell_formats import FORMULA_PREFIXES
 from webapp.exports.figures import legible
+from webapp.exports.parquet_file import ParquetFile
 from webapp.services.dump_round import DumpTable
 
 DumpKind = Literal["csv", "xlsx", "parquet"]
@@ -19,15 +19,29 @@ MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-BATCH = 5_000
+BATCH = 2_000
+PIECE = 64 * 1024
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576; the rest goes on to the next
-MISSING = "要导出 Parquet，请先安装附加组件：pip install 'zeyou[parquet]'，或改用 csv。"
 
 
 def write_dump(table: DumpTable, kind: str, target: IO[bytes]) -> int:
     """Write the table and return its number of rows."""
-    writers = {"csv": write_csv, "xlsx": write_xlsx, "parquet": write_parquet}
-    return writers[kind](table, target)
+    n_rows = 0
+
+    def counted() -> Iterator[tuple[Any, ...]]:
+        nonlocal n_rows
+        for row in table.rows:
+            n_rows += 1
+            yield row
+
+    for piece in dump_pieces(DumpTable(table.columns, counted()), kind):
+        target.write(piece)
+    return n_rows
+
+
+def dump_pieces(table: DumpTable, kind: str) -> Iterator[bytes]:
+    """Yield the file piece by piece: tables and Parquet as their rows come, a workbook once it is whole."""
+    return {"csv": csv_pieces, "xlsx": xlsx_pieces, "parquet": parquet_pieces}[kind](table)
 
 
 def batches(table: DumpTable) -> Iterator[list[tuple[Any, ...]]]:
@@ -36,20 +50,29 @@ def batches(table: DumpTable) -> Iterator[list[tuple[Any, ...]]]:
         yield batch
 
 
-def write_csv(table: DumpTable, target: IO[bytes]) -> int:
+def csv_pieces(table: DumpTable) -> Iterator[bytes]:
     """Write UTF-8 with a mark for spreadsheets; no text turns into a formula there."""
-    text = io.TextIOWrapper(target, encoding="utf-8-sig", newline="")
+    text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    n_rows = 0
+    yield text.getvalue().encode("utf-8-sig")
     for batch in batches(table):
+        text.seek(0)
+        text.truncate()
         writer.writerows([harmless(cell) for cell in row] for row in batch)
-        n_rows += len(batch)
-    text.detach()
-    return n_rows
+        yield text.getvalue().encode()
 
 
-def write_xlsx(table: DumpTable, target: IO[bytes]) -> int:
+def xlsx_pieces(table: DumpTable) -> Iterator[bytes]:
+    """Write a workbook to a file and yield it from there."""
+    with TemporaryFile() as file:
+        write_xlsx(table, file)
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def write_xlsx(table: DumpTable, target: IO[bytes]) -> None:
     """Write a workbook row by row: numbers are numbers, a text is never a formula, and no sheet grows too long."""
     import xlsxwriter
 
@@ -69,7 +92,6 @@ def write_xlsx(table: DumpTable, target: IO[bytes]) -> int:
             n_rows += 1
         if sheet is None:
             added_sheet(book, names)
-    return n_rows
 
 
 def added_sheet(book: Any, names: tuple[str, ...]) -> Any:
@@ -87,18 +109,14 @@ def harmless(cell: Any) -> Any:
     return cell if cell[1:].replace(".", "", 1).isdecimal() else "'" + cell
 
 
-def write_parquet(table: DumpTable, target: IO[bytes]) -> int:
+def parquet_pieces(table: DumpTable) -> Iterator[bytes]:
     """Write typed columns, one row group a batch."""
-    try:
-        arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise Unusable("parquet-missing", MISSING) from error
-    types = {str: arrow.string(), int: arrow.int64(), bool: arrow.bool_()}
-    schema = arrow.schema([(name, types[kind]) for name, kind in table.columns.items()])
-    n_rows = 0
-    with parquet.ParquetWriter(target, schema) as writer:
-        for batch in batches(table):
-            columns = [list(column) for column in zip(*batch, strict=True)]
-            writer.write_table(arrow.table(columns, schema=schema))
-            n_rows += len(batch)
-    return n_rows
+    target = io.BytesIO()
+    file = ParquetFile(target, table.columns)
+    for batch in batches(table):
+        file.write_group(batch)
+        yield target.getvalue()
+        target.seek(0)
+        target.truncate()
+    file.close()
+    yield target.getvalue()

@@ -54,9 +54,10 @@ def title_lines(title: str, paper: Paper) -> list[str]:
     """The title on one line where it fits, else on two where its author or the sense allows, the evener the better.
 
     One that needs more than two lines breaks where its author says, and inside what is too long where the sense allows.
+    A line has a letter to spare: Word parts figures from Chinese, and a face put in for ours may have wider figures.
     """
     readable = legible(title)
-    joined, capacity = readable.replace("\n", ""), int(paper.width / paper.title_size / MILLIMETRES_PER_POINT * 2)
+    joined, capacity = readable.replace("\n", ""), int(paper.width / paper.title_size / MILLIMETRES_PER_POINT * 2) - 2
     parts = readable.split("\n")
     if letters(joined) <= capacity:
         return [joined]

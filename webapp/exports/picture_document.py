@@ -9,13 +9,15 @@ from webapp.errors import NotFound
 from webapp.exports.bar_chart import WIDTH, bar_chart, drawn_height
 from webapp.exports.document import Column, Document, Facts, Imprint, Table
 from webapp.exports.figures import legible, stamp
+from webapp.exports.paper import PAPERS, title_lines
 from webapp.exports.pdf import SONG, TEMPLATE, font_files
 from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
 from webapp.exports.round_documents import MadeFile
 from webapp.services.picture import Chart, Picture
 
-# Of an A4 page within its margins, in millimetres: its width, what is left under title and figures, a chart's heading.
-PAGE_WIDTH, LEFT_FOR_CHARTS, HEADING = 170, 219, 13
+# Of an A4 page within its margins, in millimetres: its width, what is left under title and figures, a chart's heading,
+# a line of the title.
+PAGE_WIDTH, LEFT_FOR_CHARTS, HEADING, TITLE_LINE = 170, 219, 13, 9
 WIDEST = 78
 ONE_PAGE = TEMPLATE.with_name("picture.typ")
 DEMONSTRATION = "演示数据"
@@ -68,14 +70,15 @@ def picture_file(picture: Picture, kind: str, imprint: Imprint, font_folders: Se
 
 def source_of(picture: Picture, imprint: Imprint) -> dict[str, Any]:
     """Return everything the template reads."""
+    title = title_lines(picture.title, PAPERS["portrait"])
     return {
-        "title": legible(picture.title),
+        "title": title,
         "subtitle": dated(picture),
         "mark": DEMONSTRATION if picture.is_demonstration else "",
         "fonts": list(SONG),
         "foot": f"{imprint.printed_at:%Y-%m-%d %H:%M} {legible(imprint.operator)}",
         "facts": [[one.name, one.figure] for one in picture.facts],
-        "width": chart_width(picture.charts),
+        "width": chart_width(picture.charts, len(title)),
         "charts": [
             {"title": one.title, "svg": bar_chart(one, one.legend, SONG[0]), "alt": spoken(one)}
             for one in picture.charts
@@ -83,10 +86,10 @@ def source_of(picture: Picture, imprint: Imprint) -> dict[str, Any]:
     }
 
 
-def chart_width(charts: Sequence[Chart]) -> int:
+def chart_width(charts: Sequence[Chart], n_title_lines: int = 1) -> int:
     """Return the per cent of the page's width at which all charts fit on the one page."""
     height = sum(map(drawn_height, charts))
-    room = LEFT_FOR_CHARTS - HEADING * len(charts)
+    room = LEFT_FOR_CHARTS - HEADING * len(charts) - TITLE_LINE * (n_title_lines - 1)
     return min(WIDEST, int(100 * room * WIDTH / height / PAGE_WIDTH)) if height else WIDEST
 
 

@@ -87,7 +87,7 @@ def publicity_text(publicity: Publicity) -> Document:
             Paragraph(period),
             Paragraph(_invitation(publicity.contact)),
             *_contact_lines(publicity.contact),
-            Paragraph(f"附件：{subject}"),
+            Paragraph(f"附件：{subject}", "annex"),
             *_notes(publicity),
             Closing(publicity.department, _day(publicity.published_on)),
         ),

@@ -60,7 +60,7 @@ def recommendation_letter(recommendation: Recommendation) -> Document:
             ),
             Paragraph("我局已对申报材料的真实性、完整性进行核实，推荐集群不存在不得申报的情形。"),
             Paragraph(f"联系方式：{recommendation.contact}"),
-            Paragraph("附件：推荐汇总表"),
+            Paragraph("附件：推荐汇总表", "annex"),
             Closing(recommendation.city_bureau, chinese_date(recommendation.issued_on)),
         ),
         imprint=recommendation.imprint,

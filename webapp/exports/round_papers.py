@@ -1,7 +1,7 @@
 """The papers of a round by name, the same documents the pages hand out: draw, scores, ranking, list, objections."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from webapp.errors import NotFound
@@ -13,8 +13,9 @@ from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind
 from webapp.exports.round_documents import MadeFile
 from webapp.models import Round
 from webapp.permissions import Action, Facts, require, why_not
-from webapp.queries import lists, panels, rounds
-from webapp.services.describe_list import announced_list, list_head
+from webapp.queries import lists, panels, rounds, spot_checks
+from webapp.services.describe_list import announced_list, list_head, published_list
+from webapp.services.onsite_items import onsite_items
 from webapp.services.panel_papers import read_panel_papers
 from webapp.services.read_objector import read_objector
 from webapp.services.reconsidered_clusters import reconsidered_clusters
@@ -120,3 +121,28 @@ def objection_paper(reader: PaperReader, code: str, number: str, kind: str) -> M
     objector = read_objector(reader.session, **told) if handles else None
     head, fonts = list_head(found), reader.font_folders
     return list_documents.opinion_file(head, objection, declaration, known, reader.printing, fonts, objector=objector)
+
+
+def spot_check_paper(reader: PaperReader, code: str, number: str, kind: str) -> MadeFile:
+    """实地抽查表."""
+    known = next((one for one in KINDS_OF_OPINION if one == kind), None)
+    if known is None:
+        raise NotFound("no-document", NO_DOCUMENT)
+    found = rounds.round_by_code(reader.session, code)
+    require(reader.actor, Action.SEE_SPOT_CHECKS, Facts(round_state=found.state))
+    check, declaration = spot_checks.check_of_declaration(reader.session, found.id, number)
+    items = onsite_items(found.pack_id, declaration)
+    head, fonts = list_head(found), reader.font_folders
+    return list_documents.visit_file(head, check, declaration, items, known, reader.printing, fonts)
+
+
+def published_paper(reader: PaperReader, code: str, place: int, kind: str) -> MadeFile:
+    """公示 or 递补公示 as it hangs out: the first list, the second, and so on; anybody may have it."""
+    known = next((one for one in KINDS if one == kind), None)
+    found = rounds.round_by_code(reader.session, code)
+    hung = sorted({one.publicity.id for one in lists.entries_of_round(reader.session, found.id)})
+    if known is None or not 0 < place <= len(hung):
+        raise NotFound("no-document", NO_DOCUMENT)
+    listed = published_list(reader.session, found, hung[place - 1])
+    printing = replace(reader.printing, operator=listed.head.department)
+    return list_documents.publicity_file(listed, known, printing, reader.font_folders)

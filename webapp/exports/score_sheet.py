@@ -91,13 +91,13 @@ def _scores(sheet: ScoreSheet) -> Table:
     columns = (
         Column("序号", 11),
         Column("能力领域", 28, merged=True),
-        Column("评价指标", 40, "left"),
+        Column("评价指标", 38, "left"),
         Column("权重\n（%）", 17),
-        Column("满分", 15),
-        Column("评分", 15),
-        Column("加权\n得分", 15),
-        Column("领域\n小计", 15, merged=True),
-        Column("评分理由", 40, "left"),
+        Column("满分", 18),
+        Column("评分", 18),
+        Column("加权\n得分", 16),
+        Column("领域\n小计", 16, merged=True),
+        Column("评分理由", 38, "left"),
     )
     rows = tuple(
         (

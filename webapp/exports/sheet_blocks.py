@@ -14,6 +14,7 @@ POINTS_PER_MILLIMETRE = 72 / 25.4
 ROLES: dict[Role, Look] = {
     "addressee": Look(size=12),
     "body": Look(size=12, indent=2),
+    "annex": Look(size=12, indent=2),
     "heading": Look(HEAD, 12, bold=True, indent=2),
     "subheading": Look(KAI, 12, indent=2),
     "note": Look(size=9),

@@ -77,6 +77,7 @@ def _role(role: Role, paper: Paper) -> Type:
     return {
         "addressee": Type(BODY, size, pitch=pitch),
         "body": Type(BODY, size, align="both", pitch=pitch, first_line=2),
+        "annex": Type(BODY, size, pitch=pitch, before=pitch, first_line=2, later_lines=5),
         "heading": Type(HEAD, size, pitch=pitch, first_line=2),
         "subheading": Type(KAI, size, pitch=pitch, first_line=2),
         "note": Type(BODY, 9, before=3),

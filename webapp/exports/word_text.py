@@ -27,6 +27,7 @@ class Type:
     align: Align | str = "left"
     pitch: float = 0
     first_line: int = 0
+    later_lines: int = 0
     right: float = 0
     before: float = 0
     after: float = 0
@@ -82,7 +83,12 @@ def _paragraph_properties(shape: Type) -> Any:
     pitch = {"line": round(shape.pitch * TWENTIETHS), "lineRule": "exact"} if shape.pitch else {"line": 240}
     properties.append(element("spacing", **spacing, **pitch))
     if shape.first_line or shape.right:
-        indents = {"firstLineChars": shape.first_line * 100, "firstLine": round(shape.first_line * shape.size * 20)}
+        letters = shape.first_line - shape.later_lines
+        kind = "firstLine" if letters >= 0 else "hanging"
+        indents = {f"{kind}Chars": abs(letters) * 100, kind: round(abs(letters) * shape.size * TWENTIETHS)}
+        if shape.later_lines:
+            left = round(shape.later_lines * shape.size * TWENTIETHS)
+            indents |= {"leftChars": shape.later_lines * 100, "left": left}
         right = {"rightChars": round(shape.right * 100), "right": round(shape.right * shape.size * TWENTIETHS)}
         properties.append(element("ind", **indents, **right))
     properties.append(element("jc", val=JUSTIFICATION[shape.align]))

@@ -4,10 +4,10 @@ import logging
 from datetime import date
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError
 
 from webapp.clock import Clock
-from webapp.database import transaction
+from webapp.database import Crossed, transaction
+from webapp.services.answer_once import drop_old_answers
 from webapp.services.due_notices import SYSTEM, due_notices
 from webapp.services.read_objector import forget_objectors
 from webapp.services.renew_dates import renew_dates
@@ -33,9 +33,10 @@ class DailyNotices:
         try:
             with transaction(self.engine) as session:
                 renew_dates(session, actor=SYSTEM, now=now)
+                drop_old_answers(session, now)
                 forget_objectors(session, today=today, days=self.settings.objector_days, now=now)
                 n_written = write_notices(session, due_notices(session, today=today), now=now)
-        except IntegrityError:  # another worker told the same at this very moment; the next turn sees what it told
+        except Crossed:  # another worker told the same at this very moment; the next turn sees what it told
             return False
         self.looked_on = today
         if n_written:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from webapp.clock import Clock
-from webapp.database import transaction
+from webapp.database import again_when_crossed, transaction
 from webapp.errors import ProblemsFound, Refusal
 from webapp.jobs.daily_notices import DailyNotices
 from webapp.jobs.heartbeat import Cancelled, Heartbeat
@@ -108,10 +108,14 @@ class Worker:
         )
         prepared = kind.prepare(task)
         heart.report(*heart.progress)
-        with transaction(self.engine) as session:
-            outcome = kind.effect(session, task, prepared)
-            session.flush()
-            finish_job(session, hold, result=outcome.facts, file=outcome.file, now=self.clock())
+
+        def take_effect() -> None:
+            with transaction(self.engine) as session:
+                outcome = kind.effect(session, task, prepared)
+                session.flush()
+                finish_job(session, hold, result=outcome.facts, file=outcome.file, now=self.clock())
+
+        again_when_crossed(take_effect)
 
     def give_up(self, hold: Hold, state: str, error: Mapping[str, Any]) -> None:
         """End the job without an effect."""

@@ -38,7 +38,7 @@ from webapp.models.sign_in_keys import (
     RecoveryCode,
     SecondFactor,
 )
-from webapp.models.tallies import DeclarationTally, RoundTally, SeatTally
+from webapp.models.tallies import DeclarationTally, ReviewTally, RoundTally, SeatTally
 from webapp.models.tokens import ApiAnswer, ApiToken
 from webapp.models.trust import Commitment
 
@@ -101,6 +101,7 @@ __all__ = [
     "RecoveryCode",
     "RecusalRequest",
     "Review",
+    "ReviewTally",
     "RevocationCase",
     "Round",
     "RoundTally",

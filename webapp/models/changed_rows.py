@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Table, func, inspect, select
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
 from webapp.models.base import Base
@@ -16,14 +16,16 @@ Key = tuple[Any, ...]
 
 @dataclass
 class Changed:
-    """Keys of written rows by table; of bulk inserts without keys, the largest key before them."""
+    """Keys of written rows by table, with the row where the database has given it back; of bulk inserts without keys,
+    the largest key before them.
+    """
 
-    keys: dict[str, dict[Key, None]] = field(default_factory=dict)
+    keys: dict[str, dict[Key, Sequence[Any] | None]] = field(default_factory=dict)
     grown_from: dict[str, int] = field(default_factory=dict)
 
-    def add(self, table: str, key: Key) -> None:
-        """Note one row."""
-        self.keys.setdefault(table, {})[key] = None
+    def add(self, table: str, key: Key, stored: Sequence[Any] | None = None) -> None:
+        """Note one row; what was given back of it before is no longer what is stored."""
+        self.keys.setdefault(table, {})[key] = stored
 
 
 def changed_in(session: Session) -> Changed:
@@ -38,9 +40,19 @@ def forget_changes(session: Session) -> None:
     session.info.pop("changed rows", None)
 
 
-def note_row(session: Session, table: str, key: Key) -> None:
-    """Note a row that was written past the session's own ways; whoever writes so must call this."""
-    changed_in(session).add(table, key)
+def note_row(session: Session, table: str, key: Key, stored: Sequence[Any] | None = None) -> None:
+    """Note a row that was written past the session's own ways; whoever writes so must call this.
+
+    A statement that returns every column of the row it wrote, in the order of the model, saves reading it back.
+    """
+    changed_in(session).add(table, key, stored)
+
+
+def doubt_given_rows(session: Session, ended: SessionTransaction) -> None:
+    """Read every row back after a savepoint, which may have taken back what was written in it."""
+    if ended.nested and "changed rows" in session.info:
+        for keys in changed_in(session).keys.values():
+            keys.update(dict.fromkeys(keys))
 
 
 def note_flushed(session: Session, _context: UOWTransaction) -> None:

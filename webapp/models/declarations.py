@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
+from webapp.models.sealed_answers import SealedAnswers
 
 
 class Declaration(Base):
@@ -29,7 +30,7 @@ class Declaration(Base):
     state: Mapped[str] = mapped_column(String(24), default="draft")
     city_stage: Mapped[str] = mapped_column(String(24), default="", server_default="")
     city_place: Mapped[int | None]
-    answers: Mapped[dict[str, Any]]
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedAnswers("declaration.answers"))
     context: Mapped[dict[str, Any]]
     source: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)

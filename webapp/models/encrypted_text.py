@@ -2,6 +2,7 @@
 
 import base64
 import os
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -55,6 +56,7 @@ def is_encrypted(stored: str) -> bool:
     return stored.partition(":")[0] in KEY_BYTES
 
 
+@cache
 def key_for(key: FieldKey, cipher: str) -> bytes:
     """Derive the cipher's key from the installation's secret."""
     expand = HKDF(hashes.SHA256(), KEY_BYTES[cipher], salt=None, info=f"zeyou field {cipher}".encode())

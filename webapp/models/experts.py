@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.models.base import Base
@@ -28,7 +28,10 @@ class Conflict(Base):
     """Why one expert may not judge one declaration of the round."""
 
     __tablename__ = "conflict"
-    __table_args__ = (UniqueConstraint("round_id", "expert_id", "declaration_id", "rule"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "expert_id", "declaration_id", "rule"),
+        Index("ix_conflict_round_id_source", "round_id", "source", "expert_id", "declaration_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))

@@ -10,10 +10,13 @@ from sqlalchemy import JSON
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from webapp.models.fit_table import FitTable
+
 FIT = "fit"
 PACKED = "packed"
 SAME = "as in the problem"
-LEVEL = 6
+LEVEL, LARGE_LEVEL = 6, 1
+LARGE = 4_000_000
 
 
 class PlanOutcome(TypeDecorator[dict[str, Any]]):
@@ -61,18 +64,18 @@ def unpacked_outcome(stored: Mapping[str, Any]) -> dict[str, Any]:
 
 def packed(table: Any) -> Any:
     """Write a rectangular table of whole numbers below 2³¹ as text; anything else stays as it is."""
-    if not isinstance(table, list) or not table:
+    if not isinstance(table, list | FitTable) or not table:
         return table
     numbers = np.asarray(table, dtype="<i4")
-    text = base64.b64encode(zlib.compress(numbers.tobytes(), LEVEL)).decode("ascii")
+    text = base64.b64encode(zlib.compress(numbers.tobytes(), LEVEL if numbers.size <= LARGE else LARGE_LEVEL)).decode(
+        "ascii"
+    )
     return {PACKED: text, "rows": numbers.shape[0], "columns": numbers.shape[1]}
 
 
 def unpacked(table: Any) -> Any:
-    """Read it back as rows of whole numbers; equal numbers are one object, for there are few and the table is large."""
+    """Read it back."""
     if not isinstance(table, Mapping):
         return table
     raw = zlib.decompress(base64.b64decode(table[PACKED]))
-    numbers = np.frombuffer(raw, dtype="<i4").reshape(table["rows"], table["columns"])
-    known: dict[int, int] = {}
-    return [[known.setdefault(one, one) for one in row.tolist()] for row in numbers]
+    return FitTable(np.frombuffer(raw, dtype="<i4").reshape(table["rows"], table["columns"]))

@@ -1,7 +1,6 @@
 """Rows as they lie in the database, and their digests: the same on SQLite and PostgreSQL."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -12,8 +11,9 @@ from typing import Any
 from sqlalchemy import JSON, Column, Connection, LargeBinary, Table
 from sqlalchemy.types import TypeDecorator
 
+from webapp.models.quick_json import quick_json
+
 CHUNK = 400
-AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # kept: millions of rows go through it
 PLAIN = frozenset({int, str, float, type(None)})
 
 Key = Sequence[Any]
@@ -57,11 +57,12 @@ def select_by_keys(table: Table, n_keys: int, mark: str) -> str:
     return f"{select_text(table)} JOIN (VALUES {keys}) AS given ON {same}"
 
 
-def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Any]]:
-    """Yield every row without holding them all; of files only a few at a time."""
-    has_files = any(isinstance(column.type, LargeBinary) for column in table.columns)
-    streaming = {"stream_results": True, "max_row_buffer": 4 if has_files else 2000}
-    yield from connection.exec_driver_sql(select_text(table), execution_options=streaming)
+def all_rows(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
+    """Yield every row, some at a time without holding them all; of files only a few."""
+    n_rows = 4 if any(isinstance(column.type, LargeBinary) for column in table.columns) else 1000
+    rows = connection.exec_driver_sql(select_text(table), execution_options={"stream_results": True})
+    while some := rows.fetchmany(n_rows):
+        yield some
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def portable(value: Any) -> Any:
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")  # strftime takes twice as long
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, (bytes, memoryview)):
@@ -102,5 +103,5 @@ def portable(value: Any) -> Any:
 
 def digest_row(table: str, values: Sequence[Any]) -> str:
     """Hash the values under the table's name; 128 bits are kept, for there is one a row."""
-    text = AS_JSON([table, [value if type(value) in PLAIN else portable(value) for value in values]])
+    text = quick_json([table, [value if type(value) in PLAIN else portable(value) for value in values]])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

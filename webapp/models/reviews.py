@@ -57,7 +57,10 @@ class Review(Base):
     """One expert's judgement of one declaration; the version guards against lost changes."""
 
     __tablename__ = "review"
-    __table_args__ = (Index("ix_review_assignment_id_state", "assignment_id", "state", "submitted_at"),)
+    __table_args__ = (
+        Index("ix_review_assignment_id_state", "assignment_id", "state", "submitted_at"),
+        Index("ix_review_submitted_at", "submitted_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), unique=True)

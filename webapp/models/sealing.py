@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Table, event, insert
@@ -10,18 +11,31 @@ from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
 from webapp.models.base import Base
-from webapp.models.changed_rows import changed_in, forget_changes, grown_keys, note_flushed, note_statement
+from webapp.models.changed_rows import (
+    changed_in,
+    doubt_given_rows,
+    forget_changes,
+    grown_keys,
+    note_flushed,
+    note_statement,
+)
 from webapp.models.keyed_codes import keyed_code
 from webapp.models.noted_heads import Head, note_head, rows_told
-from webapp.models.raw_rows import Key, digest_row, key_columns, key_text, rows_of_keys
+from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 from webapp.models.tallying import note_counted, note_counted_statement, renew_tallies
-from webapp.models.turns import await_turn
+from webapp.models.turns import KNOWN_SEAL, await_turn, give_up_turn
 
 LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
 
 LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
+# Both chains end where the turn found them: an act asks for both at once, and the seal comes last of all.
+LAST_LINKS = (
+    "SELECT entry.sequence, entry.digest, last.number, last.code"
+    " FROM (SELECT sequence, digest FROM ledger_entry ORDER BY sequence DESC LIMIT 1) AS entry"
+    " LEFT JOIN (SELECT number, code FROM seal ORDER BY number DESC LIMIT 1) AS last ON true"
+)
 ADD_SEAL = insert(Seal)
 
 
@@ -37,13 +51,15 @@ def changes_of(session: Session) -> dict[str, dict[str, Any]]:
     return {table.name: digests_of(session, table, changed.keys.get(table.name, {})) for table in tables}
 
 
-def digests_of(session: Session, table: Table, noted: Iterable[Key]) -> dict[str, Any]:
-    """Return the digests of one table's written rows with the columns they cover."""
+def digests_of(session: Session, table: Table, noted: Mapping[Any, Sequence[Any] | None]) -> dict[str, Any]:
+    """Return the digests of one table's written rows with the columns they cover; read what was not given back."""
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in key_columns(table)]
     keys = list(dict.fromkeys([*noted, *grown_keys(session, table)]))
     rows: dict[str, str | None] = {key_text(key): None for key in keys}
-    for row in rows_of_keys(session.connection(), table, keys):
+    given = [row for row in noted.values() if row is not None]
+    unknown = [key for key in keys if noted.get(key) is None] if given else keys
+    for row in chain(given, rows_of_keys(session.connection(), table, unknown)):
         rows[key_text([row[place] for place in places])] = digest_row(table.name, row)
     return {"columns": names, "rows": rows}
 
@@ -62,17 +78,34 @@ def seal_changes(session: Session) -> None:
         add_seal(session, changes)
 
 
+def last_entry(session: Session) -> tuple[int, str]:
+    """Take the turn and return number and digest of the last act; remember the last seal from the same statement."""
+    await_turn(session)
+    found = session.connection().exec_driver_sql(LAST_LINKS).one_or_none()
+    if found is None:
+        return 0, FIRST
+    if found[2] is not None:
+        session.info[KNOWN_SEAL] = tuple(found[2:])
+    return found[0], found[1]
+
+
+def last_seal(session: Session) -> tuple[int, str]:
+    """Take the turn and return number and code of the last seal."""
+    await_turn(session)
+    known = session.info.pop(KNOWN_SEAL, None)
+    found = known or session.connection().exec_driver_sql(LAST_SEAL).one_or_none()
+    return (found[0], found[1]) if found else (0, FIRST)
+
+
 def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
     """Chain one seal to the last."""
     changes = json.dumps(changed, ensure_ascii=False, separators=(",", ":"))
-    settings, connection = settings_of(session), session.connection()
-    await_turn(connection)
-    last = connection.exec_driver_sql(LAST_SEAL).one_or_none()
-    number, previous = (last[0] + 1, last[1]) if last else (1, FIRST)
+    settings, (last, previous) = settings_of(session), last_seal(session)
+    number = last + 1
     algorithm = settings.ledger_algorithm
     code = keyed_code(settings.ledger_key, algorithm, seal_text(number, previous, algorithm, changes))
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
-    connection.execute(ADD_SEAL, row)
+    session.connection().execute(ADD_SEAL, row)
     if settings.ledger_key:
         head = Head("head", number, code, rows_told(changed))
         session.info["head to note"] = (settings.ledger_heads, head, settings.ledger_key)
@@ -106,3 +139,5 @@ def install_sealing() -> None:
     event.listen(Session, "before_commit", seal_changes)
     event.listen(Session, "after_commit", note_committed)
     event.listen(Session, "after_rollback", forget_rolled_back)
+    event.listen(Session, "after_transaction_end", give_up_turn)
+    event.listen(Session, "after_transaction_end", doubt_given_rows)

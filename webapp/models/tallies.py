@@ -30,7 +30,11 @@ class DeclarationTally(Base):
 
 
 class RoundTally(Base):
-    """How many declarations of a round are in which state, how many are before experts, and of these how many done."""
+    """How many declarations of a round are in which state, how many are before experts, and of these how many done.
+
+    ``n_changes`` grows with every transaction that changes a declaration's state, place or context: while it is the
+    same, whatever was counted of these is.
+    """
 
     __tablename__ = "round_tally"
 
@@ -38,3 +42,13 @@ class RoundTally(Base):
     by_state: Mapped[dict[str, Any]]
     n_judged: Mapped[int] = mapped_column(default=0)
     n_done: Mapped[int] = mapped_column(default=0)
+    n_changes: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class ReviewTally(Base):
+    """How many criteria of a review have points or do not apply; none counted yet where there is no row."""
+
+    __tablename__ = "review_tally"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), primary_key=True)
+    n_given: Mapped[int] = mapped_column(default=0)

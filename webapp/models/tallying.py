@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, Table, case, func, inspect, select
+from sqlalchemy import Select, Table, and_, case, func, inspect, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.orm.unitofwork import UOWTransaction
 
-from webapp.models.changed_rows import changed_in
+from webapp.models.changed_rows import changed_in, note_row
 from webapp.models.declarations import Declaration
-from webapp.models.reviews import Assignment, Review
-from webapp.models.tallies import DeclarationTally, RoundTally, SeatTally
+from webapp.models.reviews import Assignment, Review, Score
+from webapp.models.tallies import DeclarationTally, ReviewTally, RoundTally, SeatTally
 from webapp.models.turns import await_turn
 
 CHUNK = 400
 # What counts of a row: a saved score leaves all of it as it is.
-COUNTED = {Assignment: ("is_withdrawn",), Review: ("state", "submitted_at"), Declaration: ("state",)}
+COUNTED = {Assignment: ("is_withdrawn",), Review: ("state", "submitted_at"), Declaration: ("state", "city", "context")}
 TABLES: dict[str, Table] = {one.__tablename__: one.__table__ for one in COUNTED}  # type: ignore[misc]  # declared classes
 
 
@@ -28,6 +29,7 @@ class Touched:
     assignment: set[int] = field(default_factory=set)
     review: set[int] = field(default_factory=set)
     declaration: set[int] = field(default_factory=set)
+    scored: set[int] = field(default_factory=set)  # reviews
     grown: set[str] = field(default_factory=set)
 
 
@@ -43,10 +45,17 @@ def note_pair(session: Session, assignment_id: int) -> None:
     touched_in(session).assignment.add(assignment_id)
 
 
+def note_scored(session: Session, review_id: int) -> None:
+    """Note a review whose scores were written past the session's own ways and have become more or fewer."""
+    touched_in(session).scored.add(review_id)
+
+
 def note_counted(session: Session, _context: UOWTransaction) -> None:
     """Note the objects that a flush has written, where something that is counted has changed."""
     fresh = {*session.new, *session.deleted}
     for one in (*fresh, *session.dirty):
+        if isinstance(one, Score):
+            touched_in(session).scored.add(one.review_id)
         names = COUNTED.get(type(one), ())
         if names and (one in fresh or any(inspect(one).attrs[name].history.has_changes() for name in names)):
             getattr(touched_in(session), type(one).__tablename__).add(one.id)
@@ -57,6 +66,8 @@ def note_counted_statement(state: ORMExecuteState) -> None:
     if not (state.is_insert or state.is_update or state.is_delete):
         return
     name = state.statement.table.name  # type: ignore[attr-defined]  # a statement that writes
+    if name == Score.__tablename__:
+        touched_in(state.session).scored.update(scored_by(state))
     if name not in TABLES:
         return
     if state.is_insert:
@@ -68,12 +79,26 @@ def note_counted_statement(state: ORMExecuteState) -> None:
     getattr(touched_in(state.session), name).update(rows)
 
 
+def scored_by(state: ORMExecuteState) -> Iterator[int]:
+    """Yield the reviews whose scores a statement is about to write."""
+    if state.is_insert:
+        given: Any = state.parameters or ()
+        yield from {row["review_id"] for row in ([given] if isinstance(given, dict) else given)}
+        return
+    condition = state.statement.whereclause  # type: ignore[attr-defined]  # UPDATE and DELETE have one
+    query = select(Score.review_id).distinct()
+    yield from state.session.scalars(query if condition is None else query.where(condition))
+
+
 def renew_tallies(session: Session) -> None:
     """Count again what was touched; one transaction after the other, each seeing what the one before has left."""
     touched = session.info.pop("touched", None)
     if touched is None:
         return
-    await_turn(session.connection())
+    renew_reviews(session, sorted(touched.scored))
+    if touched == Touched(scored=touched.scored):
+        return  # each review is written by one transaction at a time
+    await_turn(session)
     pairs = list(touched_pairs(session, touched))
     judged = sorted({pair.declaration_id for pair in pairs})
     renew_seats(session, sorted({pair.seat_id for pair in pairs}))
@@ -126,6 +151,20 @@ def counted_pairs(key: Any) -> Select[Any]:
     )
 
 
+def renew_reviews(session: Session, reviews: Sequence[int]) -> None:
+    """Count what is given of some reviews."""
+    session.flush()
+    adding = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    given = and_(Score.review_id == Review.id, or_(Score.hundredths.is_not(None), Score.is_not_applicable))
+    counted = select(Review.id, func.count(Score.criterion)).outerjoin(Score, given).group_by(Review.id)
+    for part in parts(reviews):
+        adds = adding(ReviewTally.__table__).from_select(["review_id", "n_given"], counted.where(Review.id.in_(part)))  # type: ignore[arg-type]  # a table
+        renewed = adds.on_conflict_do_update(index_elements=["review_id"], set_={"n_given": adds.excluded.n_given})
+        session.connection().execute(renewed)
+    for review_id in reviews:
+        note_row(session, ReviewTally.__tablename__, (review_id,))
+
+
 def renew_seats(session: Session, seats: Sequence[int]) -> None:
     """Count the pairs of some seats."""
     for part in parts(seats):
@@ -166,7 +205,7 @@ def tally_of_round(session: Session, round_id: int) -> RoundTally:
     """Return the counts of a round, begun where there are none."""
     found = session.get(RoundTally, round_id)
     if found is None:
-        found = RoundTally(round_id=round_id, by_state={}, n_judged=0, n_done=0)
+        found = RoundTally(round_id=round_id, by_state={}, n_judged=0, n_done=0, n_changes=0)
         session.add(found)
         session.flush()
     return found
@@ -178,4 +217,5 @@ def renew_states(session: Session, declarations: Iterable[int]) -> None:
     for round_id in {row[0] for row in rows_in(session, query, Declaration.id, declarations)}:
         states = select(Declaration.state, func.count()).where(Declaration.round_id == round_id)
         counted = sorted((state, n) for state, n in session.execute(states.group_by(Declaration.state)))
-        tally_of_round(session, round_id).by_state = dict(counted)
+        whole = tally_of_round(session, round_id)
+        whole.by_state, whole.n_changes = dict(counted), whole.n_changes + 1

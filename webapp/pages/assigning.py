@@ -14,8 +14,8 @@ from webapp.services.compare_plans import compare_plans
 from webapp.services.edit_options import edit_options
 from webapp.services.edit_plan import edit_plan
 from webapp.services.open_gaps import open_gaps
-from webapp.services.plan_pages import contents_of_plan
-from webapp.services.plan_store import present_head
+from webapp.services.plan_pages import contents_of_number, contents_shown
+from webapp.services.plan_store import present_key
 from webapp.services.plan_view import view_plan
 from webapp.services.round_settings import RoundSettings
 
@@ -25,15 +25,18 @@ pages = Blueprint("assigning", __name__, url_prefix="/assigning")
 @pages.get("/<code>")
 @guards(Action.SEE_DRAW)
 def plan_page(code: str) -> ResponseReturnValue:
-    """Show the newest plan with fit, loads, composition and comparability."""
-    page = max(1, request.args.get("page", 1, type=int))
+    """Show the newest plan with fit, loads, composition and comparability; of a large one a part, or one number."""
+    page, loads_page = (max(1, request.args.get(name, 1, type=int)) for name in ("page", "loads"))
+    number = request.args.get("number", "").strip()
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = panels.plan_head(session, found.id)
-        contents = contents_of_plan(session, plan, page) if plan is not None else None
+        plan = panels.plan_key(session, found.id)
+        contents = None
+        if plan is not None:
+            contents = contents_of_number(session, plan, number) if number else contents_shown(session, plan, page)
         if plan is None or contents is None:
             return render_template("assigning/empty.html", round=found)
-        view = view_plan(session, found=found, contents=contents)
+        view = view_plan(session, found=found, contents=contents, loads_page=loads_page)
         gaps = open_gaps(session, found, plan)
     return render_template(
         "assigning/plan.html",
@@ -41,6 +44,8 @@ def plan_page(code: str) -> ResponseReturnValue:
         plan=plan,
         view=view,
         page=page,
+        loads_page=loads_page,
+        number=number,
         gaps=gaps,
         steps=contents[0]["steps"],
         base_objective=contents[0]["base_objective"] or plan.objective,
@@ -56,8 +61,8 @@ def compare_page(code: str) -> ResponseReturnValue:
     other = request.args.get("other", "")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_head(session, found.id)
-        stored = panels.plans_of_round(session, found.id)
+        plan = present_key(session, found.id)
+        stored = panels.plans_before(session, plan)
         comparison = compare_plans(session, found=found, plan=plan, other=other)[0] if other else None
     return render_template(
         "assigning/compare.html",
@@ -76,17 +81,27 @@ def compare_page(code: str) -> ResponseReturnValue:
 @pages.get("/<code>/edit/<number>")
 @guards(Action.ASSIGN)
 def edit_page(code: str, number: str) -> ResponseReturnValue:
-    """Show every expert for one declaration with fit, load and what stands in the way."""
+    """Show the panel of one declaration and who else may be chosen, with fit, load and what stands in the way."""
+    words = request.args.get("words", "")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_head(session, found.id)
-        declaration, options = edit_options(session, found=found, plan=plan, number=number)
+        plan = present_key(session, found.id)
+        choice = edit_options(
+            session,
+            found=found,
+            plan=plan,
+            number=number,
+            ticked=request.args.getlist("expert") if "ticked" in request.args else None,
+            words=words,
+            page=request.args.get("page", 1, type=int),
+        )
     return render_template(
         "assigning/edit.html",
         round=found,
         plan=plan,
-        declaration=declaration,
-        options=options,
+        declaration=choice.declaration,
+        choice=choice,
+        words=words,
         settings=RoundSettings.from_json(found.settings),
     )
 
@@ -97,7 +112,7 @@ def check_answer(code: str, number: str) -> ResponseReturnValue:
     """Answer at once what a choice of experts would break."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        plan = present_head(session, found.id, request.args.get("plan", type=int))
+        plan = present_key(session, found.id, request.args.get("plan", type=int))
         experts = request.args.getlist("expert")
         raised = check_panel(session, found=found, plan=plan, number=number, experts=experts)
     return {"objections": [{"text": told(one.problem), "is_hard": one.is_hard} for one in raised]}

@@ -14,7 +14,8 @@ from webapp.services.commit_seed import commit_seed
 from webapp.services.published_commitments import as_text, published_commitments, round_head
 from webapp.services.reveal_seed import reveal_seed
 from webapp.services.round_settings import RoundSettings
-from webapp.services.seed_state import PARTIES, seed_state
+from webapp.services.seed_parties import PARTIES
+from webapp.services.seed_state import seed_state
 from webapp.services.start_seed_over import start_seed_over
 
 pages = Blueprint("commitments", __name__)

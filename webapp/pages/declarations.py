@@ -16,6 +16,7 @@ from webapp.services.describe_declaration import describe_declaration
 from webapp.services.find_similar_declarations import similar_in_round, similar_to
 from webapp.services.known_declaration import known_declaration
 from webapp.services.screen_stored import overall_after_decisions
+from webapp.services.telephones import answers_for
 
 pages = Blueprint("declarations", __name__, url_prefix="/declarations")
 
@@ -75,7 +76,7 @@ def show_page(declaration_id: int) -> ResponseReturnValue:
         screening=screening,
         decided=decided,
         verdict=overall_after_decisions(screening.result, outcomes) if screening else None,
-        sections=describe_declaration(found.pack_id, declaration.answers),
+        sections=describe_declaration(found.pack_id, answers_for(actor(), found.pack_id, declaration.answers)),
         files=files,
         steps=steps,
         similar=similar,

@@ -35,6 +35,7 @@ from webapp.services.queue_long_work import queue_import
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_declaration import change_answers, create_declaration
 from webapp.services.submit_declaration import submit_declaration
+from webapp.services.telephones import answers_for
 
 pages = Blueprint("declaring", __name__, url_prefix="/declaring")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -87,7 +88,8 @@ def filled_form(declaration_id: int) -> ResponseReturnValue:
     """Hand out the filled application form."""
     with asking() as session:
         declaration, found = known_declaration(session, actor(), declaration_id)
-        data = application_form_docx(pack_for_page(found.pack_id), declaration.answers)
+        answers = answers_for(actor(), found.pack_id, declaration.answers)
+        data = application_form_docx(pack_for_page(found.pack_id), answers)
     return send_file(BytesIO(data), WORD, as_attachment=True, download_name=f"{declaration.number}-申报表.docx")
 
 
@@ -97,7 +99,8 @@ def filled_row(declaration_id: int) -> ResponseReturnValue:
     """Hand out the declaration as a table that can be imported again."""
     with asking() as session:
         declaration, found = known_declaration(session, actor(), declaration_id)
-        data = declaration_workbook(pack_for_page(found.pack_id), [declaration.answers])
+        answers = answers_for(actor(), found.pack_id, declaration.answers)
+        data = declaration_workbook(pack_for_page(found.pack_id), [answers])
     return send_file(BytesIO(data), EXCEL, as_attachment=True, download_name=f"{declaration.number}-申报数据.xlsx")
 
 

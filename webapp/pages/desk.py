@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
 from webapp.pages.desk_form import desk_form
-from webapp.pages.door import actor, asking, guards, now, today, writing
+from webapp.pages.door import actor, glancing, guards, now, today, writing
 from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
@@ -30,7 +30,7 @@ from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.submit_reviews import submit_reviews
 
 # A desk with more sheets is listed in parts.
-MOST_AT_ONCE = 60
+MOST_AT_ONCE = 30
 
 pages = Blueprint("desk", __name__, url_prefix="/desk")
 
@@ -44,13 +44,12 @@ def mine() -> int:
 @guards(Action.SCORE)
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
-    with asking() as session:
+    with glancing() as session:
         seats = own_sheets.own_seats(session, mine())
         waiting = [seat for seat in seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
-        order = own_sheets.order_of_account(session, mine())
-        if len(order) > MOST_AT_ONCE:
+        if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
             return long_desk(session, seats)
         sheets = own_sheets.own_sheets(session, mine())
         notices = homes.unread_notices(session, mine())
@@ -137,16 +136,14 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 @guards(Action.SCORE)
 def score_page(assignment_id: int) -> ResponseReturnValue:
     """Show one declaration with the declared facts and the evidence beside each criterion."""
-    with asking() as session:
-        order = own_sheets.order_of_account(session, mine())
-        if assignment_id not in order:
+    with glancing() as session:
+        found = own_sheets.declared_sheet(session, assignment_id, mine())
+        if found is None or not found[0].place.is_undertaken:
             return redirect(url_for("desk.list_page"))
-        sheet = own_sheets.own_sheet(session, assignment_id, mine())
-        if not sheet.place.is_undertaken:
-            return redirect(url_for("desk.list_page"))
+        sheet, declared = found
         if is_sample_due(session, sheet.place):
             return redirect(url_for("desk_panel.sample_page", code=sheet.place.code))
-        declared = own_sheets.declared_of(session, sheet.place.declaration_id)
+        order = own_sheets.order_of_account(session, mine())
         files = own_sheets.files_of(session, sheet.place.declaration_id)
     desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
     return framing_evidence(
@@ -227,11 +224,34 @@ def as_sent(stored: Entry | str) -> object:
 @pages.get("/submit")
 @guards(Action.SCORE)
 def submit_page() -> ResponseReturnValue:
-    """Show the summary to sign before submitting."""
-    with asking() as session:
+    """Show the summary to sign before submitting, in parts where there are hundreds of sheets."""
+    with glancing() as session:
+        seats = own_sheets.own_seats(session, mine())
+        if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
+            return long_summary(session, seats)
         sheets = own_sheets.own_sheets(session, mine())
     rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
-    return render_template("desk/submit.html", rows=rows)
+    n_waiting = sum(sheet.state != "submitted" and not missing.is_nothing for sheet, _total, missing in rows)
+    return render_template("desk/submit.html", rows=rows, n_all=len(rows), following=None, n_waiting=n_waiting)
+
+
+def long_summary(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+    """Show a part of the summary, whatever is not scored to the end first."""
+    reaches, asked = own_sheets.reaches(session, mine()), {seat.round_id: len(rules_of(seat).titles) for seat in seats}
+    waiting = [
+        one.assignment_id
+        for one in reaches
+        if one.review_state != "submitted" and one.n_scored < asked.get(one.round_id, 0)
+    ]
+    ids = waiting + sorted({one.assignment_id for one in reaches} - set(waiting))
+    after = request.args.get("after", 0, type=int)
+    start = ids.index(after) + 1 if after in ids else 0
+    shown = ids[start : start + MOST_AT_ONCE]
+    sheets = own_sheets.sheets_among(session, mine(), shown)
+    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
+    rows.sort(key=lambda row: shown.index(row[0].place.assignment_id))
+    following = shown[-1] if ids[start + MOST_AT_ONCE :] else None
+    return render_template("desk/submit.html", rows=rows, n_all=len(ids), following=following, n_waiting=len(waiting))
 
 
 @pages.post("/submit")

@@ -1,29 +1,31 @@
-"""The form of a scoring page: the same for every expert and visit but for what is given, so it is kept rendered.
+"""The form of a scoring page: the same for every declaration and expert but for what is declared, found and given.
 
-A form is rendered once with marks where points and reasons go; every visit only puts them in. The key is all that goes
-into it, word for word: a declaration, finding, setting or language that differs is another form.
+A form is rendered once with marks where facts, findings, points and reasons go; every visit only puts them in. The key
+is all that goes into it, word for word: a pack, setting or language that differs is another form. What was found beside
+one criterion is rendered in the same way, once for all declarations of which the same was found for other reasons.
 """
 
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from webapp.pages.language import chosen_language
 from webapp.queries.own_sheets import Given, OwnSheet
-from webapp.services.describe_desk import Desk
+from webapp.services.describe_desk import Bearing, Desk, Fact
 
-# About 80 KB each: the declarations of a large round in one language.
-MOST = 128
+# About 80 KB a form, less than one a finding.
+MOST = 512
 YES = {"done": " done", "checked": " checked", "hidden": " hidden"}
 
 Key = tuple[object, ...]
+Mark = Callable[[str, str], Markup]
 
 
 class Form(NamedTuple):
@@ -65,11 +67,12 @@ class Kept:
 
 def desk_form(desk: Desk, sheet: OwnSheet) -> Markup:
     """Return facts, findings, score bands and what is given so far of every criterion."""
-    kept = cast(Kept, current_app.extensions["zeyou_desk_forms"])
-    place, is_locked = sheet.place, not sheet.is_writable
-    key = (chosen_language(), is_locked, place.pack_id, place.settings, desk.declared)
+    kept, place, is_locked = kept_forms(), sheet.place, not sheet.is_writable
+    shape = tuple(len(fact.values) for facts in desk.facts.values() for fact in facts)
+    key = ("form", chosen_language(), is_locked, place.pack_id, place.settings, shape)
     form = kept.find(key) or kept.keep(key, render_form(desk, is_locked=is_locked))
     values = {("", f"area {area}"): points for area, points in desk.total.areas_as_text().items()}
+    values.update(declared_values(desk))
     for criterion, given in sheet.scores.items():
         values.update(given_values(criterion, given, desk))
     for area in desk.areas:
@@ -77,6 +80,42 @@ def desk_form(desk: Desk, sheet: OwnSheet) -> Markup:
             values.setdefault((one.key, "hidden"), YES["hidden"])
     values.update(papers_beside(desk, place.pseudonym))
     return form.filled(values)
+
+
+def kept_forms() -> Kept:
+    """Return the application's store."""
+    return cast(Kept, current_app.extensions["zeyou_desk_forms"])
+
+
+def declared_values(desk: Desk) -> dict[tuple[str, str], str]:
+    """Say what was declared and found beside each criterion."""
+    values = {
+        (criterion, f"fact {place} {cell}"): str(escape(value)) if value else "—"
+        for criterion, facts in desk.facts.items()
+        for place, fact in enumerate(facts)
+        for cell, value in enumerate(fact.values)
+    }
+    for criterion, findings in desk.findings.items():
+        if findings:
+            values[criterion, "findings"] = bearing_text(findings)
+    return values
+
+
+def bearing_text(findings: tuple[Bearing, ...]) -> str:
+    """Render what was found beside a criterion."""
+    key = ("findings", chosen_language(), tuple((one.result, one.article) for one in findings))
+    kept = kept_forms()
+    form = kept.find(key)
+    if form is None:
+        form = kept.keep(key, cut_at_marks("bearing", lambda mark: (marked_findings(findings, mark),)))
+    return form.filled({("", str(place)): str(escape(one.reason)) for place, one in enumerate(findings)})
+
+
+def marked_findings(findings: tuple[Bearing, ...], mark: Mark) -> list[dict[str, object]]:
+    """Put marks where the reasons go."""
+    return [
+        {"result": one.result, "article": one.article, "reason": mark("", str(n))} for n, one in enumerate(findings)
+    ]
 
 
 def given_values(criterion: str, given: Given, desk: Desk) -> dict[tuple[str, str], str]:
@@ -103,16 +142,38 @@ def papers_beside(desk: Desk, mark: str) -> dict[tuple[str, str], str]:
 
 
 def render_form(desk: Desk, *, is_locked: bool) -> Form:
-    """Render the form with marks and cut it at them; the marks cannot occur in what anybody declared."""
+    """Render the form with marks for whatever is declared."""
+
+    def marked(mark: Mark) -> tuple[object, ...]:
+        facts = {key: marked_facts(key, given, mark) for key, given in desk.facts.items()}
+        return desk, facts, mark, is_locked
+
+    return cut_at_marks("own_form", marked)
+
+
+def marked_facts(criterion: str, facts: tuple[Fact, ...], mark: Mark) -> list[dict[str, object]]:
+    """Put marks where the declared values go."""
+    return [
+        {
+            "label": fact.label,
+            "unit": fact.unit,
+            "is_long": fact.is_long,
+            "values": [mark(criterion, f"fact {place} {cell}") for cell in range(len(fact.values))],
+        }
+        for place, fact in enumerate(facts)
+    ]
+
+
+def cut_at_marks(macro: str, arguments: Callable[[Mark], tuple[object, ...]]) -> Form:
+    """Render a macro with marks and cut it at them; the marks cannot occur in what anybody declared."""
     secret = secrets.token_hex(12)
 
     def mark(criterion: str, kind: str) -> Markup:
         return Markup(f"[{secret} {criterion}/{kind}]")  # noqa: S704  # keys of packs and our own words
 
-    shown = current_app.jinja_env.get_template("desk/criterion.html").make_module({})
-    pieces = re.split(rf"\[{secret} (.*?)/(.*?)\]", str(shown.own_form(desk, mark, is_locked)))  # type: ignore[attr-defined]  # a macro
-    places = tuple(zip(pieces[1::3], pieces[2::3], strict=True))
-    return Form(tuple(pieces[::3]), places)
+    shown: Any = current_app.jinja_env.get_template("desk/criterion.html").make_module({})
+    pieces = re.split(rf"\[{secret} (.*?)/(.*?)\]", str(getattr(shown, macro)(*arguments(mark))))
+    return Form(tuple(pieces[::3]), tuple(zip(pieces[1::3], pieces[2::3], strict=True)))
 
 
 def install_desk_form(app: Flask) -> None:

@@ -7,13 +7,11 @@ from flask import Blueprint, flash, redirect, render_template, request, send_fil
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.errors import NotFound
-from webapp.exports.own_score_sheets import own_score_sheets
+from webapp.exports.own_score_sheets import own_sheets_paper
 from webapp.exports.round_documents import Printing
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.permissions import Action
 from webapp.queries import desks
-from webapp.services.print_own_sheet import print_own_sheet
 from webapp.services.report_approach import report_approach
 from webapp.services.score_receipts import score_receipts
 
@@ -24,21 +22,10 @@ pages = Blueprint("desk_papers", __name__, url_prefix="/desk-papers")
 @guards(Action.SCORE)
 def score_sheets_file(code: str) -> ResponseReturnValue:
     """Hand out the own score sheets of one round, finished or not."""
+    printing = Printing(now().astimezone(settings().time_zone), "")
     with asking() as session:
-        listed = desks.sheets_of_account(session, actor().account_id or 0)
-    sheets = [sheet for sheet in listed if sheet.round.code == code and sheet.seat.undertaken_at is not None]
-    if not sheets:
-        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
-    found = sheets[0].round
-    data = own_score_sheets(
-        found.title,
-        found.fingerprint or "",
-        [print_own_sheet(sheet) for sheet in sheets],
-        Printing(now().astimezone(settings().time_zone), sheets[0].seat.pseudonym),
-        (settings().font_folder,),
-        is_demonstration=found.is_demonstration,
-    )
-    return send_file(BytesIO(data), "application/pdf", as_attachment=True, download_name=f"{code}-专家评分表.pdf")
+        made = own_sheets_paper(session, actor(), code, printing, (settings().font_folder,))
+    return send_file(BytesIO(made.data), made.media_type, as_attachment=True, download_name=made.filename)
 
 
 @pages.get("/<code>/receipts.json")

@@ -1,9 +1,12 @@
 """What every page needs: who asks, the time, a session on the database, and the guard at the entrance."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -16,11 +19,12 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from webapp.clock import Clock
-from webapp.database import looking, reading, transaction
+from webapp.database import looking, reading, to_write, transaction, without_transaction
 from webapp.errors import NotPermitted, Refusal
 from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
+from webapp.services.answer_once import claim_form
 from webapp.services.note_seen import note_seen
 from webapp.services.sign_in_stage import Stage, stage_of
 from webapp.services.visitor import Visitor, hash_token
@@ -30,6 +34,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 SEEN_EVERY = timedelta(minutes=1)
 DEVICE_COOKIE = "zeyou_device"
 DEVICE_SECONDS = 180 * 86_400
+FORM_MARK = 48  # hexadecimal digits of a form's mark
+PIECE = 1024 * 1024
 STAGE_PAGES = {
     Stage.CODE: "steps_in.code_page",
     Stage.RENEW: "steps_in.password_page",
@@ -46,6 +52,16 @@ class Wiring:
     settings: Settings
     engine: Engine
     clock: Clock
+
+    @cached_property
+    def to_glance(self) -> Engine:
+        """The same engine for short questions."""
+        return without_transaction(self.engine)
+
+    @cached_property
+    def to_write(self) -> Engine:
+        """The same engine for use cases that write."""
+        return to_write(self.engine)
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
@@ -101,15 +117,44 @@ def visitor() -> Visitor:
     return Visitor(request.remote_addr or "", agent, request.cookies.get(DEVICE_COOKIE, ""))
 
 
-def writing() -> AbstractContextManager[Session]:
-    """Open the one transaction of a use case."""
-    return transaction(wiring().engine)
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Open the one transaction of a use case; a form that is sent twice acts once."""
+    with transaction(wiring().to_write) as opened:
+        key = None if g.get("is_form_claimed") else sent_form()
+        if key is not None:
+            claim_form(opened, actor(), key, now())
+        yield opened
+    g.is_form_claimed = True
+
+
+def sent_form() -> str | None:
+    """Return the mark of a form a person sends: the page it came from, which its token names, and all it says."""
+    if request.method != "POST" or not request.form.get("csrf_token") or actor().account_id is None:
+        return None
+    said = hashlib.sha256(request.full_path.encode())
+    for name, value in sorted(request.form.items(multi=True)):
+        said.update(json.dumps([name, value]).encode())
+    for name, file in sorted(request.files.items(multi=True), key=lambda one: one[0]):
+        file.stream.seek(0)
+        said.update(json.dumps([name, file.filename]).encode())
+        while piece := file.stream.read(PIECE):
+            said.update(piece)
+        file.stream.seek(0)
+    return f"form {said.hexdigest()[:FORM_MARK]}"
 
 
 @contextmanager
 def asking() -> Iterator[Session]:
     """Open a session that only reads."""
     with reading(wiring().engine) as opened:
+        yield opened
+
+
+@contextmanager
+def glancing() -> Iterator[Session]:
+    """Open a session for a few short questions, none of them streamed."""
+    with reading(wiring().to_glance) as opened:
         yield opened
 
 
@@ -129,7 +174,7 @@ def load_user(token: str) -> SignedIn | None:
     if "is_away" in g:
         return None
     try:
-        with looking(wiring().engine) as connection:
+        with looking(wiring().to_glance) as connection:
             found = accounts.open_stay(connection, hash_token(token))
     except Refusal:
         g.is_away = True  # the page that says so is shown to nobody in particular: it must not ask again
@@ -137,7 +182,7 @@ def load_user(token: str) -> SignedIn | None:
     if found is None or is_over(found, moment, settings()):
         return None
     if moment - found.seen_at > SEEN_EVERY:
-        with writing() as opened:
+        with transaction(wiring().to_write) as opened:
             note_seen(opened, token_hash=hash_token(token), now=moment)
     who = Actor(Role(found.role), found.account_id, found.city, found.display_name)
     return SignedIn(who, token, stage_of(found, moment, settings()), found)

@@ -1,7 +1,9 @@
 """The pool, the conflicts, the draw and the assignment."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -10,16 +12,17 @@ from flask_babel import gettext as _
 from webapp.errors import ProblemsFound
 from webapp.exports.expert_template import write_expert_template
 from webapp.imports.expert_table import read_expert_table
-from webapp.models import AssignmentPlan, Expert
+from webapp.models import AssignmentPlan
 from webapp.pages.door import actor, asking, guards, now, settings, today, wiring, writing
 from webapp.pages.uploads import as_problems, uploaded
 from webapp.permissions import Action
-from webapp.queries import panels, rounds
+from webapp.queries import panel_windows, panels, rounds
 from webapp.queries.pool import NO_WORK
 from webapp.services.conflict_titles import rule_titles
 from webapp.services.draw_round_panel import draw_round_panel
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.open_scoring import open_scoring, ready_passwords
+from webapp.services.plan_pages import contents_of_plan, figures_told
 from webapp.services.pool_history import pool_history
 from webapp.services.pool_questions import pool_questions
 from webapp.services.pool_rows import expert_of_row
@@ -30,8 +33,9 @@ from webapp.services.store_experts import store_experts
 
 pages = Blueprint("experts", __name__, url_prefix="/experts")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Beyond so many, the page shows the first and leads to the rooms that show all by parts.
+# A plan of more declarations is shown in the assignment room only, by parts.
 MOST_SHOWN = 300
+ORDERS = ("strokes", "pinyin")
 PARTIES = ("department", "organiser", "observer", "public_number")
 
 
@@ -40,21 +44,24 @@ PARTIES = ("department", "organiser", "observer", "public_number")
 def pool_page() -> ResponseReturnValue:
     """Show the pool in the order of the strokes of the surname or of pinyin, all of it or what is looked for."""
     words, order = request.args.get("words", ""), request.args.get("order", "strokes")
+    order = order if order in ORDERS else ORDERS[0]
     with asking() as session:
-        experts = [one for one in panels.active_experts(session) if is_meant(one, words)]
-        history = pool_history(session, settings().time_zone)
-    if order == "pinyin":
-        experts.sort(key=lambda one: one.pinyin_key)
+        among = None
+        if words.strip():
+            told = panel_windows.told_of_experts(session)
+            among = [key for key, name, unit, profile in told if is_meant(name, unit, profile, words)]
+        window = panel_windows.experts_window(session, request.args.get("page", 1, type=int), order, among)
+        history = pool_history(session, settings().time_zone, [one.id for one in window.rows])
     return render_template(
-        "experts/pool.html", experts=experts, history=history, no_work=NO_WORK, words=words, order=order
+        "experts/pool.html", window=window, history=history, no_work=NO_WORK, words=words, order=order
     )
 
 
-def is_meant(expert: Expert, words: str) -> bool:
+def is_meant(name: str, unit: str, profile: Mapping[str, Any], words: str) -> bool:
     """Tell whether every word stands somewhere in name, unit, place, title or field."""
-    region, lists = expert.profile["region"], ("titles", "industries", "keywords")
-    told = [expert.name, expert.unit, str(region["province"]), str(region["city"])]
-    told += [str(one) for name in lists for one in expert.profile[name]]
+    region, lists = profile["region"], ("titles", "industries", "keywords")
+    told = [name, unit, str(region["province"]), str(region["city"])]
+    told += [str(one) for key in lists for one in profile[key]]
     return all(word.casefold() in " ".join(told).casefold() for word in words.split())
 
 
@@ -88,28 +95,31 @@ def import_act() -> ResponseReturnValue:
 @pages.get("/rounds/<code>")
 @guards(Action.SEE_DRAW)
 def panel_page(code: str) -> ResponseReturnValue:
-    """Show conflicts, the draw and the plan of a round."""
+    """Show the first conflicts, the draw and the plan of a round."""
+    words = request.args.get("words", "")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        n_declarations = rounds.count_admitted(session, found.id)
-        conflicts = panels.conflicts_window(session, found.id, MOST_SHOWN)
-        experts = {row.id: row for row in panels.active_experts(session)}
-        seats = panels.seats_of_round(session, found.id)
+        n_declarations = rounds.declarations_by_state(session, found.id).get("admitted", 0)
+        conflicts = panel_windows.conflicts_window(session, found.id)
+        n_experts = panel_windows.n_active(session)
+        window = panel_windows.seats_window(session, found.id, request.args.get("page", 1, type=int), words)
         drawn = panels.draw_of_round(session, found.id)
         plan = panels.current_plan(session, found.id) if n_declarations <= MOST_SHOWN else None
-        head = panels.plan_head(session, found.id)
+        head = panels.plan_key(session, found.id)
+        contents = contents_of_plan(session, head, 0) if head is not None else None
     return render_template(
         "experts/panel.html",
         round=found,
         settings=RoundSettings.from_json(found.settings),
         n_declarations=n_declarations,
-        declarations=conflicts.declarations,
-        conflicts=conflicts.rows,
-        n_conflicts=conflicts.n_all,
-        experts=experts,
-        seats=seats,
+        conflicts=conflicts,
+        most_counted=panel_windows.MOST_COUNTED,
+        n_experts=n_experts,
+        window=window,
+        words=words,
         drawn=drawn,
         plan=head,
+        figures=figures_told(contents[0]) if contents else None,
         shown=panel_lines(plan),
         rule_titles=rule_titles(),
     )
@@ -131,8 +141,8 @@ def conflicts_act(code: str) -> ResponseReturnValue:
     """Look for conflicts."""
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        listed = find_round_conflicts(session, actor=actor(), found=found, today=today(), now=now())
-    flash(_("已按规则核对，发现 %(n)s 条回避线索。", n=len(listed)))
+        n_listed = find_round_conflicts(session, actor=actor(), found=found, today=today(), now=now())
+    flash(_("已按规则核对，发现 %(n)s 条回避线索。", n=n_listed))
     return redirect(url_for("experts.panel_page", code=code))
 
 

@@ -6,11 +6,13 @@ from io import BytesIO
 from flask import Blueprint, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from webapp.errors import Refusal
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action, Facts, require
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
 from webapp.services.published_commitments import round_head
+from webapp.services.queue_long_work import is_large
 from webapp.services.recheck_ledger import recheck_ledger
 from webapp.services.reported_approaches import reported_approaches
 from webapp.services.verify_bundle import verify_bundle
@@ -45,6 +47,10 @@ def bundle_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
+        if "verify" in request.args and is_large(session, found):
+            raise Refusal(
+                "replay-elsewhere", "本轮次申报较多，重算要占用几分钟和大量内存：请下载核验包，用 zeyou verify 重算。"
+            )
         lines = verify_bundle(build_bundle(session, found=found)) if "verify" in request.args else None
         head = round_head(session, found)
     return render_template("observation/bundle.html", round=found, lines=lines, head=head)

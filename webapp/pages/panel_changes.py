@@ -5,14 +5,16 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
-from webapp.errors import NotFound, ProblemsFound
+from webapp.errors import NotFound, ProblemsFound, Refusal
 from webapp.exports.panel_documents import PAPERS, make_paper
 from webapp.exports.round_documents import Printing
 from webapp.pages.door import actor, asking, guards, now, settings, writing
 from webapp.pages.language import told
 from webapp.permissions import Action
-from webapp.queries import ledgers, panels, rounds
+from webapp.queries import ledgers, panel_windows, panels, rounds
+from webapp.queries.panel_windows import MOST_COUNTED, conflicts_window
 from webapp.services.add_conflict import RULES, add_conflict
 from webapp.services.answer_conflict import answer_conflict
 from webapp.services.conflict_titles import rule_titles
@@ -22,8 +24,9 @@ from webapp.services.repair_plan import RepairDone, repair_plan
 from webapp.services.withdraw_expert import REASONS, withdraw_expert
 from webapp.services.withdrawals import WITHDRAW, read_withdrawals
 
-# A round with more declarations is not listed whole: they are named by their numbers.
+# Of a round with more declarations, or a pool with more experts, there is no list to choose from: they are named.
 MOST_SHOWN = 300
+MOST_EXPERTS = 100
 
 pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
 
@@ -31,15 +34,18 @@ pages = Blueprint("panel_changes", __name__, url_prefix="/assigning")
 @pages.get("/<code>/conflicts")
 @guards(Action.SEE_DRAW)
 def conflicts_page(code: str) -> ResponseReturnValue:
-    """Show the clues that wait for an answer first, then every conflict with its evidence."""
+    """Show the clues that wait for an answer first, then every conflict with its evidence, a part at a time."""
+    words, places = request.args.get("words", ""), ("waiting", "known")
+    after = {name: request.args.get(name, 0, type=int) for name in places}
     with asking() as session:
         found = rounds.round_by_code(session, code)
         waiting, known = (
-            panels.conflicts_window(session, found.id, MOST_SHOWN, waiting=is_open) for is_open in (True, False)
+            conflicts_window(session, found.id, waiting=name == "waiting", after=after[name], words=words)
+            for name in places
         )
         is_small = not rounds.has_more_admitted(session, found.id, MOST_SHOWN)
         offered = panels.admitted_names(session, found.id) if is_small else []
-        experts = panels.active_experts(session)
+        experts = panels.active_experts(session) if panel_windows.n_active(session) <= MOST_EXPERTS else []
     return render_template(
         "assigning/conflicts.html",
         round=found,
@@ -47,7 +53,11 @@ def conflicts_page(code: str) -> ResponseReturnValue:
         known=known,
         declarations={**waiting.declarations, **known.declarations},
         offered=offered,
-        experts={row.id: row for row in experts},
+        experts={**waiting.experts, **known.experts},
+        choosable=experts,
+        words=words,
+        after=after,
+        most_counted=MOST_COUNTED,
         rule_titles=rule_titles(),
         kinds=RULES,
     )
@@ -80,7 +90,7 @@ def add_act(code: str) -> ResponseReturnValue:
             session,
             actor=actor(),
             found=found,
-            pair=(declaration, request.form.get("expert", 0, type=int)),
+            pair=(declaration, chosen_expert(session)),
             rule=request.form.get("rule", ""),
             evidence=request.form.get("evidence", ""),
             now=now(),
@@ -89,20 +99,33 @@ def add_act(code: str) -> ResponseReturnValue:
     return redirect(url_for("panel_changes.conflicts_page", code=code))
 
 
+def chosen_expert(session: Session) -> int:
+    """The expert who was chosen from the list, or written by name."""
+    name = request.form.get("expert_name", "").strip()
+    if not name:
+        return request.form.get("expert", 0, type=int)
+    named = panel_windows.active_named(session, name)
+    if len(named) > 1:
+        raise Refusal("namesakes", "专家库中有同名的专家，请写成“姓名（单位）”。")
+    return named[0].id if named else 0
+
+
 @pages.get("/<code>/people")
 @guards(Action.SEE_DRAW)
 def people_page(code: str) -> ResponseReturnValue:
     """Show who sits, who waits, who withdrew, which seats are open, and the papers."""
+    words = request.args.get("words", "")
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        seats = panels.seats_of_round(session, found.id)
+        window = panel_windows.seats_window(session, found.id, request.args.get("page", 1, type=int), words)
         withdrawn = read_withdrawals(ledgers.acts_of_round(session, found.id, WITHDRAW))
-        plan = panels.plan_head(session, found.id)
+        plan = panels.plan_key(session, found.id)
         gaps = open_gaps(session, found, plan) if plan is not None else []
     return render_template(
         "assigning/people.html",
         round=found,
-        seats=sorted(seats, key=lambda pair: pair[0].position),
+        window=window,
+        words=words,
         withdrawn={one.withdrawn: one for one in withdrawn},
         gaps=gaps,
         plan=plan,

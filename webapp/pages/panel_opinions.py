@@ -94,7 +94,7 @@ def opinion_file(code: str, kind: str) -> ResponseReturnValue:
         purpose = f"panel opinion.{kind}"
         opinion = read_panel_opinion(session, actor=actor(), found=found, purpose=purpose, now=now())
         seats = panels.seated_of_round(session, found.id)
-        n = rounds.count_admitted(session, found.id)
+        n = rounds.declarations_by_state(session, found.id).get("admitted", 0)
     printing = Printing(now().astimezone(settings().time_zone), actor().name)
     shows_names = why_not(actor(), Action.SEE_DRAW) is None
     form = next(one for one in KINDS_OF_OPINION if one == kind)

@@ -1,15 +1,22 @@
 """Refusals become pages: the fact, what to do, and a status that fits."""
 
-from flask import Flask, render_template, request
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.errors import NotFound, NotPermitted, ProblemsFound, Refusal, StaleWrite
 from webapp.pages.language import told
 
-STATUS = {"disk-full": 507, "database-busy": 503, "database-failed": 503, "locked-out": 429}
+STATUS = {
+    "disk-full": 507,
+    "database-busy": 503,
+    "database-failed": 503,
+    "locked-out": 429,
+    "changed-meanwhile": 409,
+    "already-done": 409,
+}
 
 
 def status_of(refusal: Refusal) -> int:
@@ -52,4 +59,7 @@ def install_refusals(app: Flask) -> None:
             413: _("上传的文件过大，请压缩或拆分后重试。"),
         }
         status = error.code or 500
-        return answer(_("未能完成"), texts.get(status, _("请求无法处理，请返回后重试。")), status)
+        made = make_response(answer(_("未能完成"), texts.get(status, _("请求无法处理，请返回后重试。")), status))
+        if isinstance(error, MethodNotAllowed):
+            made.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return made

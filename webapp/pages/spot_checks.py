@@ -4,22 +4,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from webapp.errors import NotFound
-from webapp.exports.list_documents import visit_file
-from webapp.exports.rendering import Kind
+from webapp.exports.declaration_papers import PaperReader
+from webapp.exports.round_papers import spot_check_paper
 from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
 from webapp.pages.publication import day_of, printing, sent
 from webapp.permissions import Action, Facts, require
 from webapp.queries import panels, rounds, spot_checks
-from webapp.services.describe_list import list_head
-from webapp.services.onsite_items import onsite_items
 from webapp.services.pick_spot_checks import pick_spot_checks
 from webapp.services.propose_spot_checks import propose_spot_checks
 from webapp.services.record_spot_check import record_spot_check
 
 pages = Blueprint("spot_checks", __name__, url_prefix="/spot-checks")
-KINDS = ("docx", "pdf")
 
 
 @pages.get("/<code>")
@@ -92,14 +88,8 @@ def record_act(code: str, number: str) -> ResponseReturnValue:
 
 @pages.get("/<code>/<number>/sheet.<kind>")
 @guards(Action.SEE_SPOT_CHECKS)
-def sheet_file(code: str, number: str, kind: Kind) -> ResponseReturnValue:
+def sheet_file(code: str, number: str, kind: str) -> ResponseReturnValue:
     """Hand out the sheet to carry on site."""
-    if kind not in KINDS:
-        raise NotFound("no-document", "没有这种文件。")
     with asking() as session:
-        found = rounds.round_by_code(session, code)
-        require(actor(), Action.SEE_SPOT_CHECKS, Facts(round_state=found.state))
-        check, declaration = spot_checks.check_of_declaration(session, found.id, number)
-        items = onsite_items(found.pack_id, declaration)
-        file = visit_file(list_head(found), check, declaration, items, kind, printing(), (settings().font_folder,))
-    return sent(file)
+        reader = PaperReader(session, actor(), printing(), today(), (settings().font_folder,))
+        return sent(spot_check_paper(reader, code, number, kind))

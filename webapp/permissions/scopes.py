@@ -17,7 +17,12 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.START_SEED_OVER,
         Action.ENTER_HOLIDAYS,
     ),
-    "read:declarations": (Action.SEE_DECLARATIONS, Action.SEE_DECLARATION, Action.SEE_EVIDENCE),
+    "read:declarations": (
+        Action.SEE_DECLARATIONS,
+        Action.SEE_DECLARATION,
+        Action.SEE_EVIDENCE,
+        Action.TAKE_SCREENING_TABLE,
+    ),
     "write:declarations": (
         Action.FILL_DECLARATION,
         Action.IMPORT_DECLARATIONS,
@@ -55,6 +60,7 @@ SCOPES: Mapping[str, tuple[Action, ...]] = {
         Action.EXPORT_RESULT,
         Action.TAKE_BUNDLE,
         Action.SEE_LIST,
+        Action.SEE_PUBLICITY,
         Action.SEE_OBJECTIONS,
         Action.SEE_SPOT_CHECKS,
     ),

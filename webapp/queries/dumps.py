@@ -7,21 +7,23 @@ from sqlalchemy import ColumnElement, Executable, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Assignment, Declaration, RankingRow, RankingRun, Review, Score, Seat
+from webapp.queries.byte_order import by_bytes
 
 BATCH = 2000
 FORMS_AT_ONCE = 100  # the answers of one form are tens of kilobytes in memory
+DECLARATIONS_AT_ONCE = 200  # whoever sorts all scores of a nation first has nothing to send for a minute
 
 
 def declarations_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
     """Yield each declaration that goes to expert review."""
     query = select(Declaration.number, Declaration.city, Declaration.county, Declaration.state)
-    return rows(session, query.where(*admitted(round_id)).order_by(Declaration.number))
+    return rows(session, query.where(*admitted(round_id)).order_by(by_bytes(Declaration.number)))
 
 
 def answers_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
     """Yield the answers of each of them."""
     query = select(Declaration.number, Declaration.answers).where(*admitted(round_id))
-    return rows(session, query.order_by(Declaration.number), FORMS_AT_ONCE)
+    return rows(session, query.order_by(by_bytes(Declaration.number)), FORMS_AT_ONCE)
 
 
 def admitted(round_id: int) -> tuple[ColumnElement[bool], ...]:
@@ -30,16 +32,21 @@ def admitted(round_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def scores_of_dump(session: Session, round_id: int) -> Iterator[tuple[Any, ...]]:
-    """Yield each score of the submitted reviews."""
+    """Yield each score of the submitted reviews, those of some declarations at a time."""
+    listed = select(Declaration.id).where(Declaration.round_id == round_id)
+    ids = session.scalars(listed.order_by(by_bytes(Declaration.number))).all()
     query = (
         select(Declaration.number, Seat.pseudonym, Score.criterion, Score.hundredths, Score.is_not_applicable)
         .join(Review, Score.review_id == Review.id)
         .join(Assignment, Review.assignment_id == Assignment.id)
         .join(Declaration, Assignment.declaration_id == Declaration.id)
         .join(Seat, Assignment.seat_id == Seat.id)
-        .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .where(Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .order_by(by_bytes(Declaration.number), Seat.position, by_bytes(Score.criterion))
     )
-    return rows(session, query.order_by(Declaration.number, Seat.position, Score.criterion))
+    for start in range(0, len(ids), DECLARATIONS_AT_ONCE):
+        some = ids[start : start + DECLARATIONS_AT_ONCE]
+        yield from rows(session, query.where(Assignment.declaration_id.in_(some)))
 
 
 def rankings_of_dump(session: Session, run_ids: list[int]) -> Iterator[tuple[Any, ...]]:
@@ -52,7 +59,7 @@ def rankings_of_dump(session: Session, run_ids: list[int]) -> Iterator[tuple[Any
         .join(Declaration, RankingRow.declaration_id == Declaration.id)
         .where(RankingRow.run_id.in_(run_ids))
     )
-    return rows(session, query.order_by(RankingRow.run_id, RankingRow.position, Declaration.number))
+    return rows(session, query.order_by(RankingRow.run_id, RankingRow.position, by_bytes(Declaration.number)))
 
 
 def rows(session: Session, query: Executable, batch: int = BATCH) -> Iterator[tuple[Any, ...]]:

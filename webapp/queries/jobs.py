@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from webapp.errors import NotFound
@@ -33,9 +33,18 @@ def newest_jobs(session: Session, account_id: int | None) -> list[Job]:
 
 def next_job(session: Session, now: datetime) -> Job | None:
     """Find what waits, or what a worker let go of by dying; rows another worker is taking are passed over."""
-    is_free = or_(Job.state == "queued", and_(Job.state == "running", Job.lease_until < now))
-    query = select(Job).where(is_free).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+    query = select(Job).where(free_at(now)).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
     return session.scalars(query).one_or_none()
+
+
+def is_any_free(session: Session, now: datetime) -> bool:
+    """Tell whether any job waits or was let go of, holding none."""
+    return session.scalar(select(Job.id).where(free_at(now)).limit(1)) is not None
+
+
+def free_at(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of a job that may be taken."""
+    return or_(Job.state == "queued", and_(Job.state == "running", Job.lease_until < now))
 
 
 def count_active(session: Session, before: datetime) -> int:

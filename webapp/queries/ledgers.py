@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.models import Checkpoint, LedgerEntry, Review, Seal
 
 PAGE = 100
+SEALS, SEALS_LENGTH = 200, 500_000
 
 
 def newest_entries(session: Session, before: int | None) -> list[LedgerEntry]:
@@ -48,17 +49,23 @@ def newest_checkpoints(session: Session) -> list[Checkpoint]:
     return list(session.scalars(select(Checkpoint).order_by(Checkpoint.sequence.desc()).limit(10)))
 
 
-def all_seals(session: Session) -> Iterator[Seal]:
-    """Yield every seal in order, also one that somebody put before the first or beside another of its number."""
+def all_seals(asked: Session | Connection) -> Iterator[Seal]:
+    """Yield every seal in order, also one that somebody put before the first or beside another of its number.
+
+    The seal of an import is megabytes long, that of a save a few hundred letters: as many are fetched as were short.
+    """
     columns = Seal.__table__.columns
-    rows = session.execute(select(*columns).order_by(columns.number).execution_options(yield_per=200))
-    yield from (Seal(**row._mapping) for row in rows)  # as values: a session would show two of one number as one
+    rows = asked.execute(select(*columns).order_by(columns.number), execution_options={"stream_results": True})
+    n_wanted = 1
+    while some := rows.fetchmany(n_wanted):
+        yield from (Seal(**row._mapping) for row in some)  # as values: a session would show two of one number as one
+        length = sum(len(str(row.changes)) for row in some)
+        n_wanted = min(2 * n_wanted, SEALS) if length < SEALS_LENGTH else 1
 
 
-def seals_after(session: Session, number: int) -> Iterator[Seal]:
-    """Yield every seal after one, in order."""
-    query = select(Seal).where(Seal.number > number).order_by(Seal.number)
-    yield from session.scalars(query.execution_options(yield_per=200))
+def code_of_seal(session: Session, number: int) -> str | None:
+    """Find the code of one seal."""
+    return session.scalar(select(Seal.code).where(Seal.number == number))
 
 
 def digests(session: Session) -> list[str]:
@@ -105,6 +112,14 @@ def digests_of_round(session: Session, round_id: int) -> Iterator[str]:
     """Yield the digests of a round's entries in their order."""
     query = select(LedgerEntry.digest).where(LedgerEntry.round_id == round_id).order_by(LedgerEntry.sequence)
     yield from session.scalars(query.execution_options(yield_per=5_000))
+
+
+def chain_from(session: Session, round_id: int, sequence: int) -> Iterator[tuple[int, str]]:
+    """Yield sequence and digest of a round's entries from one on, in their order."""
+    query = select(LedgerEntry.sequence, LedgerEntry.digest).where(LedgerEntry.round_id == round_id)
+    later = query.where(LedgerEntry.sequence >= sequence).order_by(LedgerEntry.sequence)
+    for row in session.execute(later.execution_options(yield_per=5_000)):
+        yield row[0], row[1]
 
 
 def entries_of_round(session: Session, round_id: int) -> list[LedgerEntry]:

@@ -21,6 +21,7 @@ from webapp.models import (
     ScreeningResult,
     Seat,
 )
+from webapp.queries.byte_order import by_bytes
 
 OPEN = ("received", "investigated")
 
@@ -44,7 +45,7 @@ def entries_of_round(session: Session, round_id: int) -> list[ListedEntry]:
         .join(Publicity, ListEntry.publicity_id == Publicity.id)
         .outerjoin(replaced, ListEntry.replaces_id == replaced.id)
         .where(ListEntry.round_id == round_id)
-        .order_by(Publicity.id, Declaration.number)
+        .order_by(Publicity.id, by_bytes(Declaration.number))
     )
     return [ListedEntry(*row) for row in session.execute(query)]
 

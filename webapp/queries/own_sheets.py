@@ -4,20 +4,33 @@ Statements are built once. What a rule pack, a declaration or a screening says c
 whoever remembers what was made of it can tell by the text itself whether it is still the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, and_, bindparam, cast, func, or_, select, text
+from sqlalchemy import Connection, Select, Text, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
-from webapp.models import Assignment, Declaration, Evidence, ExtraReview, Review, Round, Score, ScreeningResult, Seat
+from webapp.models import (
+    Assignment,
+    Declaration,
+    Evidence,
+    ExtraReview,
+    Review,
+    ReviewTally,
+    Round,
+    Score,
+    ScreeningResult,
+    Seat,
+    SeatTally,
+)
 
 ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
 DECLARATION, REVIEW, EXTRA = Declaration.__table__.c, Review.__table__.c, ExtraReview.__table__.c
 SCORE, SCREENING, EVIDENCE = Score.__table__.c, ScreeningResult.__table__.c, Evidence.__table__.c
+TALLY, SEATED = ReviewTally.__table__.c, SeatTally.__table__.c
 
 
 class Place(NamedTuple):
@@ -90,6 +103,7 @@ class OwnSeat(NamedTuple):
     pack_id: str
     settings: str
     is_demonstration: bool
+    n_assigned: int
 
 
 class Reach(NamedTuple):
@@ -138,17 +152,18 @@ def places() -> Select[Any]:
 
 AMONG = ASSIGNMENT.id.in_(bindparam("among", expanding=True))
 REACHES = (
-    select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.count(SCORE.criterion))
+    select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.coalesce(TALLY.n_given, 0))
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
     .outerjoin(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
-    .outerjoin(
-        Score.__table__,
-        and_(SCORE.review_id == REVIEW.id, or_(SCORE.hundredths.is_not(None), SCORE.is_not_applicable)),
-    )
+    .outerjoin(ReviewTally.__table__, TALLY.review_id == REVIEW.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
-    .group_by(ASSIGNMENT.id, REVIEW.state, SEAT.round_id, DECLARATION.number)
     .order_by(SEAT.round_id.desc(), DECLARATION.number)
+)
+LISTED = (
+    select(func.aggregate_strings(cast(ASSIGNMENT.id, Text), " "))
+    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
+    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
 )
 ORDER = (
     select(ASSIGNMENT.id)
@@ -166,8 +181,9 @@ ALL_PLACES = places().order_by(ROUND.id.desc(), DECLARATION.number)
 ONE_PLACE = places().where(ASSIGNMENT.id == bindparam("assignment_id"))
 SEATS = (
     select(SEAT.id, SEAT.undertaken_at.is_not(None), ROUND.id, ROUND.code, ROUND.title, ROUND.state, ROUND.pack_id)
-    .add_columns(cast(ROUND.settings, Text), ROUND.is_demonstration)
+    .add_columns(cast(ROUND.settings, Text), ROUND.is_demonstration, func.coalesce(SEATED.n_assigned, 0))
     .join_from(Seat.__table__, Round.__table__, SEAT.round_id == ROUND.id)
+    .outerjoin(SeatTally.__table__, SEATED.seat_id == SEAT.id)
     .where(SEAT.account_id == bindparam("account_id"), SEAT.standing == "seated")
     .order_by(ROUND.id.desc())
 )
@@ -181,6 +197,10 @@ ALL_SCORES = (
     .join(Score.__table__, SCORE.review_id == REVIEW.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
 )
+PLACES_AMONG, SCORES_AMONG = ALL_PLACES.where(AMONG), ALL_SCORES.where(AMONG)
+# By account, with the assignments it is the order of.
+ORDERS: dict[int, tuple[str, tuple[int, ...]]] = {}
+MOST_ORDERS = 5_000
 NEWEST_SCREENING = (
     select(cast(SCREENING.result, Text))
     .where(SCREENING.declaration_id == DECLARATION.id)
@@ -189,9 +209,7 @@ NEWEST_SCREENING = (
     .correlate(Declaration.__table__)
     .scalar_subquery()
 )
-DECLARED = select(cast(DECLARATION.answers, Text), NEWEST_SCREENING).where(
-    DECLARATION.id == bindparam("declaration_id")
-)
+DECLARED_PLACE = ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING)
 FILES = (
     select(EVIDENCE.id, EVIDENCE.field_key, EVIDENCE.material, EVIDENCE.filename, EVIDENCE.media_type, EVIDENCE.size)
     .where(EVIDENCE.declaration_id == bindparam("declaration_id"))
@@ -207,29 +225,28 @@ def connection_of(session: Session) -> Connection:
 
 def own_sheets(session: Session, account_id: int) -> list[OwnSheet]:
     """List everything assigned to this account, with its scores, in two statements."""
-    connection, mine = connection_of(session), {"account_id": account_id}
-    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(ALL_PLACES, mine)]
-    by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
-    if by_review:
-        for review_id, criterion, *given in connection.execute(ALL_SCORES, mine):
-            by_review[review_id][criterion] = Given(*given)
-    return listed
+    return listed_sheets(session, ALL_PLACES, ALL_SCORES, {"account_id": account_id})
 
 
 def sheets_among(session: Session, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
     """List some of them, as a desk with very many shows them."""
-    connection, wanted = connection_of(session), {"account_id": account_id, "among": among}
-    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(ALL_PLACES.where(AMONG), wanted)]
+    return listed_sheets(session, PLACES_AMONG, SCORES_AMONG, {"account_id": account_id, "among": among})
+
+
+def listed_sheets(session: Session, places: Any, scores: Any, wanted: Mapping[str, object]) -> list[OwnSheet]:
+    """Read places and scores."""
+    connection = connection_of(session)
+    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(places, wanted).all()]
     by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
     if by_review:
-        for review_id, criterion, *given in connection.execute(ALL_SCORES.where(AMONG), wanted):
-            by_review[review_id][criterion] = Given(*given)
+        for review_id, criterion, hundredths, is_not_applicable, reason in connection.execute(scores, wanted).all():
+            by_review[review_id][criterion] = Given(hundredths, is_not_applicable, reason)
     return listed
 
 
 def reaches(session: Session, account_id: int) -> list[Reach]:
     """List in the order of the desk how far each sheet is."""
-    return [Reach(*row) for row in connection_of(session).execute(REACHES, {"account_id": account_id})]
+    return [Reach(*row) for row in connection_of(session).execute(REACHES, {"account_id": account_id}).all()]
 
 
 def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
@@ -238,16 +255,40 @@ def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet
     row = connection.execute(ONE_PLACE, {"assignment_id": assignment_id, "account_id": account_id}).one_or_none()
     if row is None:
         raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
-    place = Place(*row)
+    return scored_sheet(connection, Place(*row))
+
+
+def declared_sheet(session: Session, assignment_id: int, account_id: int) -> tuple[OwnSheet, Declared] | None:
+    """Find one sheet of this account with what its declaration says and what was found in it last, if it is theirs."""
+    connection = connection_of(session)
+    wanted = {"assignment_id": assignment_id, "account_id": account_id}
+    row = connection.execute(DECLARED_PLACE, wanted).one_or_none()
+    return None if row is None else (scored_sheet(connection, Place(*row[:-2])), Declared(*row[-2:]))
+
+
+def scored_sheet(connection: Connection, place: Place) -> OwnSheet:
+    """Put the scores to a place."""
     if place.review_id is None:
         return OwnSheet(place, {})
-    scores = connection.execute(SCORES, {"review_id": place.review_id})
+    scores = connection.execute(SCORES, {"review_id": place.review_id}).all()
     return OwnSheet(place, {criterion: Given(*given) for criterion, *given in scores})
 
 
-def order_of_account(session: Session, account_id: int) -> list[int]:
-    """List the assignments of this account in the order of the desk, nothing else of them."""
-    return list(connection_of(session).execute(ORDER, {"account_id": account_id}).scalars())
+def order_of_account(session: Session, account_id: int) -> tuple[int, ...]:
+    """List the assignments of this account in the order of the desk, nothing else of them.
+
+    The order stands in numbers that never change, so it is remembered for the same assignments.
+    """
+    connection, mine = connection_of(session), {"account_id": account_id}
+    listed = connection.execute(LISTED, mine).scalar()
+    if not listed:
+        return ()
+    known = ORDERS.get(account_id)
+    if known is None or known[0] != listed:
+        if len(ORDERS) >= MOST_ORDERS:
+            ORDERS.clear()
+        known = ORDERS[account_id] = (listed, tuple(connection.execute(ORDER, mine).scalars()))
+    return known[1]
 
 
 def hold_sheets(session: Session, account_id: int, assignment_id: int = 0) -> None:
@@ -269,11 +310,6 @@ def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnShee
 def own_seats(session: Session, account_id: int) -> list[OwnSeat]:
     """List the panels on which this account sits, newest round first."""
     return [OwnSeat(*row) for row in connection_of(session).execute(SEATS, {"account_id": account_id})]
-
-
-def declared_of(session: Session, declaration_id: int) -> Declared:
-    """Return what a declaration says and what was found in it last."""
-    return Declared(*connection_of(session).execute(DECLARED, {"declaration_id": declaration_id}).one())
 
 
 def files_of(session: Session, declaration_id: int) -> list[File]:

@@ -1,12 +1,12 @@
 """Questions about the pool, the panel of a round, its conflicts and its assignment."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sys import intern
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
@@ -23,10 +23,13 @@ from webapp.models import (
     Seat,
     SeatTally,
 )
+from webapp.queries.byte_order import by_bytes
 from webapp.queries.declarations import LIGHT
 
 PORTION = 500
 SCORES_AT_ONCE = 5_000
+Asked = TypeVar("Asked", bound=Select[*tuple[Any, ...]])
+NAMED_SCORE = (Declaration.number, Seat.pseudonym, Score.criterion, Score.hundredths, Score.is_not_applicable)
 
 
 def active_experts(session: Session) -> list[Expert]:
@@ -59,6 +62,13 @@ def admitted_numbers(session: Session, round_id: int) -> dict[str, int]:
     query = select(Declaration.number, Declaration.id)
     wanted = query.where(Declaration.round_id == round_id, Declaration.state == "admitted")
     return dict(list(session.execute(wanted.order_by(Declaration.number))))
+
+
+def admitted_places(session: Session, round_id: int) -> Iterator[Row[str, str, dict[str, Any]]]:
+    """Yield number, city and context of the same; of a large round only a portion is in memory at a time."""
+    query = select(Declaration.number, Declaration.city, Declaration.context)
+    wanted = query.where(Declaration.round_id == round_id, Declaration.state == "admitted")
+    yield from session.execute(wanted.order_by(Declaration.number).execution_options(yield_per=PORTION))
 
 
 def admitted_names(session: Session, round_id: int) -> list[Declaration]:
@@ -94,28 +104,6 @@ def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
     return list(session.scalars(query))
 
 
-@dataclass(frozen=True)
-class ConflictWindow:
-    """The first of some conflicts, how many there are, and the declarations they are about by row."""
-
-    rows: list[Conflict]
-    n_all: int
-    declarations: dict[int, Declaration]
-
-
-def conflicts_window(session: Session, round_id: int, most: int, *, waiting: bool | None = None) -> ConflictWindow:
-    """Read the first conflicts with their declarations and count all: every one, or those that wait for an answer."""
-    wanted = [Conflict.round_id == round_id]
-    if waiting is not None:
-        wanted.append(Conflict.source == "question" if waiting else Conflict.source != "question")
-    query = select(Conflict).where(*wanted).order_by(Conflict.expert_id, Conflict.declaration_id)
-    rows = list(session.scalars(query.limit(most)))
-    n_all = len(rows) if len(rows) < most else session.scalar(select(func.count(Conflict.id)).where(*wanted)) or 0
-    ids = {one.declaration_id for one in rows}
-    named = session.scalars(select(Declaration).where(Declaration.id.in_(ids)).options(*LIGHT))
-    return ConflictWindow(rows, n_all, {one.id: one for one in named})
-
-
 def current_plan(session: Session, round_id: int) -> AssignmentPlan | None:
     """Find the newest plan."""
     query = (
@@ -128,6 +116,14 @@ def plan_head(session: Session, round_id: int) -> AssignmentPlan | None:
     """Find the newest plan without its problem and pairs, which in a large round are a hundred megabytes."""
     query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
     return session.scalars(query.limit(1).options(defer(AssignmentPlan.outcome, raiseload=True))).one_or_none()
+
+
+def plan_key(session: Session, round_id: int) -> AssignmentPlan | None:
+    """Find the newest plan by what stands before its problem: to what stands behind, SQLite goes through all of it."""
+    behind = (AssignmentPlan.outcome, AssignmentPlan.total, AssignmentPlan.bound, AssignmentPlan.at)
+    query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
+    left_out = [defer(one, raiseload=True) for one in (*behind, AssignmentPlan.accepted_at)]
+    return session.scalars(query.limit(1).options(*left_out)).one_or_none()
 
 
 def pages_of_plan(session: Session, plan_id: int, pages: Collection[int]) -> dict[int, dict[str, Any]]:
@@ -144,8 +140,9 @@ def outcome_of_plan(session: Session, plan_id: int) -> dict[str, Any]:
 
 def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str]) -> dict[str, Declaration]:
     """Find some of the declarations that go to expert review by their numbers."""
-    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.state == "admitted")
-    return {row.number: row for row in session.scalars(query.where(Declaration.number.in_(numbers)))}
+    # The state is looked at here: asked for it, SQLite goes through all admitted rather than to the numbers.
+    query = select(Declaration).where(Declaration.round_id == round_id, Declaration.number.in_(numbers))
+    return {row.number: row for row in session.scalars(query) if row.state == "admitted"}
 
 
 def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
@@ -162,8 +159,9 @@ def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
 
 def conflicts_of_declaration(session: Session, round_id: int, declaration_id: int) -> list[Conflict]:
     """List the conflicts one declaration is part of."""
-    query = select(Conflict).where(Conflict.round_id == round_id, Conflict.declaration_id == declaration_id)
-    return list(session.scalars(query.order_by(Conflict.expert_id)))
+    # By the declaration alone, and ordered here: in the order of the experts a database goes through the whole round.
+    found = session.scalars(select(Conflict).where(Conflict.declaration_id == declaration_id))
+    return sorted((one for one in found if one.round_id == round_id), key=lambda one: (one.expert_id, one.rule))
 
 
 def assignments_of_round(session: Session, round_id: int) -> list[tuple[Assignment, Seat]]:
@@ -191,9 +189,10 @@ def plan_by_id(session: Session, round_id: int, plan_id: int) -> AssignmentPlan:
     return found
 
 
-def plans_of_round(session: Session, round_id: int) -> list[AssignmentPlan]:
-    """List every plan that was stored, the newest first, without problems and pairs."""
-    query = select(AssignmentPlan).where(AssignmentPlan.round_id == round_id).order_by(AssignmentPlan.id.desc())
+def plans_before(session: Session, plan: AssignmentPlan) -> list[AssignmentPlan]:
+    """List every plan that was stored before one, the newest first, without problems and pairs."""
+    query = select(AssignmentPlan).where(AssignmentPlan.round_id == plan.round_id, AssignmentPlan.id < plan.id)
+    query = query.order_by(AssignmentPlan.id.desc())
     return list(session.scalars(query.options(defer(AssignmentPlan.outcome, raiseload=True))))
 
 
@@ -249,6 +248,14 @@ def progress_of_round(session: Session, round_id: int) -> list[SeatProgress]:
     return [SeatProgress(*row) for row in session.execute(query)]
 
 
+def kept_sums(session: Session, round_id: int) -> tuple[int, int, int]:
+    """Return how many are seated, how many sheets they have and how many they have handed in, by the kept counts."""
+    sums = (func.count(Seat.id), func.sum(SeatTally.n_assigned), func.sum(SeatTally.n_submitted))
+    query = select(*sums).select_from(Seat).outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
+    row = session.execute(query.where(Seat.round_id == round_id, Seat.standing == "seated")).one()
+    return row[0], int(row[1] or 0), int(row[2] or 0)
+
+
 def kept_progress(session: Session, round_id: int, after: int = 0, most: int | None = None) -> list[SeatProgress]:
     """List the same by the kept counts, as of the last commit, from a place of the draw on: for those who only look."""
     assigned, started, submitted = SeatTally.n_assigned, SeatTally.n_started, SeatTally.n_submitted
@@ -283,25 +290,28 @@ class StoredScore:
 
 def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
     """List every score of the submitted reviews in a fixed order."""
-    query = (
-        select(
-            Declaration.number,
-            Seat.pseudonym,
-            Score.criterion,
-            Score.hundredths,
-            Score.is_not_applicable,
-            Score.reason,
-        )
-        .join(Review, Score.review_id == Review.id)
+    query = _in_order(select(*NAMED_SCORE, Score.reason), round_id)
+    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
+    # Few names, millions of rows: each name is kept once.
+    return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
+
+
+def score_portions(session: Session, round_id: int) -> Iterator[Sequence[Row[str, str, str, int | None, bool]]]:
+    """Yield the same without the reasons, in the same order; of a large round only a portion is in memory at a time."""
+    query = _in_order(select(*NAMED_SCORE), round_id).execution_options(yield_per=SCORES_AT_ONCE)
+    yield from session.connection().execute(query).partitions()
+
+
+def _in_order(query: Asked, round_id: int) -> Asked:
+    """Keep the scores of a round's submitted reviews, in their fixed order."""
+    return (
+        query.join(Review, Score.review_id == Review.id)
         .join(Assignment, Review.assignment_id == Assignment.id)
         .join(Declaration, Assignment.declaration_id == Declaration.id)
         .join(Seat, Assignment.seat_id == Seat.id)
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
-        .order_by(Declaration.number, Seat.position, Score.criterion)
+        .order_by(by_bytes(Declaration.number), Seat.position, by_bytes(Score.criterion))
     )
-    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
-    # Few names, millions of rows: each name is kept once.
-    return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Questions about what is known beside the rows of the pool: units, ties, answers, merged rows, past work."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,8 +18,11 @@ from webapp.models import (
     Review,
     Round,
     Seat,
+    SeatTally,
 )
 
+# Work of a merged row is that of the row it was merged into.
+PERSON = func.coalesce(MergedExpert.kept_id, Seat.expert_id)
 ENDED = ("locked", "decided", "publicity", "announced")
 
 
@@ -99,28 +102,51 @@ class PastWork:
 NO_WORK = PastWork(0, 0, 0, 0, 0)
 
 
-def past_work(session: Session, deadlines: Mapping[int, datetime]) -> dict[int, PastWork]:
-    """Count the work of every expert in one statement; the work of merged rows counts for the one kept."""
-    person = func.coalesce(MergedExpert.kept_id, Seat.expert_id)
-    in_time = or_(False, *(and_(Seat.round_id == one, Review.submitted_at <= day) for one, day in deadlines.items()))
-    left = func.count(case((Seat.standing == "withdrawn", Seat.id)).distinct())
+def past_work(
+    session: Session, ends: Mapping[int, tuple[datetime, datetime]], among: Collection[int] | None = None
+) -> dict[int, PastWork]:
+    """Add up the kept counts of every expert's seats; the work of merged rows counts for the one kept.
+
+    What came in late is looked for between the day set and the lock of each round, and is little.
+    """
+    late = late_reviews(session, ends)
+    left = func.count(case((Seat.standing == "withdrawn", Seat.id)))
+    given, done = (func.coalesce(func.sum(one), 0) for one in (SeatTally.n_assigned, SeatTally.n_submitted))
     query = (
-        select(
-            person,
-            func.count(Seat.round_id.distinct()),
-            func.count(Assignment.id),
-            func.count(Review.submitted_at),
-            func.count(case((in_time, Review.id))),
-            left,
-        )
+        select(PERSON, func.count(Seat.round_id.distinct()), given, done, left)
         .select_from(Seat)
         .outerjoin(MergedExpert, MergedExpert.expert_id == Seat.expert_id)
-        .outerjoin(Assignment, (Assignment.seat_id == Seat.id) & Assignment.is_withdrawn.is_(False))
-        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
         .where(Seat.standing != "reserve")
-        .group_by(person)
+        .group_by(PERSON)
     )
-    return {int(row[0]): PastWork(*(int(n) for n in row[1:])) for row in session.execute(query)}
+    if among is not None:
+        merged = select(MergedExpert.expert_id).where(MergedExpert.kept_id.in_(among))
+        query = query.where(or_(Seat.expert_id.in_(among), Seat.expert_id.in_(merged)), PERSON.in_(among))
+    found = {}
+    for row in session.execute(query):
+        person, n_rounds, n_assigned, n_submitted, n_left = (int(value) for value in row)
+        in_time = n_submitted - late.get(person, 0)
+        found[person] = PastWork(n_rounds, n_assigned, n_submitted, in_time, n_left)
+    return found
+
+
+def late_reviews(session: Session, ends: Mapping[int, tuple[datetime, datetime]]) -> dict[int, int]:
+    """Count by expert what was handed in after the day set and not after the lock; mostly there is none at all."""
+    is_late = or_(False, *(and_(Review.submitted_at > day, Review.submitted_at <= lock) for day, lock in ends.values()))
+    if session.scalar(select(Review.id).where(is_late).limit(1)) is None:
+        return {}
+    spans = (and_(Seat.round_id == key, Review.submitted_at > day) for key, (day, _lock) in ends.items())
+    query = (
+        select(PERSON, func.count())
+        .select_from(Review)
+        .join(Assignment, Review.assignment_id == Assignment.id)
+        .join(Seat, Assignment.seat_id == Seat.id)
+        .outerjoin(MergedExpert, MergedExpert.expert_id == Seat.expert_id)
+        .where(is_late, or_(*spans), Assignment.is_withdrawn.is_(False), Seat.standing != "reserve")
+        .group_by(PERSON)
+    )
+    return {int(person): n for person, n in session.execute(query)}
 
 
 def expert_names(session: Session, ids: list[int]) -> dict[int, str]:

@@ -28,13 +28,13 @@ def entry_by_id(session: Session, entry_id: int) -> PoolEntry:
 
 def not_recognised(session: Session, pack_id: str) -> list[Declaration]:
     """List the declarations of announced rounds that became no cluster and are not in the pool."""
+    settled = select(Round.id).where(Round.pack_id == pack_id, Round.state.in_(SETTLED))
     query = (
         select(Declaration)
-        .join(Round, Declaration.round_id == Round.id)
         .outerjoin(Cluster, Cluster.declaration_id == Declaration.id)
         .outerjoin(PoolEntry, PoolEntry.declaration_id == Declaration.id)
         .outerjoin(ReReview, ReReview.declaration_id == Declaration.id)
-        .where(Round.pack_id == pack_id, Round.state.in_(SETTLED), Declaration.state != "draft")
+        .where(Declaration.round_id.in_(settled), Declaration.state != "draft")
         .where(Cluster.id.is_(None), PoolEntry.id.is_(None), ReReview.id.is_(None))
     )
     return list(session.scalars(query.order_by(Declaration.number)))

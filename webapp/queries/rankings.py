@@ -1,11 +1,16 @@
 """Questions about stored rankings and decisions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Decision, Declaration, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
+from webapp.queries.byte_order import by_bytes
+
+PORTION = 2_000
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,41 @@ def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Positio
     return grouped
 
 
+def figures_of(session: Session, run_id: int) -> Iterator[Row[Any]]:
+    """Yield the rows of a run as they are stored, each with the declaration's number, best first, by portions."""
+    query = (
+        select(Declaration.number, *RankingRow.__table__.columns)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id)
+        .order_by(RankingRow.position, by_bytes(Declaration.number))
+    )
+    yield from session.execute(query.execution_options(yield_per=PORTION))
+
+
 def decisions_of_round(session: Session, round_id: int) -> dict[int, Decision]:
     """Map declarations to what was decided about them."""
     query = select(Decision).where(Decision.round_id == round_id)
     return {decision.declaration_id: decision for decision in session.scalars(query)}
+
+
+def selected_by_decision(session: Session, round_id: int) -> set[int] | None:
+    """Return the declarations that were put on the list, nothing where nothing was decided yet."""
+    query = select(Decision.declaration_id).where(Decision.round_id == round_id)
+    if session.scalar(query.limit(1)) is None:
+        return None
+    return set(session.scalars(query.where(Decision.is_selected)))
+
+
+def areas_of_run(session: Session, run_id: int) -> list[tuple[int, dict[str, Any]]]:
+    """List declaration and points by area of every row of a stored ranking, which never changes."""
+    query = select(RankingRow.declaration_id, RankingRow.areas).where(RankingRow.run_id == run_id)
+    return [(declaration_id, areas) for declaration_id, areas in session.execute(query)]
+
+
+def selected_in_run(session: Session, run_id: int) -> set[int]:
+    """Return the declarations that a stored ranking puts on the list."""
+    query = select(RankingRow.declaration_id).where(RankingRow.run_id == run_id, RankingRow.status == "selected")
+    return set(session.scalars(query))
 
 
 def left_out_by_decision(session: Session, round_id: int) -> set[int]:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
 from webapp.models import Assignment, Declaration, ExtraReview, Reconsideration, Review, Seat
+from webapp.queries.byte_order import by_bytes
+from webapp.queries.declarations import LIGHT
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def requests() -> Select[Reconsideration, Seat, Declaration]:
 
 def asked_in_round(session: Session, round_id: int) -> list[Asked]:
     """List every request of a round by declaration and seat."""
-    query = requests().where(Reconsideration.round_id == round_id).order_by(Declaration.number, Seat.position)
+    query = requests().where(Reconsideration.round_id == round_id).order_by(by_bytes(Declaration.number), Seat.position)
     return [Asked(*row) for row in session.execute(query)]
 
 
@@ -67,6 +69,7 @@ def submitted_pairs(session: Session, round_id: int) -> dict[tuple[str, str], Su
         .join(Seat, Assignment.seat_id == Seat.id)
         .join(Declaration, Assignment.declaration_id == Declaration.id)
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
+        .options(*LIGHT)
     )
     pairs = (SubmittedPair(*row) for row in session.execute(query))
     return {(pair.declaration.number, pair.seat.pseudonym): pair for pair in pairs}

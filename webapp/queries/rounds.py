@@ -39,6 +39,11 @@ def declarations_by_state(session: Session, round_id: int) -> dict[str, int]:
     return dict(found.by_state) if found else {}
 
 
+def n_changes(session: Session, round_id: int) -> int:
+    """Return how often what is declared in a round has changed, as of the last commit."""
+    return session.scalar(select(RoundTally.n_changes).where(RoundTally.round_id == round_id)) or 0
+
+
 def current_publicity(session: Session, round_id: int) -> Publicity | None:
     """Find the latest publicity of the round."""
     query = select(Publicity).where(Publicity.round_id == round_id).order_by(Publicity.id.desc()).limit(1)

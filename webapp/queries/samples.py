@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round, SampleCase, SampleReview, Seat
+
+MOST = 200
 
 
 def case_of_round(session: Session, round_id: int) -> SampleCase | None:
@@ -41,17 +43,16 @@ class OutsideDeclaration:
 
 def outside_declarations(session: Session, found: Round) -> list[OutsideDeclaration]:
     """List what may serve as a sample: refused here, or of an earlier round on the same rule pack."""
-    query = (
-        select(Declaration.id, Declaration.number, Declaration.cluster_name, Round.title)
-        .join(Round, Declaration.round_id == Round.id)
-        .where(
-            Round.pack_id == found.pack_id,
-            or_(
-                (Declaration.round_id == found.id) & (Declaration.state == "refused"),
-                (Declaration.round_id != found.id) & (Declaration.state == "admitted"),
-            ),
-        )
-        .order_by(Declaration.id.desc())
-        .limit(200)
-    )
-    return [OutsideDeclaration(*row) for row in session.execute(query)]
+    columns = (Declaration.id, Declaration.number, Declaration.cluster_name, Round.title)
+    # Asked for first: while it does not know that there are none, a database goes through all there is to find some.
+    earlier = list(session.scalars(select(Round.id).where(Round.pack_id == found.pack_id, Round.id != found.id)))
+    listed = []
+    for whose, state in (
+        (Declaration.round_id == found.id, "refused"),
+        (Declaration.round_id.in_(earlier), "admitted"),
+    ):
+        query = select(*columns).join(Round, Declaration.round_id == Round.id).where(whose, Declaration.state == state)
+        listed += [
+            OutsideDeclaration(*row) for row in session.execute(query.order_by(Declaration.id.desc()).limit(MOST))
+        ]
+    return sorted(listed, key=lambda one: -one.id)[:MOST]

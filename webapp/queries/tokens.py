@@ -41,6 +41,11 @@ def await_key(session: Session, account_id: int, key: str) -> None:
         session.execute(asked, {"key": key, "account": account_id})
 
 
+def drop_all_answers_before(session: Session, moment: datetime) -> None:
+    """Forget everybody's answers of long ago."""
+    session.execute(delete(ApiAnswer).where(ApiAnswer.at < moment))
+
+
 def drop_answers_before(session: Session, account_id: int, moment: datetime) -> None:
     """Forget the account's answers of long ago."""
     session.execute(delete(ApiAnswer).where(ApiAnswer.account_id == account_id, ApiAnswer.at < moment))

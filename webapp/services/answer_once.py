@@ -42,6 +42,19 @@ def answered_before(session: Session, actor: Actor, call: Call, now: datetime) -
     return kept.body
 
 
+def claim_form(session: Session, actor: Actor, key: str, now: datetime) -> None:
+    """Let the same form of the same page act once, however often it is sent: a double click, a page sent again."""
+    if tokens.kept_answer(session, actor.account_id or 0, key) is not None:
+        raise Refusal("already-done", "这张表单刚才已经提交并办理，没有重复办理。请返回核对。")
+    session.add(ApiAnswer(account_id=actor.account_id or 0, key=key, call_digest="", body=NOT_KEPT, at=now))
+    session.flush()
+
+
+def drop_old_answers(session: Session, now: datetime) -> None:
+    """Forget what was answered to everybody more than a day ago."""
+    tokens.drop_all_answers_before(session, now - KEPT_FOR)
+
+
 def keep_answer(session: Session, actor: Actor, call: Call, body: str, now: datetime) -> None:
     """Keep the answer; of one that holds a secret only that it was given."""
     kept = ApiAnswer(account_id=actor.account_id or 0, key=call.key, call_digest=call.digest, body=body, at=now)

@@ -6,16 +6,20 @@ from typing import Any
 import numpy as np
 from sqlalchemy.orm import Session
 
-from reviewers.affinity import fit
-from reviewers.assignment.even_loads import even_band, with_band
-from reviewers.assignment.problem import Problem
+from reviewers.affinity import fit_matrix
+from reviewers.assignment.even_loads import even_band
 from webapp import models
+from webapp.models.fit_table import FitTable
 from webapp.queries import panels
 from webapp.services.conflict_standing import is_barring
+from webapp.services.derived_numbers import MICRO
 from webapp.services.round_people import engine_declarations, engine_experts
 from webapp.services.round_settings import RoundSettings
+from webapp.services.stored_problem import candidates_to_solve
 
-MICRO = 1_000_000
+LARGE = 4_000_000
+BEST, SCATTERED = 72, 24
+DERIVED = ("load_band", "narrowed")
 
 
 def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
@@ -24,7 +28,8 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     seats = panels.seated_of_round(session, found.id)
     numbers = panels.admitted_numbers(session, found.id)
     experts = [expert for _seat, expert in seats]
-    matrix = fit(engine_experts(experts), engine_declarations(panels.each_admitted(session, found.id))).matrix
+    matrix = fit_matrix(engine_experts(experts), engine_declarations(panels.each_admitted(session, found.id)))
+    matrix *= MICRO
     rows = {row: index for index, row in enumerate(numbers.values())}
     columns = {expert.id: index for index, expert in enumerate(experts)}
     barred = {
@@ -36,7 +41,7 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     return {
         "declarations": list(numbers),
         "experts": [seat.pseudonym for seat, _expert in seats],
-        "fit": np.rint(np.asarray(matrix) * MICRO).astype(np.int64).tolist(),
+        "fit": FitTable(np.rint(matrix, out=matrix).astype(np.int32)),
         "conflicts": [list(pair) for pair in sorted(barred)],
         "group": [units[expert.unit] for expert in experts],
         "demand": settings.experts_per_declaration,
@@ -44,33 +49,24 @@ def assignment_problem(session: Session, found: models.Round) -> dict[str, Any]:
     }
 
 
+def with_narrowing(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Say in a large problem that only the best and some scattered candidates of each declaration are looked at."""
+    n, m = len(plain["declarations"]), len(plain["experts"])
+    is_large = n * m > LARGE and m > BEST + SCATTERED
+    return {**plain, "narrowed": [BEST, SCATTERED]} if is_large else dict(plain)
+
+
+def without_narrowing(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Look at all pairs again."""
+    return {key: value for key, value in plain.items() if key != "narrowed"}
+
+
 def with_even_loads(plain: Mapping[str, Any], difference: int) -> dict[str, Any]:
     """Add the band of loads the solver keeps; the rule of the round, its largest load, stays as it was."""
-    band = even_band(as_engine_problem(plain), difference)
+    band = even_band(candidates_to_solve(plain), difference)
     return {**plain, "load_band": list(band)} if band else dict(plain)
 
 
-def without_band(plain: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is known of panel and declarations; the band follows from it."""
-    return {key: value for key, value in plain.items() if key != "load_band"}
-
-
-def problem_to_solve(plain: Mapping[str, Any]) -> Problem:
-    """Read a stored problem as it is solved: loads inside the band, where it has one."""
-    problem, band = as_engine_problem(plain), plain.get("load_band")
-    return with_band(problem, (band[0], band[1])) if band else problem
-
-
-def as_engine_problem(plain: Mapping[str, Any]) -> Problem:
-    """Read a stored problem back as the engine's."""
-    table = np.asarray(plain["fit"], dtype=np.float64) / MICRO
-    clash = np.zeros(table.shape, dtype=np.bool_)
-    for i, j in plain["conflicts"]:
-        clash[i, j] = True
-    return Problem.from_dense(
-        table,
-        demand=plain["demand"],
-        max_load=plain["max_load"],
-        conflicts=clash,
-        group=np.asarray(plain["group"], dtype=np.int64),
-    )
+def as_known(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is known of panel and declarations; how it is solved follows from it."""
+    return {key: value for key, value in plain.items() if key not in DERIVED}

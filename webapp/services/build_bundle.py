@@ -2,8 +2,8 @@
 
 import hashlib
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,18 +11,14 @@ from sqlalchemy.orm import Session
 from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.queries import ledgers
+from webapp.services.bundle_format import FORMAT, PROGRAM
 from webapp.services.bundle_index import index_of
-from webapp.services.bundle_parts import BUILDERS, chain_head, entry_part
-from webapp.services.record_act import canonical
+from webapp.services.bundle_parts import BUILDERS, entry_part
+from webapp.services.derived_numbers import chain_head
+from webapp.services.ledger_digest import canonical, canonical_pieces
 from webapp.services.sign_checkpoint import checkpoint_parts
 
-FORMAT = "zeyou-bundle-2"
 NEEDED = ("draw.json", "plan.json", "rankings.json")
-# Parts that no act binds: the list of hashes, the ledger itself, the index that only locates, the signed heads,
-# and the sealed names, which the act that took them binds.
-UNBOUND = ("manifest.json", "ledger.json", "index.json", "checkpoints.json", "names.json")
-# The program that a stranger can read travels along, byte for byte as in this release.
-PROGRAM = Path(__file__).with_name("verify_alone.py")
 # The same bytes for the same content: every entry carries this moment.
 STAMP = (2023, 7, 1, 0, 0, 0)
 
@@ -42,12 +38,23 @@ def build_bundle(session: Session, *, found: Round, names: dict[str, Any] | None
 
 def packed(parts: dict[str, Any], found: Round) -> bytes:
     """Zip the parts with their manifest."""
-    files = {name: canonical(part).encode() for name, part in parts.items()} | {"verify.py": PROGRAM.read_bytes()}
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
     head = chain_head(entry["digest"] for entry in parts["ledger.json"])
-    manifest = {"format": FORMAT, "round": found.code, "title": found.title, "head": head, "files": hashes}
     buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in {"manifest.json": canonical(manifest).encode(), **files}.items():
-            archive.writestr(zipfile.ZipInfo(name, STAMP), data, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(buffer, "w") as archive:
+        hashes = {name: written(archive, name, canonical_pieces(part)) for name, part in parts.items()}
+        hashes["verify.py"] = written(archive, "verify.py", [PROGRAM.read_text(encoding="utf-8")])
+        manifest = {"format": FORMAT, "round": found.code, "title": found.title, "head": head, "files": hashes}
+        written(archive, "manifest.json", [canonical(manifest)])
     return buffer.getvalue()
+
+
+def written(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> str:
+    """Write one file piece by piece and return its hash."""
+    total, entry = hashlib.sha256(), zipfile.ZipInfo(name, STAMP)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    with archive.open(entry, "w") as file:
+        for piece in pieces:
+            data = piece.encode()
+            total.update(data)
+            file.write(data)
+    return total.hexdigest()

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from webapp.services.record_act import canonical
+from webapp.services.ledger_digest import canonical, is_table
 
 # An element of a list is one place while it is no longer than this as text.
 ONE_PLACE = 500
 DIGITS = 6
+# Of a list longer than this a hundred elements are one place: the scores of a nation are millions.
+MANY, TOGETHER = 100_000, 100
 
 
 def index_of(parts: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -27,8 +29,12 @@ def places_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
         for key, one in value.items():
             yield from places_in(one, f"{path}/{key}")
         return
-    text = canonical(value)
-    if isinstance(value, list) and any(isinstance(one, list | dict) for one in value):
+    is_list = isinstance(value, list) or is_table(value)
+    if is_list and len(value) > MANY:
+        for start in range(0, len(value), TOGETHER):
+            yield f"{path}/{start}", canonical(list(value[start : start + TOGETHER]))
+        return
+    if is_list and any(isinstance(one, list | dict) for one in value):
         for place, one in enumerate(value):
             inner = canonical(one)
             if len(inner) > ONE_PLACE:
@@ -36,17 +42,17 @@ def places_in(value: Any, path: str) -> Iterator[tuple[str, str]]:
             else:
                 yield f"{path}/{place}", inner
         return
-    yield path, text
+    yield path, canonical(value)
 
 
 def first_difference(part: Any, index: Mapping[str, str]) -> str | None:
     """Say where a part differs from the index it came with: its path and what stands there now."""
-    now = dict(places_in(part, ""))
+    now = {path: (shortened(text), text[:80]) for path, text in places_in(part, "")}
     for path in [*now, *(path for path in index if path not in now)]:
         if path not in now:
             return f"{path}（缺失）"
         if path not in index:
-            return f"{path}（多出：{now[path][:80]}）"
-        if shortened(now[path]) != index[path]:
-            return f"{path}（现为 {now[path][:80]}）"
+            return f"{path}（多出：{now[path][1]}）"
+        if now[path][0] != index[path]:
+            return f"{path}（现为 {now[path][1]}）"
     return None

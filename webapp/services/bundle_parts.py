@@ -1,48 +1,44 @@
 """The parts of a bundle, and their digests for the ledger: what came into being is bound by the act that made it."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry, RankingRun, Round
 from webapp.queries import commitments, ledgers, lists, panels, rankings
 from webapp.queries.lists import ListedEntry
-from webapp.queries.rankings import Position
+from webapp.services.declaration_groups import groups_of
+from webapp.services.derived_numbers import chain_head, list_digest, part_digest
 from webapp.services.describe_pack import areas_of
 from webapp.services.expert_profiles import expert_key
-from webapp.services.list_rule import groups_of
+from webapp.services.packed_scores import PackedScores
 from webapp.services.plan_store import plan_part
 from webapp.services.reconsideration_part import reconsideration_part
-from webapp.services.record_act import canonical
 from webapp.services.round_settings import RoundSettings
+from webapp.services.score_table import score_table
 from webapp.services.whole_draw import whole_draw
 
+RANKINGS = "rankings.json"
 FIGURES = ("rank", "position", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
+KEPT_OF_ROW = ("status", "standing", "reason", "areas", *FIGURES)
 KEPT_WITH_RUN = ("method", "is_decisive", "seed", "parameters", "notes", "settings_fingerprint", "ratings_digest")
 
 
 def bound_parts(session: Session, found: Round, *names: str) -> dict[str, object]:
     """Facts for the act that made these parts: the digest of each, and of the round's ledger before the act."""
     session.flush()
-    parts = {name: part_digest(BUILDERS[name](session, found)) for name in names}
+    parts = {name: digest_of(session, found, name) for name in names}
     return {"parts": parts, "entries": chain_head(ledgers.digests_of_round(session, found.id))}
 
 
-def part_digest(part: object) -> str:
-    """Hash a part as the bundle writes it."""
-    return hashlib.sha256(canonical(part).encode()).hexdigest()
-
-
-def chain_head(digests: Iterable[str]) -> str:
-    """Hash the digests of a round's entries, in their order: the one figure that stands for all of them."""
-    total, join = hashlib.sha256(), ""
-    for one in digests:
-        total.update(f"{join}{one}".encode())
-        join = "\n"
-    return total.hexdigest()
+def digest_of(session: Session, found: Round, name: str) -> str:
+    """Hash a part; of the rankings of a large round only one is in memory at a time."""
+    return (
+        list_digest(each_ranking(session, found)) if name == RANKINGS else part_digest(BUILDERS[name](session, found))
+    )
 
 
 def settings_part(found: Round) -> dict[str, Any]:
@@ -105,36 +101,22 @@ def conflicts_part(session: Session, found: Round) -> list[list[str]]:
     )
 
 
-def scores_part(session: Session, found: Round) -> list[list[Any]]:
+def scores_part(session: Session, found: Round) -> PackedScores:
     """Every score: declaration, pseudonym, criterion, hundredths, not applicable."""
-    return [
-        [one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable]
-        for one in panels.submitted_scores(session, found.id)
-    ]
+    return PackedScores(score_table(session, found.id).columns)
 
 
-def rankings_part(session: Session, found: Round) -> list[dict[str, Any]]:
-    """The newest run of every method."""
-    runs = rankings.newest_runs(session, found.id).values()
-    positions = rankings.positions_of(session, [run.id for run in runs])
-    return [run_part(run, positions.get(run.id, [])) for run in runs]
+def each_ranking(session: Session, found: Round) -> Iterator[dict[str, Any]]:
+    """Yield the newest run of every method."""
+    for run in rankings.newest_runs(session, found.id).values():
+        yield run_part(run, rankings.figures_of(session, run.id))
 
 
-def run_part(run: RankingRun, positions: list[Position]) -> dict[str, Any]:
+def run_part(run: RankingRun, rows: Iterable[Row[Any]]) -> dict[str, Any]:
     """One stored ranking."""
     return {name: getattr(run, name) for name in KEPT_WITH_RUN} | {
         "engine_version": run.engine_version,
-        "rows": [
-            {
-                "declaration": one.declaration.number,
-                "status": one.row.status,
-                "standing": one.row.standing,
-                "reason": one.row.reason,
-                "areas": one.row.areas,
-            }
-            | {figure: getattr(one.row, figure) for figure in FIGURES}
-            for one in positions
-        ],
+        "rows": [{"declaration": one.number} | {name: getattr(one, name) for name in KEPT_OF_ROW} for one in rows],
     }
 
 
@@ -145,8 +127,8 @@ def groups_part(session: Session, found: Round) -> dict[str, dict[str, str]] | N
     return groups_of(panels.admitted_declarations(session, found.id))
 
 
-def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
-    """What was decided about each declaration."""
+def decision_part(session: Session, found: Round) -> list[dict[str, Any]] | None:
+    """What was decided about each declaration, once anything was."""
     numbers = {row.id: row.number for row in panels.admitted_names(session, found.id)}
     decisions = rankings.decisions_of_round(session, found.id)
     return [
@@ -158,7 +140,7 @@ def decision_part(session: Session, found: Round) -> list[dict[str, Any]]:
         }
         for key, one in sorted(decisions.items())
         if key in numbers
-    ]
+    ] or None
 
 
 def publicity_part(session: Session, found: Round) -> list[dict[str, Any]] | None:
@@ -193,7 +175,7 @@ BUILDERS: Mapping[str, Callable[[Session, Round], object]] = {
     "plan.json": current_plan_part,
     "scores.json": scores_part,
     "panel.json": reconsideration_part,
-    "rankings.json": rankings_part,
+    RANKINGS: lambda session, found: list(each_ranking(session, found)),
     "groups.json": groups_part,
     "decision.json": decision_part,
     "publicity.json": publicity_part,

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
 from webapp.models import Job
+from webapp.models.turns import await_turn
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import jobs
 from webapp.services.record_act import record_act
@@ -15,6 +16,8 @@ from webapp.services.take_job import close
 def cancel_job(session: Session, *, actor: Actor, job: Job, now: datetime) -> None:
     """Cancel what waits; ask a running job to stop. What is done stays done."""
     require(actor, Action.CANCEL_JOB, Facts(owner_id=job.account_id or 0))
+    await_turn(session)
+    session.refresh(job)
     if job.state not in jobs.ACTIVE:
         raise Refusal("job-ended", "这项任务已经结束，不能再取消。")
     job.is_cancel_asked = True

@@ -1,12 +1,13 @@
 """Compare the seals with the heads noted outside the database: a tail cut off is found there."""
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from webapp.errors import Problem
 from webapp.models.keyed_codes import keyed_code
 from webapp.models.noted_heads import Head, link_of, noted_heads, told_in_words
+from webapp.services.packed_codes import PackedCodes, contradicting
 from webapp.services.sealed_state import SealedState
 
 FILE = "ledger-heads.log"
@@ -18,27 +19,42 @@ def reset_proof(key: str, number: int, code: str) -> str:
     return keyed_code(key, "sha256", f"reset {number} {code}")
 
 
-def standing_heads(lines: Iterable[Head], key: str) -> Mapping[int, Head]:
-    """Return line by number; a declared restore takes back what was noted beyond it."""
-    heads: dict[int, Head] = {}
+def standing_heads(lines: Iterable[Head], key: str) -> PackedCodes:
+    """Return the noted codes by number; a declared restore takes back what was noted beyond it."""
+    heads = PackedCodes(first_counts=True)  # the first word stands: a rewritten tail is noted after it
     for line in lines:
         if line.kind == "head":
-            heads.setdefault(line.number, line)  # the first word stands: a rewritten tail is noted after it
+            heads.take(line.number, line.code)
         elif is_reset(line, key):
-            heads = {number: head for number, head in heads.items() if number <= line.number}
+            heads.drop_after(line.number)
     return heads
 
 
-def check_heads(heads: Mapping[int, Head], state: SealedState) -> Iterator[Problem]:
+def check_heads(heads: PackedCodes, state: SealedState, path: Path | None) -> Iterator[Problem]:
     """Name each noted seal that is gone from the end, or is another one now, with rows it spoke of."""
-    for number, head in sorted(heads.items()):
-        facts = {"table": "seal", "key": str(number), "rows": told_in_words(head.told)}
-        if number > state.last:
+    numbers = heads.settled.numbers
+    gone = {int(number) for number in numbers[numbers > state.last]}
+    wrong = {*gone, *contradicting(heads, state.codes)}
+    told = rows_noted(path, wrong) if wrong and path else {}
+    for number in sorted(wrong):
+        facts = {"table": "seal", "key": str(number), "rows": told_in_words(told.get(number, "-"))}
+        if number in gone:
             text = "库外登记过该条（涉及：{rows}），库内末尾已没有：末尾记录被删除，或恢复了较早的备份。"
             yield Problem(f"封存第{number}条", "tail-removed", text, facts)
-        elif number in state.codes and state.codes[number] != head.code:
+        else:
             text = "与库外登记的封存码不同：此条及其后被替换过；原涉及：{rows}。"
             yield Problem(f"封存第{number}条", "head-differs", text, facts)
+
+
+def rows_noted(path: Path, numbers: set[int]) -> dict[int, str]:
+    """Read again what the lines of some seals named, which is nowhere kept: the first line of each counts."""
+    found: dict[int, str] = {}
+    for line in noted_heads(path):
+        if line.kind == "reset":
+            found = {number: told for number, told in found.items() if number <= line.number}
+        elif line.number in numbers:
+            found.setdefault(line.number, line.told)
+    return found
 
 
 def check_noted(path: Path, key: str, n_seals: int) -> Iterator[Problem]:
@@ -71,6 +87,6 @@ def is_reset(line: Head, key: str) -> bool:
     return line.kind == "reset" and hmac.compare_digest(line.told, reset_proof(key, line.number, line.code))
 
 
-def unanchored(heads: Mapping[int, Head], state: SealedState) -> int:
+def unanchored(heads: PackedCodes, state: SealedState) -> int:
     """Count the newest seals that are not noted outside yet, as after a crash between commit and note."""
-    return max(0, state.last - max(heads, default=0))
+    return max(0, state.last - heads.last)

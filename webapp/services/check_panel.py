@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from webapp import models
 from webapp.errors import Problem, Refusal
 from webapp.models.packed_fits import unpacked
-from webapp.queries import panels
+from webapp.queries import panel_windows, panels
 from webapp.services.conflict_standing import is_barring
 from webapp.services.plan_checks import TEMPLATES, Objection, objections
 from webapp.services.plan_pages import Content, page_of_number
@@ -27,25 +27,25 @@ def check_panel(
     place, names = portion["declarations"].index(number), whole["experts"]
     if not set(experts) <= set(names):
         raise Refusal("unknown-pair", "申报或专家不在方案中，请刷新页面。")
-    seats = {seat.expert_id: seat.pseudonym for seat, _expert in panels.seats_of_round(session, found.id)}
-    barred = {
-        seats[one.expert_id]
-        for one in panels.conflicts_of_declaration(session, found.id, row.id)
-        if is_barring(one) and one.expert_id in seats
-    }
+    raised = [one for one in panels.conflicts_of_declaration(session, found.id, row.id) if is_barring(one)]
+    barred = set(panel_windows.pseudonyms_of(session, found.id, {one.expert_id for one in raised}).values())
+    fits, on, named = unpacked(portion["fits"])[place], set(portion["panels"][place]), set(experts)
+    # Only those it is about: however many experts there are, a panel is a few.
+    columns = [j for j, name in enumerate(names) if j in on or name in named]
     problem = {
         "declarations": [number],
-        "experts": names,
-        "fit": [unpacked(portion["fits"])[place]],
-        "conflicts": [[0, j] for j, name in enumerate(names) if name in barred],
-        "group": whole["group"],
+        "experts": [names[j] for j in columns],
+        "fit": [[fits[j] for j in columns]],
+        "conflicts": [[0, at] for at, j in enumerate(columns) if names[j] in barred],
+        "group": [whole["group"][j] for j in columns],
         "demand": RoundSettings.from_json(found.settings).experts_per_declaration,
         "max_load": 1,
     }
-    present, wanted = set(portion["panels"][place]), {names.index(name) for name in experts}
+    present = {at for at, j in enumerate(columns) if j in on}
+    wanted = {at for at, j in enumerate(columns) if names[j] in named}
     known = {one.problem.message for one in judged(problem, present)}
     new = [one for one in judged(problem, wanted) if one.problem.message not in known]
-    return [*new, *too_loaded(whole, sorted(wanted - present))]
+    return [*new, *too_loaded(whole, [columns[at] for at in sorted(wanted - present)])]
 
 
 def judged(problem: dict[str, Any], panel: set[int]) -> list[Objection]:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, LargeBinary, Table, inspect
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
@@ -10,7 +12,9 @@ from sqlalchemy.orm import Session
 from webapp.errors import Problem
 from webapp.models.raw_rows import all_rows, digest_row, key_columns, key_text, quoted, undecoded
 from webapp.models.sealed_tables import sealed_tables
-from webapp.services.sealed_state import SealedState, Word
+from webapp.queries import ledgers
+from webapp.services.sealed_state import SealedState, readable
+from webapp.services.sealed_words import TableWords, Word
 from webapp.services.table_titles import table_title
 
 
@@ -55,7 +59,7 @@ def faulty_rows(connection: Connection, table: Table, state: SealedState) -> Ite
             yield named(table.name, one, state)
     for key in bytes_for_text(connection, table):
         if key not in named_already:
-            word = state.rows.get(table.name, {}).get(key_text(key))
+            word = state.of(table.name).word(key_text(key))
             yield named(table.name, Judged(key, "row-altered", word), state)
 
 
@@ -71,21 +75,35 @@ def bytes_for_text(connection: Connection, table: Table) -> Iterator[tuple[Any, 
 
 def judged_rows(connection: Connection, table: Table, state: SealedState) -> Iterator[Judged]:
     """Hold each row of a table, and each row the seals know of, against the other."""
-    words = state.rows.get(table.name, {})
+    words = state.of(table.name)
     names = [column.name for column in table.columns]
     places = [names.index(name) for name in key_columns(table)]
-    n_left = sum(word.digest is not None for word in words.values())
-    is_faulty = False
-    for row in all_rows(connection, table):
-        key = tuple(row[place] for place in places)
-        word = words.get(key_text(key))
-        fault = fault_of(table.name, names, row, word)
-        n_left, is_faulty = n_left - 1, is_faulty or fault is not None
-        yield Judged(key, fault, word)
-    if n_left or is_faulty:  # otherwise each row fits a word of its own, and none is left
-        there = {key_text([row[place] for place in places]) for row in all_rows(connection, table)}
-        gone = ((text, word) for text, word in words.items() if word.digest is not None and text not in there)
-        yield from (Judged(key_of_text(table, text), "row-missing", word) for text, word in gone)
+    is_left = words.is_standing
+    for portion in all_rows(connection, table):
+        keys = [tuple(row[place] for place in places) for row in portion]
+        found = words.places([key_text(key) for key in keys])
+        is_left[found[found >= 0]] = False
+        for key, row, word in zip(keys, portion, words.words_on(found), strict=True):
+            yield Judged(key, fault_of(table.name, names, row, word), word)
+    if is_left.any():
+        yield from missing_rows(connection, table, words, is_left)
+
+
+def missing_rows(
+    connection: Connection, table: Table, words: TableWords, is_left: NDArray[np.bool_]
+) -> Iterator[Judged]:
+    """Name the rows that are gone; their keys are read again from the seals, which alone still hold them."""
+    for text in keys_in_seals(connection, table.name):
+        found = words.places([text])
+        if found[0] >= 0 and is_left[found[0]]:
+            is_left[found] = False
+            yield Judged(key_of_text(table, text), "row-missing", next(words.words_on(found)))
+
+
+def keys_in_seals(connection: Connection, table: str) -> Iterator[str]:
+    """Yield the key of every word on a row of the table."""
+    for seal in ledgers.all_seals(connection):
+        yield from readable(seal.changes).get(table, {"rows": ()})["rows"]
 
 
 def key_of_text(table: Table, text: str) -> tuple[Any, ...]:
@@ -126,6 +144,6 @@ MESSAGES: Mapping[str, str] = {
 def named(table: str, judged: Judged, state: SealedState) -> Problem:
     """Name one row."""
     key, word = key_text(judged.key), judged.word
-    entry = state.entries.get(word.seal) if word else None
+    entry = state.entry_of(word.seal) if word else None
     facts = {"table": table, "key": key, "entry": entry or "—", "seal": word.seal if word else None}
     return Problem(f"{table_title(table)} {table} {key}", judged.fault or "", MESSAGES[judged.fault or ""], facts)

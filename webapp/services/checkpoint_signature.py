@@ -7,6 +7,19 @@ from webapp.services.ledger_digest import canonical
 
 FORMAT = "zeyou-checkpoint-1"
 SIGNED = ("format", "sequence", "digest", "root", "at", "public_key")
+# After these acts somebody outside should hold a head: what came before cannot be rewritten unseen any more.
+SIGNED_ACTS = frozenset(
+    {
+        "announce list",
+        "decide list",
+        "draw panel",
+        "freeze round",
+        "lock scores",
+        "rank round",
+        "sign checkpoint",
+        "start publicity",
+    }
+)
 
 
 def signed_head(ledger_key: str, sequence: int, digest: str, root: str, at: str) -> dict[str, object]:

@@ -13,6 +13,7 @@ from webapp.services.describe_pack import pack_for_page
 from webapp.services.example.invented import invented_answers, read_invented
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
+from webapp.services.telephones import without_telephones
 
 INVENTED = "虚构案例"
 LONGEST_NOTE = 4000
@@ -30,7 +31,8 @@ def choose_sample(session: Session, *, actor: Actor, found: Round, source: str, 
     if case is None:
         case = SampleCase(round_id=found.id, note="")
         session.add(case)
-    case.title, case.answers, case.source = title[:200], answers, told[:64]
+    case.title, case.source = title[:200], told[:64]
+    case.answers = without_telephones(found.pack_id, answers)
     case.account_id, case.at = actor.account_id or 0, now
     record_act(session, actor=actor, action="choose sample", facts={"source": told}, now=now, round_id=found.id)
     return case

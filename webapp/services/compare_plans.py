@@ -6,15 +6,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from reviewers import NoFeasiblePlan, assign
+from reviewers import NoFeasiblePlan
 from webapp import models
 from webapp.errors import NotFound, ProblemsFound
 from webapp.queries import panels
-from webapp.services.assign_objective import OBJECTIVES, engine_objective, total_ceiling
-from webapp.services.assignment_problem import problem_to_solve
+from webapp.services.assign_objective import OBJECTIVES
 from webapp.services.no_plan import NO_PLAN, no_plan_problems
 from webapp.services.plan_figures import PlanFigures, figures_of
 from webapp.services.plan_steps import Plain, rows_of
+from webapp.services.solve_plain import solve_plain
 
 LONGEST_NUMBER = 19
 
@@ -69,10 +69,10 @@ def other_outcome(
     if other not in OBJECTIVES:
         raise NotFound("no-plan", "没有这个分派方案。")
     try:
-        solved = assign(problem_to_solve(problem), objective=engine_objective(other), seed=int(plan.seed))
+        solved, ceiling = solve_plain(problem, other, int(plan.seed))
     except NoFeasiblePlan as error:
         raise ProblemsFound("no-feasible-plan", no_plan_problems(error, problem), NO_PLAN) from error
-    return {"problem": problem, "rows": rows_of(solved), "total": solved.total, "bound": total_ceiling(solved)}
+    return {"problem": problem, "rows": rows_of(solved), "total": solved.total, "bound": ceiling}
 
 
 def panels_by_number(outcome: Mapping[str, Any]) -> dict[str, set[str]]:

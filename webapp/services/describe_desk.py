@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from rubrics.answers import render_answer
 from rubrics.model import Area, Field
-from scoring.composite import AreaWeights, Composite, compose
+from scoring.composite import AreaWeights, Composite, compose_hundredths
 from webapp.models import Evidence, Round, ScreeningResult
 from webapp.queries.desks import Sheet
 from webapp.queries.own_sheets import Declared, File, OwnSheet
@@ -110,15 +110,10 @@ def rules_of_sheet(sheet: Sheet | OwnSheet) -> RoundRules:
 def sheet_total(sheet: Sheet | OwnSheet) -> SheetTotal:
     """Put the points of a sheet together."""
     rules = rules_of_sheet(sheet)
-    skipped = frozenset(key for key, score in sheet.scores.items() if score.is_not_applicable)
-    points = frozenset((key, one.hundredths) for key, one in sheet.scores.items() if one.hundredths is not None)
-    return SheetTotal(composed(points, skipped, rules), len(points) + len(skipped), len(rules.titles))
-
-
-@lru_cache(maxsize=1024)
-def composed(points: frozenset[tuple[str, int]], skipped: frozenset[str], rules: RoundRules) -> Composite:
-    """Put points together that were put together before: a list shows every sheet, of which one has changed."""
-    return compose({key: Fraction(value, 100) for key, value in points}, skipped, rules.weights)
+    skipped = frozenset([key for key, score in sheet.scores.items() if score.is_not_applicable])
+    points = {key: one.hundredths for key, one in sheet.scores.items() if one.hundredths is not None}
+    composite = compose_hundredths(points, skipped, rules.whole)
+    return SheetTotal(composite, len(points) + len(skipped), len(rules.titles))
 
 
 def criterion_titles(found: Round) -> Mapping[str, str]:

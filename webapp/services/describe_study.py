@@ -13,7 +13,7 @@ from webapp.models import Decision, Round
 from webapp.permissions import Actor
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
-from webapp.services.list_rule import industry_of
+from webapp.services.declaration_groups import industry_of
 from webapp.services.note_reading import note_reading
 
 KINDS = ("method", "without_expert", "weight_up", "weight_down")

@@ -20,7 +20,7 @@ from webapp.services.pool_fingerprint import excluded_from_draw, unit_labels
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 from webapp.services.seed_contributions import joined_seed, seed_contributions
-from webapp.services.seed_state import TOGETHER
+from webapp.services.seed_parties import TOGETHER
 
 PER_UNIT = 2
 

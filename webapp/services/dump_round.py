@@ -51,10 +51,20 @@ TABLES: Mapping[str, Mapping[str, type]] = {
 
 
 def take_dump(session: Session, *, actor: Actor, found: Round, name: str, now: datetime) -> DumpTable:
-    """Return one table of a locked round; taking it is an act, also by whoever runs the machine."""
+    """Note that one table is taken, and return it."""
+    note_dump(session, actor=actor, found=found, name=name, now=now)
+    return dump_table(session, found, name)
+
+
+def note_dump(session: Session, *, actor: Actor, found: Round, name: str, now: datetime) -> None:
+    """Let somebody take a table of a locked round; that is an act, also by whoever runs the machine."""
     facts = Facts(round_state=found.state)
     require(Actor(Role.DEPARTMENT) if actor.role == Role.PUBLIC else actor, Action.EXPORT_RESULT, facts)
     record_act(session, actor=actor, action="take dump", facts={"table": name}, now=now, round_id=found.id)
+
+
+def dump_table(session: Session, found: Round, name: str) -> DumpTable:
+    """Return one table, to be read while the session is open."""
     return DumpTable(columns_of(found, name), rows_of(session, found, name))
 
 

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from scoring.calculation_sheet import Sheet
-    from scoring.calibration_posterior import Posterior
     from scoring.ranking import Ranking
     from scoring.ratings import Ratings
 
@@ -52,31 +51,28 @@ def explain_file(frame: pd.DataFrame, request: RankingRequest, place: Place, dec
     names = [str(label) for label in ranking.frame["declaration"]]
     if declaration not in names:
         raise Unusable("rank.unknown_declaration", "表中没有申报“{name}”的评分，请核对名称。", name=declaration)
-    posterior = _posterior(ratings, ranking)
     reviews = explain_reviews(ratings, declaration, DECIMALS).values()
-    sheets = tuple(_printed(sheet) for sheet in (*_sheets(ratings, ranking, declaration, posterior), *reviews))
-    return Explained(sheets, _paragraph(ratings, ranking, names, declaration, posterior))
+    sheets = tuple(_printed(sheet) for sheet in (*_sheets(ratings, ranking, declaration), *reviews))
+    return Explained(sheets, _paragraph(ratings, ranking, names, declaration))
 
 
-def _posterior(ratings: Ratings, ranking: Ranking) -> Posterior | None:
-    from scoring.calibrated import posterior_of_totals
-
-    if ranking.method != "calibrated" or len(ranking.areas):
-        return None
-    return posterior_of_totals(ratings, ranking.places, ranking.seed)
-
-
-def _sheets(ratings: Ratings, ranking: Ranking, declaration: str, posterior: Posterior | None) -> tuple[Sheet, ...]:
-    from scoring.area_explanation import area_posteriors, explain_by_area
+def _sheets(ratings: Ratings, ranking: Ranking, declaration: str) -> tuple[Sheet, ...]:
+    from scoring.area_explanation import explain_by_area
     from scoring.explanation import explain
 
     if len(ranking.areas):
-        fitted = area_posteriors(ratings, ranking.places, ranking.seed)
-        return explain_by_area(ratings, ranking, declaration, fitted, DECIMALS)
+        return explain_by_area(ratings, ranking, declaration, DECIMALS)
     estimates = ranking.frame.set_index(ranking.frame["declaration"].astype(str))["estimate"]
     estimate = float(estimates[declaration])
     return (
-        explain(ratings, declaration, method=ranking.method, estimate=estimate, posterior=posterior, decimals=DECIMALS),
+        explain(
+            ratings,
+            declaration,
+            method=ranking.method,
+            estimate=estimate,
+            posterior=ranking.posterior,
+            decimals=DECIMALS,
+        ),
     )
 
 
@@ -85,9 +81,7 @@ def _printed(sheet: Sheet) -> ExplainedSheet:
     return ExplainedSheet(f"{sheet.declaration}（{sheet.method}）", steps, str(sheet.total))
 
 
-def _paragraph(
-    ratings: Ratings, ranking: Ranking, names: list[str], declaration: str, posterior: Posterior | None
-) -> str:
+def _paragraph(ratings: Ratings, ranking: Ranking, names: list[str], declaration: str) -> str:
     """Compare with the next below, or with the one above for the last."""
     from scoring.comparison import paragraph, why_above
 
@@ -95,4 +89,4 @@ def _paragraph(
     if len(names) == 1:
         return ""
     upper, lower = (at, at + 1) if at + 1 < len(names) else (at - 1, at)
-    return paragraph(why_above(ratings, ranking, names[upper], names[lower], posterior))
+    return paragraph(why_above(ratings, ranking, names[upper], names[lower], ranking.posterior))

@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 from scoring.calculation_sheet import Sheet
 from scoring.comparison import why_above
 from scoring.notes import Note
+from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from webapp.errors import NotFound, Refusal
 from webapp.models import RankingExplanation, RankingRun, Round
 from webapp.queries import panels, rankings
 from webapp.queries.rankings import Position
+from webapp.services.derived_numbers import MICRO
 from webapp.services.explanation_parts import notes_of, sheet_of
-from webapp.services.fit_ranking import Fitted, Fitting, fitted
+from webapp.services.fit_ranking import Fitting, fitted
 from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
 from webapp.services.round_settings import RoundSettings
-from webapp.services.study_ranking import MICRO, calculation_sheets
+from webapp.services.study_ranking import calculation_sheets
 
 LAST_PLACE = Decimal("0.01")
 
@@ -97,8 +99,8 @@ def stored_ratings(session: Session, found: Round, run: RankingRun) -> Ratings:
     return ratings_of_round(found, scores)
 
 
-def compared(ratings: Ratings, done: Fitted, listed: Sequence[Position], upper: int) -> Compared:
+def compared(ratings: Ratings, done: Ranking, listed: Sequence[Position], upper: int) -> Compared:
     """Say why a position stands above the next."""
     first, second = listed[upper], listed[upper + 1]
     numbers = first.declaration.number, second.declaration.number
-    return Compared(first, second, why_above(ratings, done.ranking, numbers[0], numbers[1], done.totals))
+    return Compared(first, second, why_above(ratings, done, numbers[0], numbers[1], done.posterior))

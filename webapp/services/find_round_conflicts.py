@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from reviewers.conflict_settings import ConflictSettings
@@ -18,11 +19,14 @@ from webapp.services.record_act import record_act
 from webapp.services.round_people import engine_declarations, engine_experts
 from webapp.services.round_settings import RoundSettings
 
+PORTION = 10_000
 
-def find_round_conflicts(
-    session: Session, *, actor: Actor, found: models.Round, today: date, now: datetime
-) -> list[models.Conflict]:
-    """Replace the rule-made conflicts of the round by what the rules find now; declared and answered ones stay."""
+
+def find_round_conflicts(session: Session, *, actor: Actor, found: models.Round, today: date, now: datetime) -> int:
+    """Replace the rule-made conflicts of the round by what the rules find now; declared and answered ones stay.
+
+    Return how many conflicts the round has now.
+    """
     require(actor, Action.DRAW_PANEL, Facts(round_state=found.state))
     settings = RoundSettings.from_json(found.settings)
     experts = panels.active_experts(session)
@@ -42,22 +46,23 @@ def find_round_conflicts(
     kept = remembered(session, found.id)
     expert_ids = {expert_key(row.id): row.id for row in experts}
     declaration_ids = panels.admitted_numbers(session, found.id)
-    fresh: list[models.Conflict] = []
+    fresh: list[dict[str, Any]] = []
     for finding in one_per_rule(findings):
         key = (expert_ids[finding.expert], declaration_ids[finding.declaration], finding.rule)
         source = "rule" if finding.certainty == "certain" else OPEN
         if key not in kept:
             place = {"round_id": found.id, "expert_id": key[0], "declaration_id": key[1], "rule": key[2]}
             said = {"evidence": finding.evidence, "evidence_parts": parts_of(finding)}
-            fresh.append(models.Conflict(**place, **said, source=source, at=now))
+            fresh.append({**place, **said, "source": source, "at": now})
         elif source == "rule" and kept[key].source == DISMISSED:  # certain now: the answer was to a weaker clue
             kept[key].source, kept[key].evidence, kept[key].at = source, finding.evidence, now
             kept[key].evidence_parts = parts_of(finding)
-    session.add_all(fresh)
-    listed = [*kept.values(), *fresh]
-    facts = {"pairs": len(listed)}
+    for start in range(0, len(fresh), PORTION):
+        session.execute(insert(models.Conflict), fresh[start : start + PORTION])
+    n_listed = len(kept) + len(fresh)
+    facts = {"pairs": n_listed}
     record_act(session, actor=actor, action="find conflicts", facts=facts, now=now, round_id=found.id)
-    return listed
+    return n_listed
 
 
 def parts_of(finding: Conflict) -> dict[str, Any]:

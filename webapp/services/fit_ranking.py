@@ -1,14 +1,15 @@
 """A ranking fitted with all that its explanations need; the same scores and seed give the same figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from scoring.area_explanation import AreaPosterior, area_posteriors
-from scoring.calibrated import posterior_of_totals
-from scoring.calibration_posterior import Posterior
 from scoring.ranking import Ranking, rank
 from scoring.ratings import Ratings
+
+# The method whose areas are fitted one by one.
+FITS_AREAS = "calibrated"
 
 
 @dataclass(frozen=True)
@@ -22,26 +23,15 @@ class Fitting:
     ratings: Ratings = field(compare=False)
 
 
-@dataclass(frozen=True)
-class Fitted:
-    """The run as it was fitted: the ranking, with what its explanations need."""
-
-    ranking: Ranking
-    areas: Mapping[str, AreaPosterior]
-    totals: Posterior | None
-
-
-def rank_ratings(ratings: Ratings, method: str, places: int, seed: int) -> Ranking:
-    """Rank with as many places as there are declarations at most."""
-    return rank(ratings, method=method, places=min(places, ratings.n_declarations), seed=seed)
+def rank_ratings(
+    ratings: Ratings, method: str, places: int, seed: int, each: Callable[..., Iterable[Any]] = map
+) -> Ranking:
+    """Rank with as many places as there are declarations at most; `each` fits areas, where the method has them."""
+    options = {"each": each} if method == FITS_AREAS else {}
+    return rank(ratings, method=method, places=min(places, ratings.n_declarations), seed=seed, **options)
 
 
 @lru_cache(maxsize=4)
-def fitted(fitting: Fitting) -> Fitted:
+def fitted(fitting: Fitting) -> Ranking:
     """Fit a run once for all its positions."""
-    ranking = rank_ratings(fitting.ratings, fitting.method, fitting.places, fitting.seed)
-    is_by_area = len(ranking.areas) > 0
-    areas = area_posteriors(fitting.ratings, ranking.places, ranking.seed) if is_by_area else {}
-    needs_totals = ranking.method == "calibrated" and not is_by_area
-    totals = posterior_of_totals(fitting.ratings, ranking.places, ranking.seed) if needs_totals else None
-    return Fitted(ranking, areas, totals)
+    return rank_ratings(fitting.ratings, fitting.method, fitting.places, fitting.seed)

@@ -1,6 +1,5 @@
 """Freeze a round: from then on its pack and settings carry a fingerprint and cannot change unseen."""
 
-import hashlib
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,12 +10,8 @@ from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.services.bundle_parts import bound_parts
-from webapp.services.record_act import canonical, record_act
-
-
-def settings_fingerprint(pack_fingerprint: str, stored: dict[str, object]) -> str:
-    """Hash the pack's fingerprint and the settings together."""
-    return hashlib.sha256(canonical({"pack": pack_fingerprint, "settings": stored}).encode()).hexdigest()
+from webapp.services.derived_numbers import settings_fingerprint
+from webapp.services.record_act import record_act
 
 
 def freeze_round(session: Session, *, actor: Actor, frozen: Round, now: datetime) -> None:

@@ -14,7 +14,7 @@ from webapp.errors import Refusal
 from webapp.models import Assignment, AssignmentPlan, Declaration, Expert, Review, Round, Score, Seat
 from webapp.permissions import Actor, Role
 from webapp.queries import rounds
-from webapp.services.freeze_round import settings_fingerprint
+from webapp.services.derived_numbers import settings_fingerprint
 from webapp.services.open_round import propose_settings
 from webapp.services.rank_round import rank_round
 from webapp.services.record_act import record_act

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 from sqlalchemy.orm import Session
 
-from reviewers.affinity import fit
+from reviewers.affinity import fit_matrix
 from webapp.models import Round
 from webapp.queries import panels
-from webapp.services.assignment_problem import MICRO
+from webapp.services.derived_numbers import MICRO
 from webapp.services.plan_steps import Plain
 from webapp.services.repair_step import RoundPeople
 from webapp.services.round_people import engine_declarations, engine_experts
@@ -25,15 +25,15 @@ def joined_columns(session: Session, found: Round, problem: Plain, people: Round
     declarations = [row for row in panels.admitted_declarations(session, found.id) if row.number in numbers]
     # Beside the whole panel, so that shares and rare words weigh as they did when the problem was made.
     panel = [one for one in seats if one[0].pseudonym in known]
-    matrix = fit(engine_experts(expert for _seat, expert in panel + fresh), engine_declarations(declarations)).matrix
-    whole = np.rint(np.asarray(matrix)[:, len(panel) :] * MICRO).astype(np.int64)
+    matrix = fit_matrix(engine_experts(expert for _seat, expert in panel + fresh), engine_declarations(declarations))
+    whole = np.rint(matrix[:, len(panel) :] * MICRO).astype(np.int64)
     units = {expert.unit: problem["group"][problem["experts"].index(seat.pseudonym)] for seat, expert in panel}
     for _seat, expert in fresh:
         units.setdefault(expert.unit, max(units.values(), default=-1) + 1)
     return [
         {
             "expert": seat.pseudonym,
-            "fit": [int(whole[i, j]) for i in range(len(declarations))],
+            "fit": whole[:, j].tolist(),
             "group": units[expert.unit],
             "conflicts": sorted(numbers[number] for number, name in people.barred if name == seat.pseudonym),
         }

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from scoring.agreement import divergent_reviews, panel_spread
 from scoring.ratings import Ratings
-from webapp.errors import Refusal
 from webapp.models import Reconsideration, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels, reconsiderations
+from webapp.queries import reconsiderations
 from webapp.queries.reconsiderations import SubmittedPair
-from webapp.services.ratings_of_round import ratings_of_round
+from webapp.services.ratings_of_round import submitted_ratings
 from webapp.services.record_act import record_act
 
 SHARES = (10, 15, 20, 30)
@@ -59,14 +58,12 @@ def list_divergence(
 ) -> tuple[Divergence, ...]:
     """List every declaration, the widest spread first, and write into the ledger who looked."""
     require(actor, Action.SEE_DIVERGENCE, Facts(round_state=found.state))
-    scores = panels.submitted_scores(session, found.id)
-    if not scores:
-        raise Refusal("no-scores", "本轮次没有已提交的评分。")
-    record_act(session, actor=actor, action="read divergence", facts={"share": share}, now=now, round_id=found.id)
-    ratings = ratings_of_round(found, scores)
+    ratings = submitted_ratings(session, found)
     pairs = reconsiderations.submitted_pairs(session, found.id)
     asked = {one.request.assignment_id: one.request for one in reconsiderations.asked_in_round(session, found.id)}
-    return divergences(ratings, share, pairs, asked)
+    listed = divergences(ratings, share, pairs, asked)
+    record_act(session, actor=actor, action="read divergence", facts={"share": share}, now=now, round_id=found.id)
+    return listed
 
 
 def divergences(

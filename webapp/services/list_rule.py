@@ -1,8 +1,7 @@
 """The announced rule of the list: pass line, floors and caps by region and industry, from the frozen settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +10,6 @@ from scoring.quotas import Groups, ImpossibleQuotasError, Quota
 from scoring.selection import Selection, select
 from scoring.selection_rule import Price
 from scoring.tie_breaking import Figures
-from webapp.models import Declaration
 from webapp.services.round_settings import RoundSettings
 
 EACH = "*"
@@ -31,21 +29,6 @@ class Proposal:
 
     selection: Selection
     notes: tuple[Note, ...]
-
-
-def groups_of(declarations: Iterable[Declaration]) -> dict[str, dict[str, str]]:
-    """Tell each declaration's region and industry: partition → number → group."""
-    listed = list(declarations)
-    return {
-        "city": {one.number: one.city for one in listed},
-        "industry": {one.number: industry_of(one.context) for one in listed},
-    }
-
-
-def industry_of(context: Mapping[str, Any]) -> str:
-    """Return the leading industry as it was stated, empty where nothing was."""
-    stated = context.get("people", {}).get("industry") or [""]
-    return str(stated[0])
 
 
 def quotas_of(settings: RoundSettings, groups: Groups) -> tuple[Quota, ...]:

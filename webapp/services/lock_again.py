@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from webapp.errors import Problem, ProblemsFound, Refusal
 from webapp.models import Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import panels, reconsiderations
+from webapp.queries import reconsiderations
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
-from webapp.services.ratings_of_round import ratings_digest
 from webapp.services.record_act import record_act
+from webapp.services.score_table import score_table
 
 BOUND = ("scores.json", "plan.json", "conflicts.json", "panel.json")
 STILL_OPEN = "还有 {count} 份补评未提交，不能重新锁定："
@@ -37,6 +37,6 @@ def lock_again(session: Session, *, actor: Actor, found: Round, now: datetime) -
         request.state, request.revised, request.answered_at = "unanswered", request.original, now
     session.flush()
     bound = bound_parts(session, found, *BOUND)
-    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id)), **bound}
+    facts = {"scores": score_table(session, found.id).digest, **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)
     return len(silent)

@@ -11,8 +11,8 @@ from webapp.queries import panels, rounds
 from webapp.queries.panels import SeatProgress
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
-from webapp.services.ratings_of_round import ratings_digest
 from webapp.services.record_act import record_act
+from webapp.services.score_table import score_table
 
 STILL_OPEN = "还有 {count} 位专家未提交全部评审，不能锁定："
 
@@ -34,5 +34,5 @@ def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) 
     found.state = "locked"
     found.locked_at = now
     bound = bound_parts(session, found, "scores.json", "plan.json", "conflicts.json")
-    facts = {"scores": ratings_digest(panels.submitted_scores(session, found.id)), **bound}
+    facts = {"scores": score_table(session, found.id).digest, **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from webapp.errors import Refusal
-from webapp.services.portable_rows import load_lines, read_lines, stored_tables
+from webapp.services.portable_rows import load_values, read_values, stored_tables
 from webapp.services.restore_backup import refuse_occupied
 from webapp.services.table_digests import TableDigest, differing, table_digests
 from webapp.services.upgrade_schema import upgrade_schema
@@ -47,7 +47,8 @@ def move_installation(source: Engine, target: Engine, folder: Path, *, now: date
             columns = [column.name for column in arriving[table.name].columns]
             if columns != [column.name for column in table.columns]:
                 raise Refusal("other-structure", "两边数据库的表 {table} 结构不同，没有迁移。", table=table.name)
-            load_lines(writes, arriving[table.name], expected[table.name].watch(read_lines(reads, table)))
+            rows = expected[table.name].watch_values(read_values(reads, table))
+            load_values(writes, arriving[table.name], rows)
         wrong = differing(expected, table_digests(writes))
         if wrong:
             raise Refusal("move-differs", "迁移后的表与原表不一致（{tables}），已全部撤销。", tables="、".join(wrong))

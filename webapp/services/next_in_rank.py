@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from scoring.quotas import Quota
 from webapp.queries.rankings import Position
-from webapp.services.list_rule import groups_of, quotas_of
+from webapp.services.declaration_groups import groups_of
+from webapp.services.list_rule import quotas_of
 from webapp.services.round_settings import RoundSettings
 
 BELOW = "below_pass_line"

@@ -13,7 +13,7 @@ def note_seen(session: Session, *, token_hash: str, now: datetime) -> None:
 
     The turn in the chains is taken before the row, as by every act that ends sessions: neither waits for the other.
     """
-    await_turn(session.connection())
+    await_turn(session)
     stay = accounts.open_session(session, token_hash)
     if stay is not None:
         stay.seen_at = now

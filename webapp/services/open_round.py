@@ -13,7 +13,7 @@ from webapp.permissions import Action, Actor, require
 from webapp.queries import rounds
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
-from webapp.services.seed_state import COMMITTED
+from webapp.services.seed_parties import COMMITTED
 
 CODE = re.compile(r"\w[\w.-]{0,31}")
 LONGEST_TITLE = 120

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
 from webapp import models
@@ -12,11 +12,12 @@ from webapp.database import reading
 from webapp.errors import Refusal
 from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import panels, rounds
-from webapp.services.assignment_problem import assignment_problem, without_band
+from webapp.services.assignment_problem import as_known, assignment_problem
 from webapp.services.create_account import NewPassword, OpenedAccount, create_account, new_password
+from webapp.services.derived_numbers import part_digest
 from webapp.services.freeze_round import check_frozen
 from webapp.services.plan_steps import base_of
-from webapp.services.plan_store import plan_part, problem_digest
+from webapp.services.plan_store import plan_part
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
 from webapp.services.write_notice import Telling, write_notices
@@ -44,8 +45,9 @@ def open_scoring(
     seats = [seat for seat, _expert in panels.seated_of_round(session, found.id)]
     names = {expert.id: expert.name for _seat, expert in panels.seated_of_round(session, found.id)}
     declarations = panels.admitted_names(session, found.id)
-    for i, j in plan.outcome["rows"]:
-        session.add(models.Assignment(plan_id=plan.id, declaration_id=declarations[i].id, seat_id=seats[j].id))
+    pairs = [(declarations[i].id, seats[j].id) for i, j in plan.outcome["rows"]]
+    rows = [{"plan_id": plan.id, "declaration_id": declaration, "seat_id": seat} for declaration, seat in pairs]
+    session.execute(insert(models.Assignment), rows)
     opened, ready = [], iter(passwords)
     for seat in seats:
         login = f"{found.code.lower()}-{seat.position:02d}"
@@ -86,7 +88,7 @@ def check_acceptable(session: Session, found: models.Round, plan: models.Assignm
     base, outcome = base_of(plan_part(plan)), plan.outcome
     if base["objective"] != RoundSettings.from_json(found.settings).objective:
         raise Refusal("other-objective", "该方案不是按冻结的分派目标计算的，只能查看比较，不能采用。")
-    if problem_digest(assignment_problem(session, found)) != problem_digest(without_band(base["problem"])):
+    if part_digest(assignment_problem(session, found)) != part_digest(as_known(base["problem"])):
         raise Refusal("plan-stale", "方案形成之后，专家组、回避情形或申报有变化，请重新计算分派后再采用。")
     judged = {i for i, _j in outcome["rows"]}
     for i, number in enumerate(outcome["problem"]["declarations"]):

@@ -9,7 +9,7 @@ import numpy as np
 from reviewers.assignment.describe import broken_rules
 from reviewers.assignment.faults import Fault
 from webapp.errors import Problem
-from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.stored_problem import as_engine_problem
 
 # Nobody may judge against a conflict, and no two of one unit; loads and numbers may be departed from with a reason.
 HARD = frozenset({"conflict", "not_candidate", "same_unit"})
@@ -30,7 +30,7 @@ def objections(
     pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
     known = {(i, j) for i, j in problem["conflicts"]} | set(barred)
     now = {**problem, "conflicts": [list(pair) for pair in sorted(known)]}
-    faults = broken_rules(as_engine_problem(now), pairs[:, 0], pairs[:, 1])
+    faults = broken_rules(as_engine_problem(now, pairs), pairs[:, 0], pairs[:, 1])
     return [Objection(told(fault, problem), fault.code in HARD) for fault in faults if not is_idle(fault)]
 
 

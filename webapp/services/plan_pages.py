@@ -12,13 +12,16 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Problem
 from webapp.models import AssignmentPlan, PlanPage
-from webapp.models.packed_fits import packed
+from webapp.models.packed_fits import packed, unpacked
 from webapp.queries import panels
 from webapp.services.plan_checks import Objection, objections
 from webapp.services.plan_figures import PlanFigures, figures_of
 from webapp.services.plan_links import PlanLinks, links_of
 
 PER_PAGE = 50
+# A plan of more declarations than one stored page is shown so many at a time; it divides what is stored.
+SHOWN_OF_MANY = 10
+MOST_WHOLE = PER_PAGE
 MOST_TOLD = 200
 
 Content = Mapping[str, Any]
@@ -40,6 +43,39 @@ def contents_of_plan(session: Session, plan: AssignmentPlan, page: int) -> tuple
         return stored[0], stored.get(page, EMPTY) if page else EMPTY
     outcome = panels.outcome_of_plan(session, plan.id)
     return contents_of_outcome(outcome, page) if "problem" in outcome else None
+
+
+def n_shown(n_declarations: int) -> int:
+    """How many panels a page shows: all of an ordinary round, some of a large one."""
+    return MOST_WHOLE if n_declarations <= MOST_WHOLE else SHOWN_OF_MANY
+
+
+def contents_shown(session: Session, plan: AssignmentPlan, page: int) -> tuple[Content, Content] | None:
+    """The whole and as many panels as a page shows."""
+    per_stored = PER_PAGE // SHOWN_OF_MANY
+    contents = contents_of_plan(session, plan, (page - 1) // per_stored + 1)
+    if contents is None or contents[0]["n_declarations"] <= MOST_WHOLE:
+        return contents if page == 1 or contents is None else (contents[0], EMPTY)
+    first = (page - 1) % per_stored * SHOWN_OF_MANY
+    return contents[0], cut_out(contents[1], first, first + SHOWN_OF_MANY)
+
+
+def contents_of_number(session: Session, plan: AssignmentPlan, number: str) -> tuple[Content, Content] | None:
+    """The whole and the one panel of a declaration, none where the plan has no such number."""
+    contents = page_of_number(session, plan, number)
+    if contents is None or number not in contents[1]["declarations"]:
+        return contents and (contents[0], EMPTY)
+    place = contents[1]["declarations"].index(number)
+    return contents[0], cut_out(contents[1], place, place + 1)
+
+
+def cut_out(portion: Content, first: int, end: int) -> Content:
+    """Some panels of a portion."""
+    return {
+        "declarations": portion["declarations"][first:end],
+        "panels": portion["panels"][first:end],
+        "fits": unpacked(portion["fits"])[first:end],
+    }
 
 
 def contents_of_outcome(outcome: Mapping[str, Any], page: int) -> tuple[Content, Content]:
@@ -81,7 +117,7 @@ def portions_of(outcome: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {
             "declarations": [numbers[i] for i in places],
             "panels": [seated.get(i, []) for i in places],
-            "fits": packed([problem["fit"][i] for i in places]),
+            "fits": packed(problem["fit"][places.start : places.stop]),
         }
 
 
@@ -129,7 +165,11 @@ def page_of_number(session: Session, plan: AssignmentPlan, number: str) -> tuple
     contents = contents_of_plan(session, plan, 0)
     if contents is None:
         return None
-    if contents[0]["first"]:
-        return contents_of_plan(session, plan, bisect_right(contents[0]["first"], number))
+    whole = contents[0]
+    if whole["first"] and (page := bisect_right(whole["first"], number)):
+        stored = panels.pages_of_plan(session, plan.id, (page,))
+        return (whole, stored[page]) if page in stored else contents_of_plan(session, plan, page)
+    if whole["first"]:
+        return contents
     numbers = panels.outcome_of_plan(session, plan.id)["problem"]["declarations"]
     return contents_of_plan(session, plan, numbers.index(number) // PER_PAGE + 1 if number in numbers else 0)

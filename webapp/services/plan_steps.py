@@ -11,7 +11,7 @@ from reviewers.assignment.plan import Certificate
 from reviewers.assignment.problem import Problem
 from reviewers.assignment.repair import repair
 from webapp.services.assign_objective import engine_objective
-from webapp.services.assignment_problem import as_engine_problem, problem_to_solve
+from webapp.services.stored_problem import as_engine_problem, problem_to_solve
 
 Rows = list[list[int]]
 Plain = Mapping[str, Any]
@@ -77,7 +77,9 @@ def grown_problem(problem: Plain, rows: Rows, step: Plain) -> dict[str, Any]:
     keeps only the work already handed in.
     """
     joined = step["joined"]
-    fit = [line + [one["fit"][i] for one in joined] for i, line in enumerate(problem["fit"])]
+    fit, more = problem["fit"], [one["fit"] for one in joined]
+    is_plain = isinstance(fit, list)  # as a bundle is read; a plan keeps its fits as a table
+    fit = [line + [new[i] for new in more] for i, line in enumerate(fit)] if is_plain else fit.with_columns(more)
     first = len(problem["experts"])
     clashes = {(i, j) for i, j in [*problem["conflicts"], *step["conflicts"]]}
     clashes |= {(i, first + place) for place, one in enumerate(joined) for i in one["conflicts"]}

@@ -1,6 +1,5 @@
 """Keep a plan that grew out of another one, with all its steps, so that anyone can take them again."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,15 +9,10 @@ from sqlalchemy.orm import Session
 from webapp import models
 from webapp.errors import Refusal, StaleWrite
 from webapp.queries import panels
-from webapp.services.assignment_problem import as_engine_problem
+from webapp.services.derived_numbers import part_digest
 from webapp.services.plan_pages import store_pages
 from webapp.services.plan_steps import Plain, Rows, as_engine_plan, base_of
-from webapp.services.record_act import canonical
-
-
-def problem_digest(problem: Plain) -> str:
-    """Hash a problem."""
-    return hashlib.sha256(canonical(problem).encode()).hexdigest()
+from webapp.services.stored_problem import as_engine_problem
 
 
 def plan_part(plan: models.AssignmentPlan) -> dict[str, Any]:
@@ -34,6 +28,11 @@ def present_plan(session: Session, round_id: int, plan_id: int | None = None) ->
 def present_head(session: Session, round_id: int, plan_id: int | None = None) -> models.AssignmentPlan:
     """The same without its problem and pairs."""
     return checked(panels.plan_head(session, round_id), plan_id)
+
+
+def present_key(session: Session, round_id: int, plan_id: int | None = None) -> models.AssignmentPlan:
+    """The same by no more than it is known by."""
+    return checked(panels.plan_key(session, round_id), plan_id)
 
 
 def checked(plan: models.AssignmentPlan | None, plan_id: int | None) -> models.AssignmentPlan:
@@ -56,7 +55,7 @@ def store_step(
 ) -> models.AssignmentPlan:
     """Store the plan after one more step; the plan before stays as it was."""
     part, (problem, rows) = plan_part(before), after
-    reached = as_engine_plan(as_engine_problem(problem), rows, int(before.seed)).total
+    reached = as_engine_plan(as_engine_problem(problem, rows), rows, int(before.seed)).total
     outcome = {
         "problem": dict(problem),
         "rows": rows,
@@ -70,7 +69,7 @@ def store_step(
         round_id=before.round_id,
         objective=objective,
         seed=before.seed,
-        problem_digest=problem_digest(problem),
+        problem_digest=part_digest(problem),
         outcome=outcome,
         total=round(reached, 6),
         bound=part["bound"],

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 
 from sqlalchemy.orm import Session
 
 from reviewers.affinity import PART_TITLES, Fit, fit
-from reviewers.people import Expert as EngineExpert
 from webapp import models
 from webapp.models.packed_fits import unpacked
-from webapp.queries import panels
+from webapp.queries import panel_windows, panels
+from webapp.queries.panel_windows import ROWS
 from webapp.services.plan_checks import Objection
 from webapp.services.plan_figures import PlanFigures
 from webapp.services.plan_links import PlanLinks
-from webapp.services.plan_pages import PER_PAGE, Content, broken_told, figures_told, links_told
+from webapp.services.plan_pages import Content, broken_told, figures_told, links_told, n_shown
 from webapp.services.round_people import engine_declarations, engine_experts
 
 MICRO = 1_000_000
@@ -77,30 +77,44 @@ class PlanView:
     panels: tuple[PanelShown, ...]
     n_pages: int
     loads: tuple[LoadShown, ...]
+    n_load_pages: int
     even: float
     figures: PlanFigures
     links: PlanLinks
     broken: tuple[Objection, ...]
 
 
-def view_plan(session: Session, *, found: models.Round, contents: tuple[Content, Content]) -> PlanView:
-    """Describe a plan from what is known of the whole and from one portion of its panels."""
+def view_plan(
+    session: Session, *, found: models.Round, contents: tuple[Content, Content], loads_page: int = 1
+) -> PlanView:
+    """Describe a plan from what is known of the whole and from one portion of its panels, and of the loads one page."""
     whole, portion = contents
-    names = whole["experts"]
-    seats = {seat.pseudonym: expert for seat, expert in panels.seats_of_round(session, found.id)}
-    panel = Panel(names, [seats[name] for name in names], whole["group"])
+    names, first = whole["experts"], (loads_page - 1) * ROWS
+    seated = sorted({j for columns in portion["panels"] for j in columns})
+    seats = panel_windows.experts_named(session, found.id, {names[j] for j in seated})
+    loaded = panel_windows.names_of_seats(session, found.id, names[first : first + ROWS])
+    panel = Panel(names, {j: seats[names[j]] for j in seated}, whole["group"])
     listed = panels.admitted_of_numbers(session, found.id, portion["declarations"])
     places = [place for place, number in enumerate(portion["declarations"]) if number in listed]
     declarations = [listed[portion["declarations"][place]] for place in places]
     fits = unpacked(portion["fits"])
-    fitting = fit(panel.engine, engine_declarations(declarations))
+    fitting = fit(engine_experts(panel.experts.values()), engine_declarations(declarations))
+    at_fit = {j: at for at, j in enumerate(seated)}
+    loads = zip(names[first : first + ROWS], whole["loads"][first : first + ROWS], strict=True)
     return PlanView(
         tuple(
-            panel_of(panel, declarations[at], portion["panels"][place], fits[place], partial(parts_of, fitting, at))
+            panel_of(
+                panel,
+                declarations[at],
+                portion["panels"][place],
+                fits[place],
+                partial(parts_of_column, fitting, at, at_fit),
+            )
             for at, place in enumerate(places)
         ),
-        max(1, -(-whole["n_declarations"] // PER_PAGE)),
-        tuple(LoadShown(name, seats[name].name, n) for name, n in zip(names, whole["loads"], strict=True)),
+        max(1, -(-whole["n_declarations"] // n_shown(whole["n_declarations"]))),
+        tuple(LoadShown(name, loaded[name], n) for name, n in loads),
+        max(1, -(-len(names) // ROWS)),
         whole["n_pairs"] / max(1, len(names)),
         figures_told(whole),
         links_told(whole),
@@ -110,16 +124,11 @@ def view_plan(session: Session, *, found: models.Round, contents: tuple[Content,
 
 @dataclass(frozen=True)
 class Panel:
-    """The experts of a plan in its order."""
+    """The experts of a plan in its order, of whom only those who are shown are known."""
 
     names: Sequence[str]
-    experts: Sequence[models.Expert]
+    experts: Mapping[int, models.Expert]
     group: Sequence[int]
-
-    @cached_property
-    def engine(self) -> list[EngineExpert]:
-        """The same as the engine reads them."""
-        return engine_experts(self.experts)
 
 
 def panel_of(
@@ -130,7 +139,7 @@ def panel_of(
     parts: Callable[[int, float], tuple[PartShown, ...]],
 ) -> PanelShown:
     """Describe the panel of one declaration."""
-    engine = panel.engine
+    profiles = [panel.experts[j].profile for j in columns]
     return PanelShown(
         declaration.number,
         declaration.cluster_name,
@@ -146,9 +155,14 @@ def panel_of(
             for j in columns
         ),
         len({panel.group[j] for j in columns}),
-        len({engine[j].region.city or engine[j].region.province for j in columns} - {""}),
-        len({industry for j in columns for industry in engine[j].industries}),
+        len({one["region"]["city"] or one["region"]["province"] for one in profiles} - {""}),
+        len({industry for one in profiles for industry in one["industries"]}),
     )
+
+
+def parts_of_column(fitting: Fit, i: int, places: Mapping[int, int], j: int, reached: float) -> tuple[PartShown, ...]:
+    """The same for an expert of the plan, of whom only some were fitted."""
+    return parts_of(fitting, i, places[j], reached)
 
 
 def parts_of(fitting: Fit, i: int, j: int, reached: float) -> tuple[PartShown, ...]:

@@ -1,13 +1,14 @@
 """What is fixed before any random number is known: who may be drawn, and which conflicts stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from webapp.models import Expert, Round
 from webapp.queries import panels, rounds
-from webapp.services.bundle_parts import conflicts_part, part_digest
+from webapp.services.bundle_parts import conflicts_part
 from webapp.services.conflict_standing import barred_pairs
+from webapp.services.derived_numbers import part_digest, pool_fingerprint
 from webapp.services.expert_profiles import expert_key
 from webapp.services.round_settings import RoundSettings
 
@@ -33,11 +34,6 @@ def excluded_from_draw(session: Session, found: Round, experts: Sequence[Expert]
         if n_declarations - n < min(demand, n_declarations):
             reasons.setdefault(expert_key(row.id), []).append(f"与{n}份申报存在回避情形")
     return reasons
-
-
-def pool_fingerprint(units: Mapping[str, str], excluded: Mapping[str, Sequence[str]]) -> str:
-    """Hash the candidates with their units, and who takes no part and why."""
-    return part_digest({"units": dict(units), "excluded": {key: list(value) for key, value in excluded.items()}})
 
 
 def present_pool(session: Session, found: Round) -> str:

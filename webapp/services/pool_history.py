@@ -1,6 +1,7 @@
 """What every expert of the pool did in earlier and running rounds: assigned, handed in by the day set, given up."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -9,13 +10,16 @@ from webapp.queries.pool import PastWork
 from webapp.services.round_settings import RoundSettings
 
 
-def pool_history(session: Session, zone: tzinfo) -> dict[int, PastWork]:
-    """Count by expert's row; a review is in time until the end of the last day set for scoring, local time."""
-    deadlines = {
-        found.id: last_moment(RoundSettings.from_json(found.settings).score_until, zone)
+def pool_history(session: Session, zone: tzinfo, among: Collection[int] | None = None) -> dict[int, PastWork]:
+    """Count by expert's row, of all or of some; a review is in time until the end of the last day set, local time."""
+    ends = {
+        found.id: (
+            last_moment(RoundSettings.from_json(found.settings).score_until, zone),
+            found.locked_at or datetime.max.replace(tzinfo=UTC),
+        )
         for found in pool.all_rounds(session)
     }
-    return pool.past_work(session, deadlines)
+    return pool.past_work(session, ends, among)
 
 
 def last_moment(day: str, zone: tzinfo) -> datetime:

@@ -12,8 +12,10 @@ from sqlalchemy import column as plain_column
 from sqlalchemy import table as plain_table
 from sqlalchemy.types import JSON, Date, DateTime, LargeBinary, Numeric, String, TypeEngine
 
+from webapp.models.quick_json import quick_json
+
 PORTION = 2000
-AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # kept: millions of rows go through it
+LONG_ROWS = {"seal": 20}  # the seal of an import is megabytes long
 PLAIN = frozenset({int, str, float, bool, type(None)})
 CARRIED_AS_TEXT = (DateTime, Date, LargeBinary, Numeric)
 NOT_CARRIED = "alembic_version"
@@ -27,12 +29,22 @@ def stored_tables(connection: Connection) -> list[Table]:
 
 
 def read_lines(connection: Connection, table: Table) -> Iterator[bytes]:
-    """Yield every row as a line; JSON is carried letter by letter, moments as UTC."""
+    """Yield every row as a line."""
+    for values in read_values(connection, table):
+        yield quick_json(values).encode()
+
+
+def read_values(connection: Connection, table: Table) -> Iterator[list[Any]]:
+    """Yield every row as JSON can write it; JSON is carried letter by letter, moments as UTC."""
     columns = [cast(one, Text).label(one.name) if isinstance(one.type, JSON) else one for one in table.columns]
     keys = list(table.primary_key.columns) or list(table.columns)
     query = select(*columns).order_by(*(ordered(connection, key) for key in keys))
-    for row in connection.execution_options(yield_per=PORTION).execute(query):
-        yield AS_JSON([value if type(value) in PLAIN else encoded(value) for value in row]).encode()
+    has_files = any(isinstance(one.type, LargeBinary) for one in table.columns)
+    at_once = 4 if has_files else LONG_ROWS.get(table.name, PORTION)
+    found = connection.execution_options(yield_per=at_once).execute(query)
+    for portion in found.partitions():
+        for row in portion:
+            yield [value if type(value) in PLAIN else encoded(value) for value in row]
 
 
 def ordered(connection: Connection, key: Column[Any]) -> Any:
@@ -44,7 +56,7 @@ def ordered(connection: Connection, key: Column[Any]) -> Any:
 def encoded(value: Any) -> Any:
     """Write a value that JSON does not know as text."""
     if isinstance(value, datetime):
-        return (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)).isoformat()
+        return f"{value.isoformat()}+00:00" if value.tzinfo is None else value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
@@ -76,14 +88,20 @@ def decoded_row(row: list[Any], odd: Sequence[tuple[int, TypeEngine[Any]]]) -> l
 
 def load_lines(connection: Connection, table: Table, lines: Iterable[bytes]) -> int:
     """Write the lines into an empty table and return how many there were."""
-    kinds = [column.type for column in table.columns]
-    odd = [(place, kind) for place, kind in enumerate(kinds) if isinstance(kind, CARRIED_AS_TEXT)]
-    rows = (decoded_row(json.loads(line), odd) for line in lines)
-    if connection.dialect.name == "postgresql":
-        n_rows = copy_rows(connection, table, rows)
-        continue_numbering(connection, table)
-        return n_rows
-    return insert_rows(connection, table, rows)
+    return load_values(connection, table, map(json.loads, lines))
+
+
+def load_values(connection: Connection, table: Table, rows: Iterable[list[Any]]) -> int:
+    """Write rows as `read_values` yields them into an empty table and return how many there were."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    carried = (LargeBinary,) if is_postgresql else CARRIED_AS_TEXT  # COPY reads moments and numbers from text itself
+    odd = [(place, one.type) for place, one in enumerate(table.columns) if isinstance(one.type, carried)]
+    values = (decoded_row(row, odd) for row in rows) if odd else rows
+    if not is_postgresql:
+        return insert_rows(connection, table, values)
+    n_rows = copy_rows(connection, table, values)
+    continue_numbering(connection, table)
+    return n_rows
 
 
 def insert_rows(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> int:

@@ -10,15 +10,14 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 import scoring
-from webapp.errors import Refusal
 from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import panels
 from webapp.services.conflict_standing import barred_pairs
-from webapp.services.ratings_of_round import ratings_of_round
+from webapp.services.derived_numbers import ranking_seed
+from webapp.services.ratings_of_round import submitted_ratings
 from webapp.services.record_act import record_act
 from webapp.services.round_settings import RoundSettings
-from webapp.services.work_out_ranking import ranking_seed
 
 MOST = 10
 LITTLE = Decimal("0.01")
@@ -54,11 +53,8 @@ class Proposal:
 def propose_extra_reviews(session: Session, *, actor: Actor, found: Round, now: datetime) -> Proposal:
     """Ask the engine; the experts it names are replaced by those whom conflicts and units allow."""
     require(actor, Action.SEE_DIVERGENCE, Facts(round_state=found.state))
-    scores = panels.submitted_scores(session, found.id)
-    if not scores:
-        raise Refusal("no-scores", "本轮次没有已提交的评分。")
+    ratings = submitted_ratings(session, found)
     record_act(session, actor=actor, action="read open places", facts={}, now=now, round_id=found.id)
-    ratings = ratings_of_round(found, scores)
     frame = pd.DataFrame(
         {
             "declaration": ratings.declarations[ratings.i],

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from scoring.agreement import divergent_reviews
 from webapp.errors import Problem
 from webapp.models import Round, ScreeningResult
-from webapp.queries import lists, panels
+from webapp.queries import lists
 from webapp.queries.rankings import Position
 from webapp.services.decide_list import decisive_positions
-from webapp.services.ratings_of_round import ratings_of_round
+from webapp.services.ratings_of_round import submitted_ratings
 
 NEAR = "near_line"
 CONTRADICTS = "contradiction"
@@ -86,7 +86,7 @@ def contradictions(screening: ScreeningResult | None) -> list[Problem]:
 
 def far_reviews(session: Session, found: Round) -> dict[str, tuple[float, ...]]:
     """Map declarations to how far their divergent reviews are from the mean, in points, furthest first."""
-    frame = divergent_reviews(ratings_of_round(found, panels.submitted_scores(session, found.id)))
+    frame = divergent_reviews(submitted_ratings(session, found))
     far: dict[str, tuple[float, ...]] = {}
     for row in frame.to_dict("records"):
         far[row["declaration"]] = (*far.get(row["declaration"], ()), abs(float(row["deviation"])))

@@ -1,15 +1,17 @@
 """What was fixed when: the fingerprints of a round in the order in which they were published."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Lock
 
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry, Round
 from webapp.queries import commitments, ledgers
-from webapp.services.bundle_parts import chain_head
+from webapp.services.kept_answers import kept_answer
 
 # Which facts of an act are its fingerprints, and which are values that are open from then on.
 FINGERPRINTS: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +27,23 @@ OPEN_VALUES: Mapping[str, tuple[str, ...]] = {"reveal seed": ("value", "nonce"),
 # The list could be guessed from its bare hash, so it is told with the list itself.
 WITH_THE_LIST = {"rank round": "rankings.json", "decide list": "decision.json"}
 LISTED = ("publicity", "announced")
+
+
+class ChainHead:
+    """The hash of a round's entries as far as they were read, as `chain_head` makes it; what comes later is added."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.begin()
+
+    def begin(self) -> None:
+        """Have nothing read."""
+        self.total, self.sequence, self.last = hashlib.sha256(), 0, ""
+
+    def go_on(self, sequence: int, digest: str) -> None:
+        """Take one more entry."""
+        self.total.update(f"\n{digest}".encode() if self.sequence else digest.encode())
+        self.sequence, self.last = sequence, digest
 
 
 @dataclass(frozen=True)
@@ -59,7 +78,18 @@ def as_published(entry: LedgerEntry) -> Published:
 
 def round_head(session: Session, found: Round) -> str:
     """The one figure that stands for the whole ledger of the round up to now (核验码)."""
-    return chain_head(ledgers.digests_of_round(session, found.id))
+    begun = kept_answer(session, ("head of a round", found.id), ChainHead)
+    with begun.lock:
+        entries = ledgers.chain_from(session, found.id, begun.sequence)
+        first = next(entries, None)
+        if begun.sequence and first != (begun.sequence, begun.last):
+            begun.begin()  # another ledger than the one that was read: a restored one
+            entries, first = ledgers.chain_from(session, found.id, 0), None
+        if not begun.sequence and first is not None:
+            begun.go_on(*first)
+        for sequence, digest in entries:
+            begun.go_on(sequence, digest)
+        return begun.total.hexdigest()
 
 
 def as_text(found: Round, lines: list[Published]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from webapp.models import Job, JobFile
+from webapp.models.turns import await_turn
 from webapp.permissions import Actor
 from webapp.queries import jobs
 from webapp.services.record_act import record_act
@@ -37,6 +38,7 @@ def queue_job(
     file: Handed | None = None,
 ) -> Job:
     """Store the job, or return the one already under way for the same key; a double click is one job."""
+    await_turn(session)
     if key is not None and (present := jobs.active_job_of_key(session, key)):
         return present
     job = Job(

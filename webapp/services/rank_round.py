@@ -14,9 +14,10 @@ from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.services.bundle_parts import bound_parts
+from webapp.services.derived_numbers import micro
 from webapp.services.list_rule import Proposal
 from webapp.services.record_act import record_act
-from webapp.services.study_ranking import keep_study, micro
+from webapp.services.study_ranking import keep_study
 from webapp.services.work_out_ranking import WorkedOut, ranking_basis, work_out
 
 FIGURES = ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
@@ -32,21 +33,22 @@ def rank_round(
     rounds.hold_round(session, found)
     require(actor, Action.DECIDE_LIST, Facts(round_state=found.state))
     basis = ranking_basis(session, found)
-    method = basis.settings.method
+    method = basis.rules.settings.method
     same = rankings.run_of_same_scores(session, found, method, basis.digest, version("zeyou"))
     if same is not None:
         return same
     worked = ready if ready is not None and ready.basis == basis else work_out(basis)
+    areas = area_points(worked.basis.figures)
     runs: dict[str, RankingRun] = {}
     for name, (ranking, proposal) in worked.runs.items():
         is_decisive = name == method
         runs[name] = stored_run(found, ranking, proposal, digest=basis.digest, is_decisive=is_decisive, now=now)
         session.add(runs[name])
         session.flush()
-        session.execute(insert(RankingRow), stored_rows(runs[name].id, ranking, proposal, basis.figures, basis.numbers))
+        session.execute(insert(RankingRow), stored_rows(runs[name].id, ranking, proposal, areas, basis.numbers))
     decisive = runs[method]
     keep_study(session, decisive.id, worked.study, basis.numbers)
-    bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if basis.settings.quotas else []))
+    bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if basis.rules.settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)
     return decisive
@@ -79,11 +81,20 @@ def plain(value: object) -> object:
     return value if isinstance(value, int | str | bool | None) else str(value)
 
 
+def area_points(figures: Mapping[str, Mapping[str, Fraction]]) -> dict[str, dict[str, int]]:
+    """Return what each declaration has in each area, in whole millionths."""
+    points: dict[str, dict[str, int]] = {}
+    for key, means in figures.items():
+        for label, mean in means.items():
+            points.setdefault(label, {})[key] = micro(mean)
+    return points
+
+
 def stored_rows(
     run_id: int,
     ranking: Ranking,
     proposal: Proposal,
-    figures: Mapping[str, Mapping[str, Fraction]],
+    areas: Mapping[str, Mapping[str, int]],
     numbers: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Return the rows of a run in whole millionths, as they are inserted."""
@@ -99,7 +110,7 @@ def stored_rows(
             "status": str(chosen[label]["status"]),
             "standing": str(chosen[label]["standing"]),
             "reason": str(chosen[label]["reason"]),
-            "areas": {key: micro(means[label]) for key, means in figures.items() if label in means},
+            "areas": areas.get(label, {}),
         }
         rows.append(stored | {figure: micro(row[figure]) for figure in FIGURES})
     return rows

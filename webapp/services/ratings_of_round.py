@@ -1,34 +1,34 @@
 """The frozen scores of a round as the engine's one input."""
 
-import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
 
 import pandas as pd
+from sqlalchemy.orm import Session
 
+from scoring.composite import ScoreColumns
 from scoring.ratings import Ratings
+from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.queries.panels import StoredScore
 from webapp.services.describe_pack import areas_of
-from webapp.services.record_act import canonical
+from webapp.services.packed_scores import ScoresDigest
 from webapp.services.round_settings import RoundSettings
+from webapp.services.score_table import score_table
 
 PORTION = 20_000
 
 
 def ratings_digest(scores: Sequence[StoredScore]) -> str:
-    """Hash the scores in their fixed order, as one list of lists in JSON, without writing it out as a whole."""
-    total, rows = hashlib.sha256(b"["), iter(scores)
-    join = b""
+    """Hash the scores in their fixed order, without writing them out as a whole."""
+    digest, rows = ScoresDigest(), iter(scores)
     while portion := [
-        [one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable]
+        (one.declaration, one.expert, one.criterion, one.hundredths, one.is_not_applicable)
         for one in islice(rows, PORTION)
     ]:
-        total.update(join + canonical(portion)[1:-1].encode())
-        join = b","
-    total.update(b"]")
-    return total.hexdigest()
+        digest.add(portion)
+    return digest.hexdigest()
 
 
 def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, Decimal], dict[str, str]]:
@@ -44,18 +44,39 @@ def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, 
 
 def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     """Build the ratings; what does not apply is absent and its weight goes to the rest of its area."""
-    settings = RoundSettings.from_json(found.settings)
-    weights, areas = criterion_weights(found.pack_id, settings)
     given = [one for one in scores if one.hundredths is not None]
-    points = {one.hundredths: Decimal(one.hundredths or 0) / 100 for one in given}
     frame = pd.DataFrame(
         {
             "declaration": [one.declaration for one in given],
             "expert": [one.expert for one in given],
             "criterion": [one.criterion for one in given],
-            "score": [points[one.hundredths] for one in given],
+            "score": [(one.hundredths or 0) / 100 for one in given],
         }
     )
+    return checked_ratings(frame, found.pack_id, RoundSettings.from_json(found.settings))
+
+
+def submitted_ratings(session: Session, found: Round) -> Ratings:
+    """Read the submitted scores of a round by columns, and let the engine check them."""
+    columns = score_table(session, found.id).columns
+    if not len(columns.hundredths):
+        raise Refusal("no-scores", "本轮次没有已提交的评分。")
+    return ratings_of_columns(columns, found.pack_id, RoundSettings.from_json(found.settings))
+
+
+def ratings_of_columns(columns: ScoreColumns, pack_id: str, settings: RoundSettings) -> Ratings:
+    """Build the same from columns."""
+    given = columns.hundredths >= 0
+    names = {"declaration": columns.declarations, "expert": columns.experts, "criterion": columns.criteria}
+    numbers = zip(names.items(), (columns.i, columns.j, columns.k), strict=True)
+    labels = {name: pd.Categorical.from_codes(at[given], pd.Index(known)) for (name, known), at in numbers}
+    frame = pd.DataFrame(labels | {"score": columns.hundredths[given] / 100})
+    return checked_ratings(frame, pack_id, settings)
+
+
+def checked_ratings(frame: pd.DataFrame, pack_id: str, settings: RoundSettings) -> Ratings:
+    """Let the engine check the scores of a round by its rules."""
+    weights, areas = criterion_weights(pack_id, settings)
     return Ratings.from_frame(
         frame,
         scale=(settings.scale_low, settings.scale_high),

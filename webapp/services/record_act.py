@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry
 from webapp.models.changed_rows import note_row
-from webapp.models.sealing import FIRST
-from webapp.models.turns import await_turn
+from webapp.models.sealing import FIRST, last_entry
 from webapp.permissions import Actor
+from webapp.services.checkpoint_signature import SIGNED_ACTS
 from webapp.services.ledger_digest import canonical, digest_entry
-from webapp.services.sign_checkpoint import SIGNED_ACTS, sign_checkpoint
+from webapp.services.sign_checkpoint import sign_checkpoint
 
 __all__ = ["FIRST", "canonical", "digest_entry", "record_act"]
 
-ENTRY = LedgerEntry.__table__.c
-LAST_ENTRY = select(ENTRY.sequence, ENTRY.digest).order_by(ENTRY.sequence.desc()).limit(1)
-ADD_ENTRY = insert(LedgerEntry.__table__)  # type: ignore[arg-type]  # a table, as the models declare it
+TABLE: Any = LedgerEntry.__table__
+ADD_ENTRY = insert(TABLE).returning(*TABLE.columns)
 
 
 class Recorded(NamedTuple):
@@ -41,16 +40,14 @@ def record_act(
 ) -> Recorded:
     """Add the act to the same transaction as its effect, so that neither exists without the other."""
     session.flush()
-    connection = session.connection()
-    await_turn(connection)
-    last = connection.execute(LAST_ENTRY).one_or_none()
-    previous, sequence = (last.digest, last.sequence + 1) if last else (FIRST, 1)
+    last, previous = last_entry(session)
+    sequence = last + 1
     who = f"{actor.role}:{actor.account_id or '-'}"
     at, text = now.isoformat(), canonical({**facts, "round": round_id})
     recorded = Recorded(sequence, previous, digest_entry(previous, sequence, at, who, action, text))
     row = {"at": at, "actor": who, "action": action, "round_id": round_id, "facts": text, **recorded._asdict()}
-    connection.execute(ADD_ENTRY, row)
-    note_row(session, LedgerEntry.__tablename__, (sequence,))
+    stored = session.connection().execute(ADD_ENTRY, row).one()
+    note_row(session, LedgerEntry.__tablename__, (sequence,), stored)
     if action in SIGNED_ACTS:
         sign_checkpoint(session, now)
     return recorded

@@ -1,16 +1,17 @@
 """The checks of a bundle on who judges whom: substitutions by the draw's order, and the plan with all its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any
 
+from webapp.services.derived_numbers import part_digest, plan_seed
 from webapp.services.plan_steps import base_of, replay_steps
-from webapp.services.plan_store import problem_digest
-from webapp.services.propose_plan import plan_seed
 from webapp.services.step_in import entries_in_order, keys_by_pseudonym, who_steps_in
 from webapp.services.withdrawals import Withdrawal, read_withdrawals
 
 Parts = Mapping[str, Any]
+# What the plan is checked against: all that has to travel to another process.
+NEEDED = ("draw.json", "ledger.json", "plan.json", "settings.json")
 
 
 def check_substitutions(parts: Parts) -> str | None:
@@ -46,6 +47,12 @@ def panel_before(parts: Parts, sequence: int) -> list[str]:
     return sorted(seated)
 
 
+def begin_plan(parts: Parts, each: Callable[..., Iterable[Any]]) -> Callable[[Parts], str | None]:
+    """Let an executor check the plan beside other checks; the check that is returned tells what came of it."""
+    faults = iter(each(check_plan, [{name: parts[name] for name in NEEDED}]))
+    return lambda _parts: next(faults)
+
+
 def check_plan(parts: Parts) -> str | None:
     """Solving the base problem with its seed and taking every recorded step again gives the same pairs."""
     part = parts["plan.json"]
@@ -66,7 +73,7 @@ def strangers_on_panel(parts: Parts) -> str | None:
     """The experts of the base problem are the panel at that time; those of the steps stepped in later."""
     part = parts["plan.json"]
     base = base_of(part)["problem"]
-    digest = problem_digest(base)
+    digest = part_digest(base)
     proposed = [
         entry["sequence"]
         for entry in parts["ledger.json"]

@@ -4,10 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.services.build_bundle import UNBOUND
+from webapp.services.bundle_format import UNBOUND
 from webapp.services.bundle_index import first_difference
-from webapp.services.bundle_parts import chain_head, part_digest
-from webapp.services.record_act import digest_entry
+from webapp.services.derived_numbers import chain_head
+from webapp.services.ledger_digest import digest_entry
 
 Parts = Mapping[str, Any]
 ORDER = ("freeze round", "draw panel", "propose plan", "open scoring", "lock scores", "rank round", "decide list")
@@ -16,17 +16,17 @@ FIELDS = ("previous", "sequence", "at", "actor", "action", "facts")
 
 def check_binding(parts: Parts) -> str | None:
     """Each part hashes to what the newest act that made it recorded; where not, say where it was changed."""
-    bound = bindings(parts["ledger.json"])
+    bound, digests = bindings(parts["ledger.json"]), parts["manifest.json"]["files"]
     for name in sorted(set(parts) - set(UNBOUND)):
         place = first_difference(parts[name], parts["index.json"].get(name, {}))
         if name not in bound:
             return f"留痕中没有登记 {name} 的摘要。"
         sequence, digest = bound[name]
-        if part_digest(parts[name]) != digest:
+        if digests[name] != digest:
             return f"{name}{place or ''} 被改动：与第 {sequence} 条留痕登记的摘要不符。"
         if place is not None:
             return f"index.json 中 {name}{place} 的目录摘要被改动。"
-    if "names.json" in parts and part_digest(parts["names.json"]) != sealed_digest(parts["ledger.json"]):
+    if "names.json" in parts and digests["names.json"] != sealed_digest(parts["ledger.json"]):
         return "names.json（密封的名单）被改动：与取走时留痕登记的摘要不符。"
     known = set(parts) - set(UNBOUND)
     strangers = sorted(set(parts["index.json"]) ^ known) or sorted(set(bound) - known)

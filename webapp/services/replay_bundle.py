@@ -1,32 +1,30 @@
 """The checks of a bundle one by one; each returns what differs, or None when it holds."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from reviewers.draw import Candidate, Limit, draw_panel
 from reviewers.seed import Contribution, joint_seed
-from scoring.composite import AreaWeights, area_means, compose
+from scoring.composite import AreaWeights, ScoreColumns, area_means_of
 from scoring.ranking import Ranking
 from scoring.ratings import Ratings
-from webapp.services.fit_ranking import rank_ratings
-from webapp.services.freeze_round import settings_fingerprint
+from webapp.services.derived_numbers import micro, ranking_seed, settings_fingerprint
+from webapp.services.fit_ranking import FITS_AREAS, rank_ratings
 from webapp.services.list_rule import propose_list
-from webapp.services.record_act import canonical
+from webapp.services.packed_scores import PackedScores, table_of
 from webapp.services.replay_reconsideration import check_reconsiderations
 from webapp.services.round_settings import RoundSettings
 from webapp.services.step_in import entries_in_order
-from webapp.services.study_ranking import micro
-from webapp.services.work_out_ranking import ranking_seed
 
 Parts = Mapping[str, Any]
 # Apply a function to each of several values: `map`, or that of an executor with processes of its own.
-Each = Callable[[Callable[[Any], str | None], list[Any]], Iterable[str | None]]
+Each = Callable[..., Iterable[Any]]
 FIGURES = ("rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 
 
@@ -66,7 +64,7 @@ def check_draw(parts: Parts) -> str | None:
 
 def check_scores(parts: Parts) -> str | None:
     """The scores are those that were locked, each by an expert of the plan."""
-    digest = hashlib.sha256(canonical(parts["scores.json"]).encode()).hexdigest()
+    digest = parts["manifest.json"]["files"]["scores.json"]
     locked = [entry for entry in parts["ledger.json"] if entry["action"] == "lock scores"]
     if not locked or digest not in locked[-1]["facts"]:
         return "评分与锁定时的哈希不符。"
@@ -88,6 +86,12 @@ def weights_of(parts: Parts) -> tuple[AreaWeights, ...]:
     )
 
 
+def columns_in(parts: Parts) -> ScoreColumns:
+    """Return the scores by columns."""
+    scores = parts["scores.json"]
+    return scores.columns if isinstance(scores, PackedScores) else table_of([scores]).columns
+
+
 def bundled_ratings(parts: Parts) -> Ratings:
     """Build the engine's input from the scores of the bundle."""
     rubric, settings = parts["settings.json"]["rubric"], parts["settings.json"]["settings"]
@@ -96,10 +100,12 @@ def bundled_ratings(parts: Parts) -> Ratings:
         for area in rubric
         for key, weight in area["criteria"].items()
     }
-    frame = pd.DataFrame(
-        [(row[0], row[1], row[2], Decimal(row[3]) / 100) for row in parts["scores.json"] if row[3] is not None],
-        columns=["declaration", "expert", "criterion", "score"],
-    )
+    columns = columns_in(parts)
+    given = columns.hundredths >= 0
+    names = {"declaration": columns.declarations, "expert": columns.experts, "criterion": columns.criteria}
+    numbers = zip(names.items(), (columns.i, columns.j, columns.k), strict=True)
+    labels = {name: pd.Categorical.from_codes(at[given], pd.Index(known)) for (name, known), at in numbers}
+    frame = pd.DataFrame(labels | {"score": columns.hundredths[given] / 100})
     return Ratings.from_frame(
         frame,
         scale=(settings["scale_low"], settings["scale_high"]),
@@ -124,16 +130,17 @@ class Rerun:
 
 def check_rankings(parts: Parts) -> str | None:
     """Every method gives the stored figures again, and the announced order resolves the ties."""
-    return first_fault(faults_of_rankings(parts, map))
+    return begin_rankings(parts, map)(parts)
 
 
-def first_fault(faults: Iterable[str | None]) -> str | None:
-    """Return the first fault, if there is one."""
-    return next((fault for fault in faults if fault is not None), None)
+def begin_rankings(parts: Parts, each: Each) -> Callable[[Parts], str | None]:
+    """Let an executor rank again beside other checks; the check that is returned tells what came of it."""
+    faults = faults_of_rankings(parts, each)
+    return lambda _parts: next((fault for fault in faults if fault is not None), None)
 
 
 def faults_of_rankings(parts: Parts, each: Each) -> Iterable[str | None]:
-    """Rank again by every method, the decisive one first since it takes longest; tell the fault of each."""
+    """Rank again by every method, here the one whose areas an executor fits; tell the fault of each."""
     ratings = bundled_ratings(parts)
     settings, seed = parts["settings.json"]["settings"], ranking_seed(parts["settings.json"]["fingerprint"])
     decisive = [run for run in parts["rankings.json"] if run["is_decisive"]]
@@ -141,13 +148,14 @@ def faults_of_rankings(parts: Parts, each: Each) -> Iterable[str | None]:
         return ["起决定作用的方法不是冻结的方法。"]
     areas, groups = bundled_areas(parts), parts.get("groups.json", {})
     reruns = [Rerun(run, ratings, settings, seed, areas, groups) for run in parts["rankings.json"]]
-    return each(fault_of_run, sorted(reruns, key=lambda one: not one.run["is_decisive"]))
+    by_area = (fault_of_run(one, each) for one in reruns if one.run["method"] == FITS_AREAS)
+    return chain(each(fault_of_run, [one for one in reruns if one.run["method"] != FITS_AREAS]), by_area)
 
 
-def fault_of_run(one: Rerun) -> str | None:
+def fault_of_run(one: Rerun, each: Each = map) -> str | None:
     """Rank again by one method, and propose the list again."""
     method = one.run["method"]
-    ranking = rank_ratings(one.ratings, method, one.settings["places"], one.seed)
+    ranking = rank_ratings(one.ratings, method, one.settings["places"], one.seed, each)
     rule = RoundSettings.from_json(one.settings)
     chosen = propose_list(
         ranking.frame, rule, one.groups, places=ranking.places, tie_figures=one.areas, method=method
@@ -172,19 +180,7 @@ def differing_figure(ranking: Ranking, status: Mapping[str, str], run: Mapping[s
 
 def bundled_areas(parts: Parts) -> dict[str, dict[str, float]]:
     """Average the areas of each declaration for the announced order of ties."""
-    reviews: dict[tuple[str, str], dict[str, Any]] = {}
-    for declaration, expert, criterion, hundredths, is_skipped in parts["scores.json"]:
-        review = reviews.setdefault((declaration, expert), {"points": {}, "skipped": set()})
-        if is_skipped:
-            review["skipped"].add(criterion)
-        elif hundredths is not None:
-            review["points"][criterion] = Fraction(hundredths, 100)
-    weights = weights_of(parts)
-    composites = [
-        (declaration, compose(one["points"], frozenset(one["skipped"]), weights))
-        for (declaration, _expert), one in reviews.items()
-    ]
-    means = area_means(composites)
+    means = area_means_of(columns_in(parts), weights_of(parts))
     return {key: {label: float(mean) for label, mean in by_label.items()} for key, by_label in means.items()}
 
 
@@ -192,7 +188,7 @@ def check_decision(parts: Parts) -> str | None:
     """Every departure from the ranking has a reason."""
     decisive = next(run for run in parts["rankings.json"] if run["is_decisive"])
     proposed = {row["declaration"]: row["status"] for row in decisive["rows"]}
-    for one in parts["decision.json"]:
+    for one in parts.get("decision.json", ()):
         status = proposed[one["declaration"]]
         if (
             status != "tied"

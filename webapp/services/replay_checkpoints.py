@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.services.checkpoint_signature import SIGNED, signature_holds
-from webapp.services.sign_checkpoint import SIGNED_ACTS
+from webapp.services.checkpoint_signature import SIGNED, SIGNED_ACTS, signature_holds
 
 Parts = Mapping[str, Any]
 

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from reviewers.seed import commitment
-from webapp.services.bundle_parts import part_digest
-from webapp.services.pool_fingerprint import pool_fingerprint
-from webapp.services.seed_state import COMMITTED, PARTIES, PUBLIC_NUMBER, TOGETHER
+from webapp.services.derived_numbers import part_digest, pool_fingerprint
+from webapp.services.seed_parties import COMMITTED, PARTIES, PUBLIC_NUMBER, TOGETHER
 
 Parts = Mapping[str, Any]
 Plain = Mapping[str, Any]

@@ -1,11 +1,10 @@
 """The check of a bundle on what came after a lock: only recorded answers and extra reviews changed the scores."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.services.record_act import canonical
+from webapp.services.derived_numbers import part_digest
 
 Parts = Mapping[str, Any]
 Row = list[Any]
@@ -19,14 +18,16 @@ def check_reconsiderations(parts: Parts) -> str | None:
         return fault
     for lock in (entry for entry in parts["ledger.json"] if entry["action"] == "lock scores"):
         rows = scores_at(parts, panel, lock["sequence"])
-        if hashlib.sha256(canonical(rows).encode()).hexdigest() != json.loads(lock["facts"])["scores"]:
+        is_whole = rows is parts["scores.json"]
+        digest = parts["manifest.json"]["files"]["scores.json"] if is_whole else part_digest(rows)
+        if digest != json.loads(lock["facts"])["scores"]:
             return f"第 {lock['sequence']} 条留痕锁定之后，评分有复议与补评之外的改动。"
     return None
 
 
 def differing_revision(panel: Mapping[str, Any], scores: list[Row]) -> str | None:
     """The revised points are those that count; upheld and unanswered ones are the original."""
-    present = {(row[0], row[1], row[2]): row[3:5] for row in scores}
+    present = {(row[0], row[1], row[2]): row[3:5] for row in scores} if panel["reconsiderations"] else {}
     for one in panel["reconsiderations"]:
         where = f"{one['declaration']} {one['expert']}"
         counted = one["revised"] or one["original"]
@@ -52,6 +53,9 @@ def scores_at(parts: Parts, panel: Mapping[str, Any], sequence: int) -> list[Row
         for key, value in one["original"].items()
     }
     added = {(one["declaration"], one["expert"]) for one in panel["extra_reviews"] if one["assignment"] in handed_in}
+    if not before and not added:
+        scores: list[Row] = parts["scores.json"]
+        return scores
     return [
         [*row[:3], *before.get((row[0], row[1], row[2]), row[3:5])]
         for row in parts["scores.json"]

@@ -69,7 +69,8 @@ def is_upwards(cluster: Cluster, actor: Actor) -> bool:
 
 def check_year(cluster: Cluster, year: int, stored: AnnualReport | None, today: date, *, applied: bool) -> None:
     """Refuse a year that is not owed, not over, or reported already."""
-    owed = report_years(cluster, today, date(year + 1, 12, 31), applied=applied)
+    until = date(min(year, date.max.year - 1) + 1, 12, 31)  # an address may name a year that no calendar has
+    owed = report_years(cluster, today, until, applied=applied)
     if year not in owed:
         template = "该集群不需要报送{year}年度的情况（认定公布 {announced}，有效期至 {expires}）。"
         raise Refusal("year-not-owed", template, year=year, announced=cluster.announced_on, expires=cluster.expires_on)

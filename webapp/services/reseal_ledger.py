@@ -16,6 +16,7 @@ from webapp.queries import ledgers
 from webapp.services.check_heads import check_noted, reset_proof, standing_heads
 from webapp.services.check_rows import judged_rows
 from webapp.services.ledger_codes import LedgerCodes, codes_of
+from webapp.services.packed_codes import agreeing
 from webapp.services.record_act import record_act
 from webapp.services.sealed_state import SealedState, sealed_state
 
@@ -30,10 +31,10 @@ def reseal_ledger(
     if not reason.strip():
         raise Refusal("no-reason", "请写明重新封存的原因。")
     codes = codes_of(session)
-    state = sealed_state(ledgers.seals_after(session, 0), codes.key)
+    state = sealed_state(ledgers.all_seals(session), codes.key)
     rows = list(rows_to_seal(session, state, leave))
     facts = {"reason": reason.strip(), "rows": len(rows), "named": [" ".join(row) for row in rows[:NAMED_AT_MOST]]}
-    declare_restore(codes, state)
+    declare_restore(session, codes, state)
     record_act(session, actor=actor, action="reseal ledger", facts=facts | {"left": len(leave)}, now=now)
     return len(rows)
 
@@ -51,12 +52,12 @@ def rows_to_seal(session: Session, state: SealedState, leave: frozenset[tuple[st
                 yield row
 
 
-def declare_restore(codes: LedgerCodes, state: SealedState) -> None:
+def declare_restore(session: Session, codes: LedgerCodes, state: SealedState) -> None:
     """Tell the file outside the database from which seal it goes on, where it ends with another or is not whole."""
     if codes.heads is None:
         return
     heads = standing_heads(noted_heads(codes.heads), codes.key)
-    agreed = max((number for number, head in heads.items() if state.codes.get(number) == head.code), default=0)
-    if agreed < max(heads, default=0) or any(check_noted(codes.heads, codes.key, state.last)):
-        code = state.codes.get(agreed, FIRST)
+    agreed = max(agreeing(heads, state.codes), default=0)
+    if agreed < heads.last or any(check_noted(codes.heads, codes.key, state.last)):
+        code = ledgers.code_of_seal(session, agreed) or FIRST
         note_head(codes.heads, Head("reset", agreed, code, reset_proof(codes.key, agreed, code)), codes.key)

@@ -9,7 +9,8 @@ from webapp.errors import Refusal
 from webapp.models import Commitment, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.services.record_act import record_act
-from webapp.services.seed_state import PARTIES, open_state
+from webapp.services.seed_parties import PARTIES
+from webapp.services.seed_state import open_state
 
 
 def reveal_seed(session: Session, *, actor: Actor, found: Round, value: str, nonce: str, now: datetime) -> Commitment:

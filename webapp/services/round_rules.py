@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from rubrics.model import Area
-from scoring.composite import AreaWeights
+from scoring.composite import AreaWeights, WholeArea, in_whole_numbers
 from webapp.models import Round
 from webapp.queries.own_sheets import OwnSeat, Place
 from webapp.services.describe_pack import areas_of
@@ -16,11 +16,12 @@ from webapp.services.round_settings import RoundSettings
 
 @dataclass(frozen=True, eq=False)
 class RoundRules:
-    """Settings, areas with their criteria, exact weights and the criteria's titles; the same words, the same object."""
+    """Settings, areas, exact weights, also as whole numbers, and titles; the same words, the same object."""
 
     settings: RoundSettings
     areas: tuple[Area, ...]
     weights: tuple[AreaWeights, ...]
+    whole: tuple[WholeArea, ...]
     titles: Mapping[str, str]
 
 
@@ -30,7 +31,8 @@ def read_rules(pack_id: str, settings: str) -> RoundRules:
     read = RoundSettings.from_json(json.loads(settings))
     areas = areas_of(pack_id, read)
     titles = {criterion.key: criterion.title for area in areas for criterion in area.criteria}
-    return RoundRules(read, areas, joined_weights(areas, read.weights), titles)
+    weights = joined_weights(areas, read.weights)
+    return RoundRules(read, areas, weights, in_whole_numbers(weights), titles)
 
 
 def rules_of(found: Round | Place | OwnSeat) -> RoundRules:

@@ -74,7 +74,7 @@ def save_review(
         return outcome
     outcome.saved = [*written, *([] if text is None else ["opinion"])]
     review_id = place.review_id or begin_review(session, place.assignment_id, now)
-    store_scores(session, review_id, written, known=sheet.scores.keys(), now=now)
+    store_scores(session, review_id, written, known=sheet.scores, now=now)
     outcome.version += 1
     kept = (place.opinion or "") if text is None else text
     store_review(session, review_id, opinion=kept, version=outcome.version, now=now)

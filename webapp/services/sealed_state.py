@@ -2,42 +2,50 @@
 
 import hmac
 import json
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from webapp.errors import Problem
 from webapp.models import Seal
 from webapp.models.keyed_codes import keyed_code
 from webapp.models.sealed_tables import BOOKKEEPING
 from webapp.models.sealing import FIRST, seal_text
+from webapp.services.packed_codes import PackedCodes
+from webapp.services.sealed_words import TableWords
 
 MOST_DIGITS = 19
 
 
-class Word(NamedTuple):
-    """The last word on a row: its digest (None: deleted), the seal that says so, the columns it covers."""
-
-    digest: str | None
-    seal: int
-    columns: tuple[str, ...]
-
-
 @dataclass
 class SealedState:
-    """The rows that should be there, the entry of each seal, its code, and what is wrong with the seals."""
+    """The rows that should be there, the entry of each seal, its code, and what is wrong with the seals.
 
-    rows: dict[str, dict[str, Word]] = field(default_factory=dict)
-    entries: dict[int, int] = field(default_factory=dict)
-    codes: dict[int, str] = field(default_factory=dict)
+    A million saves leave a million seals: entries and codes are some forty bytes of each.
+    """
+
+    rows: dict[str, TableWords] = field(default_factory=dict)
+    acted: "array[int]" = field(default_factory=lambda: array("q"))
+    entries: "array[int]" = field(default_factory=lambda: array("q"))
+    codes: PackedCodes = field(default_factory=lambda: PackedCodes(first_counts=False))
     problems: list[Problem] = field(default_factory=list)
-    without_act: list[int] = field(default_factory=list)
-    shapes: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    without_act: "array[int]" = field(default_factory=lambda: array("q"))
+
+    def of(self, table: str) -> TableWords:
+        """Return the words on the rows of a table; none where the seals know nothing of it."""
+        return self.rows.get(table) or TableWords()
+
+    def entry_of(self, seal: int) -> int | None:
+        """Return the last act of a seal; the seals came in their order."""
+        place = bisect_right(self.acted, seal) - 1
+        return self.entries[place] if place >= 0 and self.acted[place] == seal else None
 
     @property
     def last(self) -> int:
         """Return the number of the newest seal."""
-        return max(self.codes, default=0)
+        return self.codes.last
 
 
 def sealed_state(seals: Iterable[Seal], key: str) -> SealedState:
@@ -50,7 +58,7 @@ def sealed_state(seals: Iterable[Seal], key: str) -> SealedState:
             continue  # ours begin at 1; what was put in before is named and tells nothing
         changes = readable(seal.changes)
         remember(state, seal.number, changes)
-        state.codes[seal.number] = seal.code
+        state.codes.take(seal.number, seal.code)
         number, previous = seal.number, seal.code
     return state
 
@@ -93,7 +101,7 @@ def readable(text: Any) -> Mapping[str, Any]:
         return {
             str(table): {
                 "columns": tuple(map(str, one["columns"])),
-                "rows": {str(key): digest for key, digest in dict(one["rows"]).items()},
+                "rows": one["rows"] if isinstance(one["rows"], dict) else {},
             }
             for table, one in found.items()
         }
@@ -104,14 +112,12 @@ def readable(text: Any) -> Mapping[str, Any]:
 def remember(state: SealedState, number: int, changes: Mapping[str, Any]) -> None:
     """Take the words of one seal."""
     for table, change in changes.items():
-        known, columns = state.rows.setdefault(table, {}), change["columns"]
-        columns = state.shapes.setdefault(columns, columns)  # millions of words, a few shapes: each is kept once
-        for key, digest in change["rows"].items():
-            known[key] = Word(digest, number, columns)
+        state.rows.setdefault(table, TableWords()).take(number, change["columns"], change["rows"])
     keys = changes.get("ledger_entry", {"rows": ()})["rows"]
     acts = [int(key) for key in keys if key.isdecimal() and len(key) < MOST_DIGITS]
     if acts:
-        state.entries[number] = max(acts)
+        state.acted.append(number)
+        state.entries.append(max(acts))
     elif not BOOKKEEPING.issuperset(changes):
         state.without_act.append(number)
 

@@ -9,7 +9,8 @@ from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.services.pool_fingerprint import present_conflicts, present_pool
 from webapp.services.round_settings import RoundSettings
-from webapp.services.seed_state import COMMITTED, PARTIES, PUBLIC_NUMBER, SeedState, seed_state
+from webapp.services.seed_parties import COMMITTED, PARTIES, PUBLIC_NUMBER
+from webapp.services.seed_state import SeedState, seed_state
 
 
 def seed_contributions(session: Session, found: Round, given: Mapping[str, str]) -> list[Contribution]:

@@ -8,13 +8,10 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
 from webapp.models import Commitment, Round
-from webapp.permissions import Role
 from webapp.queries import commitments, panels
 from webapp.services.round_settings import RoundSettings
+from webapp.services.seed_parties import COMMITTED, PARTIES
 
-COMMITTED, TOGETHER = "committed", "together"
-PARTIES: Mapping[Role, str] = {Role.DEPARTMENT: "主管部门", Role.ORGANISER: "评审机构", Role.OBSERVER: "纪检监督"}
-PUBLIC_NUMBER = "公开随机数"
 FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 
 

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound, Refusal
 from webapp.models import Outgoing
+from webapp.models.turns import await_turn
 from webapp.permissions import Action, Actor, require
 from webapp.queries import notices
 from webapp.queries.notices import DEAD, DROPPED, SENT, UNCONFIRMED, WAITING
@@ -19,6 +20,7 @@ OPEN_TO = {AGAIN: (DEAD, UNCONFIRMED), RECEIVED: (UNCONFIRMED,), DROP: (DEAD, WA
 def settle_message(session: Session, *, actor: Actor, message_id: int, outcome: str, now: datetime) -> Outgoing:
     """Carry the decision out; the number of the message stays, so that a gateway still knows it."""
     require(actor, Action.HANDLE_POST)
+    await_turn(session)
     message = notices.message_by_id(session, message_id)
     if message is None or outcome not in OUTCOMES:
         raise NotFound("no-message", "没有这条通知。")

@@ -10,20 +10,6 @@ from webapp.services.checkpoint_signature import FORMAT, signed_head
 from webapp.services.ledger_codes import codes_of
 from webapp.services.merkle import root_of
 
-# After these acts somebody outside should hold a head: what came before cannot be rewritten unseen any more.
-SIGNED_ACTS = frozenset(
-    {
-        "announce list",
-        "decide list",
-        "draw panel",
-        "freeze round",
-        "lock scores",
-        "rank round",
-        "sign checkpoint",
-        "start publicity",
-    }
-)
-
 
 def sign_checkpoint(session: Session, now: datetime) -> Checkpoint | None:
     """Return the signed head; None where nothing has happened yet."""

@@ -11,6 +11,7 @@ from webapp.models import Declaration, Round
 from webapp.permissions import Action, Actor, Facts, Role, require
 from webapp.queries import declarations
 from webapp.services.record_act import record_act
+from webapp.services.telephones import with_telephones
 
 
 def create_declaration(
@@ -52,7 +53,7 @@ def new_declaration(
         number=number,
         cluster_name="",
         state="draft",
-        answers=dict(answers),
+        answers=with_telephones(found.pack_id, answers),
         context=dict(context),
         source=source[:200],
         version=1,
@@ -80,7 +81,7 @@ def change_answers(
         raise StaleWrite(
             "declaration-changed", "这份申报刚刚在另一处被修改，本次修改没有保存。请在新窗口打开核对后再填。"
         )
-    declaration.answers = {**declaration.answers, **answers}
+    declaration.answers = with_telephones(found.pack_id, {**declaration.answers, **answers})
     declaration.version += 1
     declaration.updated_at = now
     copy_titles(declaration)

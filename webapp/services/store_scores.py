@@ -1,6 +1,6 @@
 """Write a review and its scores as rows, without building objects: the one thing hundreds of experts do all day."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Review, Score
 from webapp.models.changed_rows import note_row
-from webapp.models.tallying import note_pair
+from webapp.models.tallying import note_pair, note_scored
 from webapp.queries.own_sheets import REVIEW, SCORE, Given
 
 SCORES: Any = Score.__table__
 REVIEWS: Any = Review.__table__
 ADD_SCORE, ADD_REVIEW = insert(SCORES), insert(REVIEWS).returning(REVIEW.id)
 CHANGE_SCORE = update(SCORES).where(SCORE.review_id == bindparam("of_review"), SCORE.criterion == bindparam("of"))
-CHANGE_REVIEW = update(REVIEWS).where(REVIEW.id == bindparam("of_review"))
+CHANGE_ONE_SCORE = CHANGE_SCORE.returning(*SCORES.columns)
+CHANGE_REVIEW = update(REVIEWS).where(REVIEW.id == bindparam("of_review")).returning(*REVIEWS.columns)
 
 
 def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
@@ -29,20 +30,30 @@ def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
 def store_review(session: Session, review_id: int, *, opinion: str, version: int, now: datetime) -> None:
     """Write opinion and version."""
     row = {"of_review": review_id, "opinion": opinion, "version": version, "updated_at": now}
-    session.connection().execute(CHANGE_REVIEW, row)
-    note_row(session, Review.__tablename__, (review_id,))
+    stored = session.connection().execute(CHANGE_REVIEW, row).one()
+    note_row(session, Review.__tablename__, (review_id,), stored)
 
 
 def store_scores(
-    session: Session, review_id: int, written: Mapping[str, Given], *, known: Collection[str], now: datetime
+    session: Session, review_id: int, written: Mapping[str, Given], *, known: Mapping[str, Given], now: datetime
 ) -> None:
-    """Write what is new or changed of the scores; known are the criteria that have a row."""
+    """Write what is new or changed of the scores; known are those that have a row."""
     rows = {key: {**given._asdict(), "updated_at": now} for key, given in written.items()}
     added = [{"review_id": review_id, "criterion": key, **row} for key, row in rows.items() if key not in known]
     changed = [{"of_review": review_id, "of": key, **row} for key, row in rows.items() if key in known]
     if added:
         session.connection().execute(ADD_SCORE, added)
-    if changed:
+    stored = None
+    if len(written) == len(changed) == 1:
+        stored = session.connection().execute(CHANGE_ONE_SCORE, changed[0]).one()
+    elif changed:
         session.connection().execute(CHANGE_SCORE, changed)
     for key in written:
-        note_row(session, Score.__tablename__, (review_id, key))
+        note_row(session, Score.__tablename__, (review_id, key), stored)
+    if any(is_given(given) != (key in known and is_given(known[key])) for key, given in written.items()):
+        note_scored(session, review_id)
+
+
+def is_given(given: Given) -> bool:
+    """Whether a criterion has points or does not apply."""
+    return given.hundredths is not None or given.is_not_applicable

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -19,11 +18,10 @@ from scoring.ratings import Ratings
 from scoring.regional_pull import regional_pull
 from scoring.sensitivity import sensitivity
 from webapp.models import RankingExplanation, RankingStudy
+from webapp.services.derived_numbers import MICRO, micro
 from webapp.services.explanation_parts import plain_notes, plain_sheet
-from webapp.services.fit_ranking import Fitted
 from webapp.services.list_rule import Proposal
 
-MICRO = 1_000_000
 DECIMALS = 2
 # Beyond it the sums are worked out when a position is opened, and nobody is told who would cross the line.
 MOST_STUDIED = 300
@@ -37,19 +35,19 @@ class Study:
     positions: Mapping[str, tuple[list[dict[str, Any]], list[Any]]]
 
 
-def study_ranking(ratings: Ratings, done: Fitted, proposal: Proposal, cities: Mapping[str, str]) -> Study | None:
+def study_ranking(ratings: Ratings, done: Ranking, proposal: Proposal, cities: Mapping[str, str]) -> Study | None:
     """Work out what explains and tries the decisive run, where the round is small enough."""
     if ratings.n_declarations > MOST_STUDIED:
         return None
-    estimates = {row["declaration"]: row["estimate"] for row in done.ranking.frame.to_dict("records")}
+    estimates = {row["declaration"]: row["estimate"] for row in done.frame.to_dict("records")}
     chosen = proposal.selection.frame.to_dict("records")
     listed = [label for _position, label in sorted((int(row["position"]), row["declaration"]) for row in chosen)]
     positions = {}
     for label, follower in zip(listed, [*listed[1:], None], strict=True):
         sheets = calculation_sheets(ratings, done, label, micro(estimates[label]) / MICRO)
-        why = why_above(ratings, done.ranking, label, follower, done.totals) if follower else ()
+        why = why_above(ratings, done, label, follower, done.posterior) if follower else ()
         positions[label] = [plain_sheet(sheet) for sheet in sheets], plain_notes(why)
-    return Study(studied(ratings, done.ranking, cities), positions)
+    return Study(studied(ratings, done, cities), positions)
 
 
 def keep_study(session: Session, run_id: int, study: Study | None, numbers: Mapping[str, int]) -> None:
@@ -62,22 +60,17 @@ def keep_study(session: Session, run_id: int, study: Study | None, numbers: Mapp
         session.add(RankingExplanation(run_id=run_id, **told))
 
 
-def micro(value: Any) -> int:
-    """Return a figure in whole millionths, half to even."""
-    return round(Fraction(value) * MICRO)
-
-
-def calculation_sheets(ratings: Ratings, done: Fitted, number: str, estimate: float) -> tuple[Sheet, ...]:
+def calculation_sheets(ratings: Ratings, done: Ranking, number: str, estimate: float) -> tuple[Sheet, ...]:
     """Write the sums that end on the stored estimate."""
-    if done.areas:
-        return explain_by_area(ratings, done.ranking, number, done.areas, DECIMALS)
-    method = done.ranking.method
-    return (explain(ratings, number, method=method, estimate=estimate, posterior=done.totals, decimals=DECIMALS),)
+    if len(done.areas):
+        return explain_by_area(ratings, done, number, DECIMALS)
+    method = done.method
+    return (explain(ratings, number, method=method, estimate=estimate, posterior=done.posterior, decimals=DECIMALS),)
 
 
 def studied(ratings: Ratings, ranking: Ranking, cities: Mapping[str, str]) -> dict[str, Any]:
     """Return who would cross the line, the estimate of each area, and what drawing towards regions would change."""
-    posterior = posterior_of_totals(ratings, ranking.places, ranking.seed)
+    posterior = ranking.posterior or posterior_of_totals(ratings, ranking.places, ranking.seed)
     found = sensitivity(ratings, ranking, posterior)
     stability = found.stability
     return {

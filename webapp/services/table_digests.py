@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from webapp.services.portable_rows import read_lines, stored_tables
+from webapp.models.quick_json import quick_json
+from webapp.services.portable_rows import read_values, stored_tables
 
 
 @dataclass
@@ -26,6 +28,15 @@ class TableDigest:
             yield line
         self.sha256 = total.hexdigest()
 
+    def watch_values(self, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+        """Let rows through and count and hash their lines."""
+        total = hashlib.sha256()
+        for row in rows:
+            self.rows += 1
+            total.update(quick_json(row).encode() + b"\n")
+            yield row
+        self.sha256 = total.hexdigest()
+
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
@@ -41,7 +52,7 @@ def table_digests(connection: Connection) -> Mapping[str, TableDigest]:
     found: dict[str, TableDigest] = {}
     for table in stored_tables(connection):
         found[table.name] = TableDigest()
-        for _line in found[table.name].watch(read_lines(connection, table)):
+        for _row in found[table.name].watch_values(read_values(connection, table)):
             pass
     return found
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp.models import Round
 from webapp.permissions import Actor
 from webapp.services.build_bundle import build_bundle
-from webapp.services.bundle_parts import part_digest
+from webapp.services.derived_numbers import part_digest
 from webapp.services.record_act import record_act
 from webapp.services.seal_names import names_of_round, seal_names
 

@@ -1,4 +1,9 @@
-"""Take a job, keep hold of it, and end it: whoever lost hold of a job can change nothing any more."""
+"""Take a job, keep hold of it, and end it: whoever lost hold of a job can change nothing any more.
+
+The turn in the chains is taken before the row of a job, everywhere: the effect of a job has the turn when it ends the
+job, so whoever held the row first and then waited for the turn would wait for ever. PostgreSQL holds more rows than it
+returns: looking for a free job also holds one that has been taken since the look began.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
 from webapp.models import Account, Job, JobFile
+from webapp.models.turns import await_turn
 from webapp.permissions import Actor, Role
 from webapp.queries import jobs
 from webapp.services.queue_job import Handed, kept_file
@@ -38,6 +44,9 @@ class Hold:
 
 def take_job(session: Session, *, worker: str, now: datetime, lease: timedelta) -> Hold | None:
     """Take the oldest job that waits or whose worker has died; None when there is none."""
+    if not jobs.is_any_free(session, now):
+        return None
+    await_turn(session)
     while (job := jobs.next_job(session, now)) is not None:
         if job.is_cancel_asked:
             close(job, "cancelled", now)
@@ -97,6 +106,7 @@ def ended(now: datetime) -> dict[str, Any]:
 
 def change(session: Session, hold: Hold, values: Mapping[str, Any]) -> None:
     """Change the job only while this very attempt holds it."""
+    await_turn(session)
     is_held = (Job.id == hold.job_id, Job.taken_by == hold.worker, Job.attempts == hold.attempt, Job.state == "running")
     changed = session.execute(update(Job).where(*is_held).values(**values))
     if isinstance(changed, CursorResult) and changed.rowcount != 1:

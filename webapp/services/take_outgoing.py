@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
 from webapp.models import Outgoing
+from webapp.models.turns import await_turn
 from webapp.queries import notices
 from webapp.queries.notices import DEAD, HANDING, SENT, TAKEN, UNCONFIRMED, WAITING
 
@@ -41,6 +42,7 @@ class Holding:
 
 def take_outgoing(session: Session, *, sender: str, now: datetime, channels: Collection[str]) -> Holding | None:
     """Take the next message that is due."""
+    await_turn(session)
     message = notices.next_to_send(session, now, channels)
     if message is None:
         return None
@@ -87,6 +89,7 @@ def note_unanswered(session: Session, holding: Holding, *, answer: str, knows_re
 
 def note_kept_back(session: Session, *, message_id: int, sender: str, attempt: int) -> None:
     """Note that the last byte certainly did not leave a sender that is gone: the message may be taken again."""
+    await_turn(session)
     held = (Outgoing.id == message_id, Outgoing.taken_by == sender, Outgoing.attempts == attempt)
     free = {"state": WAITING, "taken_by": None, "lease_until": None}
     session.execute(update(Outgoing).where(*held, Outgoing.state == HANDING).values(**free))
@@ -101,6 +104,7 @@ def recover_abandoned(
     session: Session, *, is_gone: Callable[[str], bool], repeating: Collection[str], now: datetime
 ) -> int:
     """Free what senders left behind that are gone or overdue; return how many messages that were."""
+    await_turn(session)
     n_freed = 0
     for message in notices.held_messages(session):
         is_overdue = message.lease_until is None or message.lease_until <= now
@@ -123,7 +127,8 @@ def skip_pauses(session: Session, *, now: datetime) -> None:
 
 
 def change(session: Session, holding: Holding, states: Collection[str], values: dict[str, object]) -> None:
-    """Change the message only while this very attempt holds it."""
+    """Change the message only while this very attempt holds it; the turn comes before the row (as in take_job)."""
+    await_turn(session)
     is_held = (
         Outgoing.id == holding.message.id,
         Outgoing.taken_by == holding.sender,

@@ -10,6 +10,7 @@ from webapp.models import Cluster, Declaration, ReReview
 from webapp.queries import declarations
 from webapp.services.compare_answers import Difference, compare_answers
 from webapp.services.re_review_round import origin_of
+from webapp.services.telephones import without_telephones
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,15 @@ def then_and_now(session: Session, cluster: Cluster, re_review: ReReview) -> The
     origin = origin_of(session, cluster)
     then = origin[0] if origin and origin[0].id != re_review.declaration_id else None
     now = declarations.declaration_by_id(session, re_review.declaration_id)[0] if re_review.declaration_id else None
-    differences = compare_answers(cluster.pack_id, now.answers, then.answers) if then and now else ()
+    differences = (
+        compare_answers(cluster.pack_id, figures_of(cluster, now), figures_of(cluster, then)) if then and now else ()
+    )
     return ThenAndNow(then, now, differences, finding_pairs(findings_of(session, then), findings_of(session, now)))
+
+
+def figures_of(cluster: Cluster, declared: Declaration) -> dict[str, Any]:
+    """Return what was declared; whom to call says nothing about the cluster."""
+    return without_telephones(cluster.pack_id, declared.answers)
 
 
 def findings_of(session: Session, declaration: Declaration | None) -> Sequence[Mapping[str, Any]]:

@@ -15,10 +15,12 @@ from webapp.models import RankingRun, Round
 from webapp.permissions import Actor
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
-from webapp.services.list_rule import Proposal, groups_of, propose_list
+from webapp.services.declaration_groups import groups_of
+from webapp.services.derived_numbers import MICRO
+from webapp.services.list_rule import Proposal, propose_list
 from webapp.services.note_reading import note_reading
 from webapp.services.round_settings import RoundSettings
-from webapp.services.study_ranking import MICRO, MOST_STUDIED
+from webapp.services.study_ranking import MOST_STUDIED
 
 # Where the estimate is the weighted sum of the areas themselves.
 EXACT = ("mean",)

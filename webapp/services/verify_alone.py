@@ -175,6 +175,8 @@ def places(value: Part, path: str) -> dict[str, str]:
     """Every place of a part with six digits of its hash: keys are walked into, list elements where they are long."""
     if isinstance(value, dict) and value:
         return {k: v for key, one in value.items() for k, v in places(one, f"{path}/{key}").items()}
+    if isinstance(value, list) and len(value) > 100_000:  # a hundred at a time
+        return {f"{path}/{n}": sha(canonical(value[n : n + 100]))[:6] for n in range(0, len(value), 100)}
     if not (isinstance(value, list) and any(isinstance(one, (list, dict)) for one in value)):
         return {path: sha(canonical(value))[:6]}
     found: dict[str, str] = {}
@@ -395,12 +397,25 @@ CHECKS: list[tuple[str, Callable[[dict[str, Part]], None]]] = [
 ]
 
 
+def smuggled(archive: zipfile.ZipFile, data: bytes) -> bool:
+    """Tell whether the zip says more than its files: a comment, or bytes before, between or after them."""
+    at = described = 0
+    for one in sorted(archive.infolist(), key=lambda one: one.header_offset):
+        if one.comment or one.header_offset - at not in ((12, 16) if described else (0,)):
+            return True
+        name, extra = (int.from_bytes(data[one.header_offset + k :][:2], "little") for k in (26, 28))
+        at, described = one.header_offset + 30 + name + extra + one.compress_size, one.flag_bits & 8
+    return archive.start_dir - at not in ((12, 16) if described else (0,)) or data[-22:-18] != b"PK\x05\x06"
+
+
 def read_parts(path: str) -> dict[str, Part]:
     """Unpack; every part must be what the manifest says, in the one canonical form."""
     with zipfile.ZipFile(path) as archive:
-        demand(len(set(archive.namelist())) == len(archive.namelist()), "有重名的文件")
-        demand(sum(one.file_size for one in archive.infolist()) < 2**28, "解压后过大")
-        raw = {name: archive.read(name) for name in archive.namelist()}
+        demand(sum(one.file_size for one in archive.infolist()) < 2**30, "解压后过大")
+        raw = {one.orig_filename: archive.read(one) for one in archive.infolist()}
+        demand(len(raw) == len(archive.infolist()), "有重名的文件")
+        with open(path, "rb") as file:
+            demand(not smuggled(archive, file.read()), "压缩包里夹带了附言或文件以外的字节")
     hashes = json.loads(raw["manifest.json"])["files"]
     wrong = set(hashes) ^ (set(raw) - {"manifest.json"})
     demand(not wrong, f"缺少或多出文件 {'、'.join(sorted(wrong))}")

@@ -8,28 +8,30 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from typing import Any
 
 from webapp.errors import Unusable
-from webapp.services.build_bundle import FORMAT, PROGRAM
-from webapp.services.record_act import canonical
-from webapp.services.replay_assignment import check_plan, check_substitutions
+from webapp.services.bundle_format import FORMAT, PROGRAM
+from webapp.services.ledger_digest import canonical
+from webapp.services.packed_scores import read_packed
+from webapp.services.replay_assignment import begin_plan, check_plan, check_substitutions
 from webapp.services.replay_binding import check_binding, check_head, check_ledger_entries, check_title
 from webapp.services.replay_bundle import (
     Each,
     Parts,
+    begin_rankings,
     check_decision,
     check_draw,
     check_rankings,
     check_scores,
     check_seed,
     check_settings,
-    faults_of_rankings,
-    first_fault,
 )
 from webapp.services.replay_checkpoints import check_checkpoints, check_key
 from webapp.services.replay_commitments import check_commitments
+from webapp.services.verify_alone import smuggled
 
-LARGEST = 256 * 1024 * 1024
+LARGEST = 1024 * 1024 * 1024
 Checked = Callable[[Parts], str | None]
 CHECKS: tuple[tuple[str, Checked], ...] = (
     ("轮次与冻结的一致", check_title),
@@ -66,16 +68,16 @@ def verify_bundle(
 ) -> tuple[CheckedLine, ...]:
     """Check every line; a damaged file fails the first and ends there.
 
-    `head` is the round's code and `public_key` that of the installation, both kept elsewhere. `each` ranks again by
-    every method: one after the other, or as an executor does.
+    `head` is the round's code and `public_key` that of the installation, both kept elsewhere. `each` does again what
+    takes long: one after the other, or as an executor does, beside the other checks.
     """
-    files = read_files(data)
-    manifest_fault = check_manifest(files)
-    lines = [CheckedLine("文件完整，未被改动", manifest_fault)]
-    if manifest_fault is None:
-        parts = {name: json.loads(content) for name, content in files.items() if name.endswith(".json")}
-        again: dict[Callable[..., str | None], Checked] = {check_rankings: begun_rankings(parts, each)}
-        lines += [CheckedLine(title, told(again.get(check, check), parts)) for title, check in CHECKS]
+    parts, damage = read_parts(read_files(data))
+    lines = [CheckedLine("文件完整，未被改动", damage or smuggled_fault(data))]
+    if damage is None:
+        begun = {check_plan: begin(begin_plan, parts, each), check_rankings: begin(begin_rankings, parts, each)}
+        faults = {check: told(check, parts) for _title, check in CHECKS if check not in begun}
+        faults |= {check: told(again, parts) for check, again in reversed(begun.items())}
+        lines += [CheckedLine(title, faults[check]) for title, check in CHECKS]
         if head is not None:
             lines.append(CheckedLine("与另行保存的核验码一致", told(partial(check_head, head=head), parts)))
         if public_key is not None:
@@ -84,13 +86,17 @@ def verify_bundle(
     return tuple(lines)
 
 
-def begun_rankings(parts: Parts, each: Each) -> Checked:
-    """Let an executor rank again beside the other checks; the check that is returned tells what came of it."""
+def begin(start: Callable[[Parts, Each], Checked], parts: Parts, each: Each) -> Checked:
+    """Begin what takes long; parts of the wrong shape are told in the line of the check, as everywhere."""
     try:
-        faults = faults_of_rankings(parts, each)
-    except Exception:  # the check meets it again and tells it in its line
-        return check_rankings
-    return lambda _parts: first_fault(faults)
+        return start(parts, each)
+    except Exception as error:  # whatever a forged value leads to
+        return partial(raise_again, error)
+
+
+def raise_again(error: Exception, _parts: Parts) -> None:
+    """Tell what went wrong at the beginning."""
+    raise error
 
 
 def told(check: Callable[[Parts], str | None], parts: Parts) -> str | None:
@@ -106,8 +112,8 @@ def read_files(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-                raise Unusable("bundle-too-large", "核验包解压后超过 256 MB，已拒绝。")
-            files = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+                raise Unusable("bundle-too-large", "核验包解压后超过 1 GB，已拒绝。")
+            files = {entry.orig_filename: archive.read(entry) for entry in archive.infolist()}
             if len(files) < len(archive.infolist()):
                 raise Unusable("file-twice", "核验包里有重名的文件，已拒绝。")
             return files
@@ -115,14 +121,35 @@ def read_files(data: bytes) -> dict[str, bytes]:
         raise Unusable("not-a-bundle", "这不是核验包，或文件已损坏：{why}", why=error) from error
 
 
-def check_manifest(files: Mapping[str, bytes]) -> str | None:
-    """Compare every file with the hash the manifest gives; each must be JSON in the one canonical form."""
+def smuggled_fault(data: bytes) -> str | None:
+    """What the zip says beside its files would travel unseen."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return "压缩包里夹带了附言，或文件之前、之间、之后的字节，已被改动。" if smuggled(archive, data) else None
+
+
+def read_parts(files: Mapping[str, bytes]) -> tuple[dict[str, Any], str | None]:
+    """Read every part, once; else say what was changed.
+
+    Each has to be JSON in the one canonical form, with the hash the manifest gives: afterwards that hash is the digest
+    of the part.
+    """
     if "manifest.json" not in files:
-        return "缺少 manifest.json。"
-    for name in sorted(files):
-        if name.endswith(".json") and not is_canonical(files[name]):
-            return f"文件 {name} 不是规范写法的 JSON，已被改动。"
-    manifest = json.loads(files["manifest.json"])
+        return {}, "缺少 manifest.json。"
+    parts = {}
+    for name in sorted(name for name in files if name.endswith(".json")):
+        packed = read_packed(files[name]) if name == "scores.json" else None
+        try:
+            parts[name] = json.loads(files[name]) if packed is None else packed
+            is_canonical = packed is not None or canonical(parts[name]).encode() == files[name]
+        except (ValueError, RecursionError):
+            is_canonical = False
+        if not is_canonical:
+            return {}, f"文件 {name} 不是规范写法的 JSON，已被改动。"
+    return parts, manifest_fault(parts["manifest.json"], files)
+
+
+def manifest_fault(manifest: Any, files: Mapping[str, bytes]) -> str | None:
+    """Compare every file with the hash the manifest gives."""
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         return "不认识的核验包版本（manifest.json/format）。"
     hashes = manifest.get("files")
@@ -131,14 +158,6 @@ def check_manifest(files: Mapping[str, bytes]) -> str | None:
     if files.get("verify.py", b"") != PROGRAM.read_bytes():
         return "随包的 verify.py 与本版本的不同：被改动，或来自另一版本，请勿运行。"
     return next(differing(files, hashes), None)
-
-
-def is_canonical(content: bytes) -> bool:
-    """Whether the bytes are the only ones that say this."""
-    try:
-        return canonical(json.loads(content)).encode() == content
-    except (ValueError, RecursionError):
-        return False
 
 
 def differing(files: Mapping[str, bytes], hashes: Mapping[str, str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.database import snapshot
 from webapp.errors import Problem
-from webapp.models.noted_heads import Head, noted_heads
+from webapp.models.noted_heads import noted_heads
 from webapp.models.raw_rows import undecoded
 from webapp.queries import ledgers
 from webapp.services.check_checkpoint import check_checkpoint, check_kept_checkpoints
@@ -19,6 +19,7 @@ from webapp.services.check_ledger import check_ledger
 from webapp.services.check_revision import check_revision
 from webapp.services.check_rows import check_rows, missing_table
 from webapp.services.ledger_codes import LedgerCodes, codes_of
+from webapp.services.packed_codes import PackedCodes
 from webapp.services.sealed_state import SealedState, sealed_state
 
 CHAINS = ("ledger_entry", "seal", "checkpoint")
@@ -40,14 +41,14 @@ def verify_ledger(engine: Engine, kept: Mapping[str, object] | None = None) -> L
     with snapshot(engine) as session:
         codes = codes_of(session)
         session.rollback()
-        heads = standing_heads(noted_heads(codes.heads), codes.key) if codes.heads else {}
+        heads = standing_heads(noted_heads(codes.heads) if codes.heads else (), codes.key)
         with undecoded(session.connection()):
             report = examine(session, codes, heads)
         against_kept = tuple(check_checkpoint(session, kept)) if kept else ()
         return replace(report, problems=(*report.problems, *against_kept))
 
 
-def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, Head]) -> LedgerReport:
+def examine(session: Session, codes: LedgerCodes, heads: PackedCodes) -> LedgerReport:
     """Check one state of the database."""
     gone = [name for name in CHAINS if not inspect(session.connection()).has_table(name)]
     if gone:
@@ -60,13 +61,13 @@ def examine(session: Session, codes: LedgerCodes, heads: Mapping[int, Head]) -> 
         *check_ledger(session),
         *state.problems,
         *check_rows(session, state),
-        *check_heads(heads, state),
+        *check_heads(heads, state, codes.heads),
         *(check_noted(codes.heads, codes.key, state.last) if codes.heads else ()),
         *check_kept_checkpoints(session),
     )
-    rows = sum(word.digest is not None for words in state.rows.values() for word in words.values())
+    rows = sum(words.n_standing for words in state.rows.values())
     notes = tuple(notes_on(session, state, unanchored(heads, state) if codes.heads else 0))
-    return LedgerReport(problems, notes, len(state.rows.get("ledger_entry", ())), len(state.codes), rows)
+    return LedgerReport(problems, notes, state.of("ledger_entry").n_known, len(state.codes), rows)
 
 
 def notes_on(session: Session, state: SealedState, waiting: int) -> list[Problem]:

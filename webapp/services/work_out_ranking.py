@@ -6,11 +6,12 @@ The sums take seconds to minutes; inside the transaction that stores them they w
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from scoring.composite import area_means
+from scoring.composite import ScoreColumns, area_means_of
 from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from scoring.registry import METHODS
@@ -18,13 +19,15 @@ from webapp.database import reading
 from webapp.errors import Refusal
 from webapp.models import Round
 from webapp.queries import panels, rounds
+from webapp.services.declaration_groups import groups_of
+from webapp.services.derived_numbers import ranking_seed
 from webapp.services.fit_ranking import Fitting, fitted, rank_ratings
 from webapp.services.freeze_round import check_frozen
-from webapp.services.list_rule import Proposal, groups_of, propose_list
+from webapp.services.list_rule import Proposal, propose_list
 from webapp.services.queue_long_work import is_large
-from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
-from webapp.services.review_totals import review_totals
-from webapp.services.round_settings import RoundSettings
+from webapp.services.ratings_of_round import ratings_of_columns
+from webapp.services.round_rules import RoundRules, rules_of
+from webapp.services.score_table import score_table
 from webapp.services.settled_scores import check_settled
 from webapp.services.study_ranking import Study, study_ranking
 
@@ -40,9 +43,19 @@ class Basis:
     fingerprint: str
     numbers: Mapping[str, int]
     groups: Mapping[str, Mapping[str, str]]
-    settings: RoundSettings = field(compare=False)
-    ratings: Ratings = field(compare=False)
-    figures: Mapping[str, Mapping[str, Fraction]] = field(compare=False)
+    rules: RoundRules = field(compare=False)
+    pack_id: str = field(compare=False)
+    scores: ScoreColumns = field(compare=False)
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        """Return the engine's input."""
+        return ratings_of_columns(self.scores, self.pack_id, self.rules.settings)
+
+    @cached_property
+    def figures(self) -> Mapping[str, Mapping[str, Fraction]]:
+        """Average each area over the experts, exactly, for the announced order of ties."""
+        return area_means_of(self.scores, self.rules.weights)
 
 
 @dataclass(frozen=True)
@@ -54,30 +67,24 @@ class WorkedOut:
     study: Study | None
 
 
-def ranking_seed(fingerprint: str) -> int:
-    """Derive the seed of the ranking's draws from the frozen settings: their first 48 bits."""
-    return int(fingerprint[:12], 16)
-
-
 def ranking_basis(session: Session, found: Round) -> Basis:
     """Read what a round is ranked from, or refuse."""
     check_frozen(found)
-    scores = panels.submitted_scores(session, found.id)
-    if not scores:
+    table = score_table(session, found.id)
+    if not table.columns.declarations:
         raise Refusal("no-scores", "本轮次没有已提交的评分，无法排序。")
-    check_settled(session, found, scores)
-    settings = RoundSettings.from_json(found.settings)
-    if settings.method not in METHODS:
-        raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=settings.method)
-    admitted = panels.admitted_declarations(session, found.id)
+    check_settled(session, found, table.digest)
+    rules = rules_of(found)
+    if rules.settings.method not in METHODS:
+        raise Refusal("unknown-method", "冻结的汇总方法“{method}”不存在。", method=rules.settings.method)
     return Basis(
-        digest=ratings_digest(scores),
+        digest=table.digest,
         fingerprint=found.fingerprint or "",
-        numbers={row.number: row.id for row in admitted},
-        groups=groups_of(admitted),
-        settings=settings,
-        ratings=ratings_of_round(found, scores),
-        figures=tie_figures(found, scores),
+        numbers=panels.admitted_numbers(session, found.id),
+        groups=groups_of(panels.admitted_places(session, found.id)),
+        rules=rules,
+        pack_id=found.pack_id,
+        scores=table.columns,
     )
 
 
@@ -96,13 +103,13 @@ def ready_ranking(engine: Engine, code: str, *, also_large: bool = False) -> Wor
 
 def work_out(basis: Basis) -> WorkedOut:
     """Rank by the frozen method and by those beside it, and study the decisive run."""
-    settings, seed, ratings = basis.settings, ranking_seed(basis.fingerprint or "0"), basis.ratings
+    settings, seed, ratings = basis.rules.settings, ranking_seed(basis.fingerprint or "0"), basis.ratings
     done = fitted(Fitting(basis.digest, settings.method, settings.places, seed, ratings))
     runs: dict[str, tuple[Ranking, Proposal]] = {}
+    ties = as_floats(basis.figures)
     for name in methods_to_run(settings.method, ratings.n_declarations):
         is_decisive = name == settings.method
-        ranking = done.ranking if is_decisive else rank_ratings(ratings, name, settings.places, seed)
-        ties = as_floats(basis.figures)
+        ranking = done if is_decisive else rank_ratings(ratings, name, settings.places, seed)
         runs[name] = (
             ranking,
             propose_list(ranking.frame, settings, basis.groups, places=ranking.places, tie_figures=ties, method=name),
@@ -114,12 +121,6 @@ def work_out(basis: Basis) -> WorkedOut:
 def methods_to_run(decisive: str, n_declarations: int) -> list[str]:
     """Name the decisive method and those computed beside it; the slow ones are left out of very large rounds."""
     return [name for name in METHODS if name == decisive or n_declarations <= LARGEST_BESIDE.get(name, n_declarations)]
-
-
-def tie_figures(found: Round, scores: list[panels.StoredScore]) -> dict[str, dict[str, Fraction]]:
-    """Average each area over the experts, exactly, for the announced order of ties."""
-    totals = review_totals(found, scores)
-    return area_means([(declaration, composite) for (declaration, _expert), composite in totals.items()])
 
 
 def as_floats(figures: Mapping[str, Mapping[str, Fraction]]) -> dict[str, dict[str, float]]:

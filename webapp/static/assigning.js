@@ -17,6 +17,27 @@
     told.append(...lines)
   }
 
+  // Who is ticked stays ticked while another part of the experts is looked at.
+  const withTicked = address => {
+    const there = new URL(address)
+    there.searchParams.delete('expert')
+    there.searchParams.set('ticked', '')
+    for (const one of new FormData(form).getAll('expert')) there.searchParams.append('expert', one)
+    return there
+  }
+  form.addEventListener('click', event => {
+    const leaf = event.target.closest('nav a')
+    if (leaf) leaf.href = withTicked(leaf.href)
+  })
+  const find = document.getElementById('find-expert')
+  if (find) find.addEventListener('submit', event => {
+    event.preventDefault()
+    const there = withTicked(location.href)
+    there.searchParams.delete('page')
+    there.searchParams.set('words', new FormData(event.target).get('words'))
+    location.assign(there)
+  })
+
   form.addEventListener('change', async event => {
     if (event.target.name !== 'expert') return
     const mine = ++asked

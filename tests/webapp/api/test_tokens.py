@@ -79,6 +79,27 @@ def test_same_key_acts_once_and_answers_alike(scoring: Engine) -> None:
         assert len(list(session.scalars(select(ApiAnswer)))) == 1
 
 
+def test_empty_keys_and_overlong_marks_are_refused(scoring: Engine) -> None:
+    sender = program(scoring, Role.DEPARTMENT)
+    body = {"code": "NM-2027", "title": "二〇二七年", "pack": "nm-2023"}
+    answers = [sender.post("/rounds", body, Idempotency_Key=""), sender.get("/rounds?after=" + "x" * 201)]
+    assert [(one.status_code, one.json["code"]) for one in answers] == [(422, "bad-key"), (422, "bad-window")]
+
+
+def test_wrong_method_is_told_the_right_ones(scoring: Engine) -> None:
+    sender = program(scoring, Role.DEPARTMENT)
+    known, unknown = sender.post("/openapi.json"), sender.post("/nowhere")
+    assert (known.status_code, known.headers["Allow"], known.json["code"]) == (405, "GET, HEAD", "http-405")
+    for method in ("TRACE", "QUERY"):
+        odd = sender.client.open("/api/v1/rounds", method=method, headers={"Authorization": f"Bearer {sender.token}"})
+        assert (odd.status_code, odd.headers["Allow"], odd.json["code"]) == (405, "GET, HEAD, POST", "http-405")
+    page = sender.client.open("/sign-in", method="QUERY")
+    assert (page.status_code, set(page.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS", "POST"})
+    assert (unknown.status_code, unknown.json["code"]) == (404, "no-endpoint")
+    options = sender.client.options("/api/v1/rounds", headers={"Authorization": f"Bearer {sender.token}"})
+    assert options.headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+
+
 def test_stale_version_changes_nothing_and_says_so(scoring: Engine) -> None:
     sender = program(scoring, Role.DEPARTMENT)
     sender.post("/rounds", {"code": "NM-2027", "title": "二〇二七年", "pack": "nm-2023"})

@@ -21,6 +21,7 @@ def intake(sqlite_backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     engine = sqlite_backend.copy("staff")
     open_intake(engine)
     monkeypatch.setenv("ZEYOU_DATA", str(tmp_path))
+    monkeypatch.setenv("ZEYOU_FIELD_KEY", "test-field-key")
     monkeypatch.setenv("ZEYOU_DATABASE", engine.url.render_as_string(hide_password=False))
     yield engine
     engine.dispose()

@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import Backend
+from tests.stories.actors import account_of
 from tests.stories.list_world import noon, object_to, published_round
 from tests.stories.registry_world import recognised
 from tests.stories.three_doors import ThreeDoors, three_doors
 from webapp.cli.entry import zeyou
 from webapp.database import transaction
-from webapp.models import Declaration, LedgerEntry
+from webapp.models import Declaration, LedgerEntry, Round, Seat, SpotCheck
 from webapp.permissions import Role
 from webapp.queries import lists
 
@@ -125,3 +126,36 @@ def test_unknown_paper_kind_and_row_are_refused_in_words(doors: ThreeDoors) -> N
     ):
         result, _data = taken(doors, Role.DEPARTMENT, *words)
         assert "没有" in str(getattr(result.exception, "message", "")), (words, result.output)
+
+
+def test_sheet_of_a_spot_check_hung_list_and_own_sheets_come_by_command(doors: ThreeDoors) -> None:
+    with transaction(doors.engine) as session:
+        found = session.scalars(select(Round)).first()
+        assert found is not None
+        declaration = lists.entries_of_round(session, found.id)[0].declaration
+        number, owner = declaration.number, account_of(session, Role.DEPARTMENT).id
+        reasons = [{"template": "排序临近名单线", "values": {}}]
+        told = {"reasons": reasons, "account_id": owner, "picked_at": noon(TUESDAY)}
+        session.add(SpotCheck(round_id=found.id, declaration_id=declaration.id, **told))
+    for role in (Role.DEPARTMENT, Role.CITY_BUREAU, Role.OBSERVER):
+        came = both(doors, role, f"/spot-checks/NM-DEMO/{number}/sheet.docx", "docx", "spot-check", "NM-DEMO", number)
+        assert came[0] == came[1], role
+        hung = both(doors, role, "/public/NM-DEMO/1.docx", "docx", "published", "NM-DEMO", 1)
+        assert hung == (True, True)
+    assert taken(doors, Role.DEPARTMENT, "spot-check", "NM-DEMO", number)[0].exit_code == 0
+    result, _data = taken(doors, Role.DEPARTMENT, "published", "NM-DEMO", 9)
+    assert "没有" in str(getattr(result.exception, "message", ""))
+
+
+def test_expert_prints_the_own_sheets_by_command_and_nobody_elses(doors: ThreeDoors) -> None:
+    with transaction(doors.engine) as session:
+        account = account_of(session, Role.EXPERT)
+        for seat in session.scalars(select(Seat).where(Seat.account_id == account.id)):
+            seat.undertaken_at = noon(TUESDAY)
+        login = account.login
+    words = ["paper", "own-sheets", "NM-DEMO", "--out", str(doors.folder), "--as"]
+    result = CliRunner().invoke(zeyou, [*words, login], env=doors.environment())
+    assert result.exit_code == 0, result.output
+    assert Path(result.output.strip()).read_bytes().startswith(b"%PDF")
+    refused = CliRunner().invoke(zeyou, [*words, doors.logins[Role.DEPARTMENT]], env=doors.environment())
+    assert refused.exit_code != 0

@@ -86,3 +86,23 @@ def test_text_never_turns_into_a_formula() -> None:
     assert [harmless(cell) for cell in ("=1+1", "@x", "-12.5", "-1+2", "甲", 7)] == [
         "'=1+1", "'@x", "-12.5", "'-1+2", "甲", 7,
     ]  # fmt: skip
+
+
+def test_parquet_keeps_empty_cells_in_every_kind_and_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dump_files, "BATCH", 19)  # several groups, the last of them not a multiple of eight
+    columns = {"text": str, "number": int, "truth": bool, "never": str}
+    rows = [
+        ("" if n % 7 == 0 else f"择优{n}", None if n % 3 else -n * 2**40, None if n % 5 else n % 2 == 0, None)
+        for n in range(100)
+    ]
+    target = BytesIO()
+    assert write_dump(DumpTable(columns, iter(rows)), "parquet", target) == 100
+    found = parquet.ParquetFile(target)
+    assert [tuple(row.values()) for row in found.read().to_pylist()] == rows
+    assert (found.metadata.num_row_groups, found.schema_arrow.names) == (6, [*columns])
+
+
+def test_parquet_without_rows_still_names_its_columns() -> None:
+    target = BytesIO()
+    write_dump(DumpTable({"n": int}, iter([])), "parquet", target)
+    assert (parquet.read_table(target).column_names, parquet.read_table(target).num_rows) == (["n"], 0)

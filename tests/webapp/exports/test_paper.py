@@ -16,6 +16,7 @@ def test_a_short_title_stays_on_one_line() -> None:
 
 
 def test_a_long_title_breaks_where_its_author_allows() -> None:
+    assert title_lines(f"{ROUND}\n分歧复议记录", PORTRAIT) == [ROUND, "分歧复议记录"], "no letter to spare"
     assert title_lines(f"{ROUND}\n评审专家抽取记录", PORTRAIT) == [ROUND, "评审专家抽取记录"]
 
 

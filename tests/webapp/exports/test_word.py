@@ -38,6 +38,14 @@ def test_letters_keep_the_edges_and_line_pitch_of_the_standard() -> None:
     assert indent.get(qn("w:firstLineChars")) == "200"
 
 
+def test_an_annex_that_runs_over_stands_under_its_first_letter() -> None:
+    file = opened("publicity_text")
+    annex = next(one for one in file.paragraphs if one.text.startswith("附件："))
+    indents = annex._p.pPr.find(qn("w:ind"))
+    assert (indents.get(qn("w:leftChars")), indents.get(qn("w:hangingChars"))) == ("500", "300")
+    assert annex.paragraph_format.space_before == annex.paragraph_format.line_spacing
+
+
 def test_page_numbers_stand_right_on_odd_and_left_on_even_pages() -> None:
     file = opened("publicity_text")
     section = file.sections[0]

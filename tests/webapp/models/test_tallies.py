@@ -1,12 +1,13 @@
 """The kept counts of a round equal what there is to count, whichever way it was written, on either database."""
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, Backend
@@ -17,8 +18,10 @@ from webapp.models import (
     Declaration,
     DeclarationTally,
     Review,
+    ReviewTally,
     Round,
     RoundTally,
+    Score,
     Seat,
     SeatTally,
 )
@@ -43,6 +46,7 @@ def kept(session: Session) -> Counts:
         "seats": {key: one for key, one in by_seat.items() if one not in nothing},
         "declarations": {key: one for key, one in by_declaration.items() if one not in nothing},
         "rounds": {one.round_id: (dict(one.by_state), one.n_judged, one.n_done) for one in whole},
+        "reviews": {one.review_id: one.n_given for one in session.scalars(select(ReviewTally)) if one.n_given},
     }
 
 
@@ -63,11 +67,18 @@ def counted(session: Session) -> Counts:
         states = [one.state for one in listed]
         by_state = {state: states.count(state) for state in set(states)}
         whole[found.id] = (by_state, len(mine), sum(one[0] == one[1] for one in mine))
+    given = Counter(one.review_id for one in session.scalars(select(Score)) if is_given(one))
     return {
         "seats": {key: tuple(one) for key, one in seats.items()},
         "declarations": {key: tuple(one) for key, one in declarations.items()},
         "rounds": whole,
+        "reviews": dict(given),
     }
+
+
+def is_given(score: Score) -> bool:
+    """Tell whether a criterion has points or does not apply."""
+    return score.hundredths is not None or score.is_not_applicable
 
 
 def is_right(engine: Engine) -> bool:
@@ -130,6 +141,31 @@ def test_counts_follow_statements_over_many_rows(backend: Backend) -> None:
         )
     assert is_right(engine)
     assert verify_ledger(engine).problems == ()
+
+
+def test_counts_follow_scores_however_they_are_written(backend: Backend) -> None:
+    engine = backend.copy("publicity")
+    with transaction(engine) as session:
+        first, second = session.scalars(select(Review.id).order_by(Review.id)).all()[:2]
+        session.execute(delete(Score).where(Score.review_id == first))
+        session.execute(insert(Score), [score(second, "made.up"), score(first, "made.up")])
+    assert is_right(engine)
+    with transaction(engine) as session:
+        session.execute(update(Score).where(Score.review_id == first).values(hundredths=None))
+        session.add(
+            Score(review_id=first, criterion="made.up.too", hundredths=None, is_not_applicable=True, updated_at=NOW)
+        )
+    assert is_right(engine)
+    with reading(engine) as session:
+        tally = session.get(ReviewTally, first)
+        assert tally is not None
+        assert tally.n_given == 1
+    assert verify_ledger(engine).problems == ()
+
+
+def score(review_id: int, criterion: str) -> dict[str, object]:
+    """Return a row of points."""
+    return {"review_id": review_id, "criterion": criterion, "hundredths": 8000, "reason": "", "updated_at": NOW}
 
 
 def test_act_that_fails_leaves_the_counts(backend: Backend) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.browser.tour import page_rules, pages_of
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, give_key
 from tests.stories.actors import signed_in, statements, web
 from tests.stories.full_rooms import fill_rooms
 from webapp.database import build_engine, transaction
@@ -37,7 +37,7 @@ ELSEWHERE |= {"city.correction_page", "city.onsite_page", "declaring.fill_page",
 
 def world(folder: Path, state: str, n: int) -> Engine:
     """Play the round with n clusters and fill every room with n rows."""
-    engine = build_engine(f"sqlite:///{folder}/{state}-{n}.sqlite3")
+    engine = give_key(build_engine(f"sqlite:///{folder}/{state}-{n}.sqlite3"))
     upgrade_schema(engine)
     with transaction(engine) as session:
         open_staff_accounts(session, NOW)

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
@@ -10,6 +11,7 @@ from tests.stories.actors import account_of, signed_in
 from webapp.database import reading, transaction
 from webapp.models import Checkpoint, LedgerEntry, Review
 from webapp.permissions import Role
+from webapp.services import queue_long_work
 from webapp.services.verify_receipts import verify_receipts
 
 
@@ -69,3 +71,13 @@ def test_expert_without_a_review_gets_no_receipt(scoring: Engine, tmp_path: Path
     with transaction(scoring) as session:
         session.query(Review).update({"state": "draft"})
     assert signed_in(scoring, Role.EXPERT, tmp_path).get("/desk-papers/NM-DEMO/receipts.json").status_code != 200
+
+
+def test_large_round_is_recomputed_elsewhere(
+    published: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    observer: FlaskClient = signed_in(published, Role.OBSERVER, tmp_path)
+    assert "由评分重新排序，结果逐位一致" in observer.get("/bundle/NM-DEMO?verify=1").text
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
+    answer = observer.get("/bundle/NM-DEMO?verify=1")
+    assert (answer.status_code, "zeyou verify" in answer.text, "逐位一致" in answer.text) == (422, True, False)

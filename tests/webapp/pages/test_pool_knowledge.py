@@ -15,13 +15,14 @@ from tests.conftest import NOW, TODAY, Backend
 from tests.stories.actors import account_of, acting, signed_in, statements
 from webapp.database import reading, transaction
 from webapp.exports.known_tables import known_workbook
-from webapp.models import Conflict, Declaration, Expert, LedgerEntry, PoolAnswer, RecusalRequest
+from webapp.models import Conflict, Declaration, Expert, LedgerEntry, PoolAnswer, RecusalRequest, Review
 from webapp.permissions import Role
 from webapp.queries import panels, pool, rounds
 from webapp.services.example.invented import invented_experts
 from webapp.services.example.play_round import play_round
 from webapp.services.find_round_conflicts import find_round_conflicts
 from webapp.services.pool_history import last_moment, pool_history
+from webapp.services.round_settings import RoundSettings
 from webapp.services.store_experts import store_experts
 
 BLANK_UNIT = {"aliases": "", "former_names": "", "parents": "", "english_name": ""}
@@ -179,7 +180,7 @@ def test_another_applicants_declaration_is_not_found(declared: Engine, tmp_path:
     assert client.get(f"/recusals/{numbers[1]}").status_code in (403, 404)
 
 
-def test_pool_counts_work_and_lateness_in_one_statement(scoring: Engine, tmp_path: Path) -> None:
+def test_pool_counts_work_and_seats_given_up_in_three_statements(scoring: Engine, tmp_path: Path) -> None:
     with transaction(scoring) as session:
         found = rounds.round_by_code(session, "NM-DEMO")
         seats = panels.seated_of_round(session, found.id)
@@ -190,7 +191,21 @@ def test_pool_counts_work_and_lateness_in_one_statement(scoring: Engine, tmp_pat
         assert (history[seats[1][1].id].n_withdrawn, history[seats[0][1].id].n_withdrawn) == (1, 0)
         with statements(scoring) as sent:
             pool_history(session, UTC)
-        assert len(sent) == 2
+        assert len(sent) == 3
+
+
+def test_pool_tells_late_reviews_from_those_in_time(scoring: Engine) -> None:
+    with transaction(scoring) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        seats = panels.seated_of_round(session, found.id)
+        pairs = [one for one in panels.pairs_of_round(session, found.id) if one.seat.id == seats[0][0].id]
+        end = last_moment(RoundSettings.from_json(found.settings).score_until, UTC)
+        for pair, moment in zip(pairs[:3], (end, end + timedelta(seconds=1), None), strict=True):
+            state = "submitted" if moment else "draft"
+            session.add(Review(assignment_id=pair.assignment.id, state=state, submitted_at=moment, updated_at=end))
+    with transaction(scoring) as session:
+        work = pool_history(session, UTC)[seats[0][1].id]
+        assert (work.n_assigned, work.n_submitted, work.n_in_time) == (len(pairs), 2, 1)
 
 
 def test_last_day_counts_until_its_end() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import NOW
 from tests.stories.actors import account_of, signed_in, statements
 from webapp.database import transaction
-from webapp.models import Assignment, Declaration, Notice, RankingRow, Review, Score, Seat
+from webapp.models import Assignment, Declaration, Notice, RankingRow, Review, ReviewTally, Score, Seat
 from webapp.permissions import Role
 
 PAGES = {
@@ -49,6 +49,7 @@ def thin_out(engine: Engine) -> None:
         reviews = select(Review.id).where(Review.assignment_id.in_(pairs))
         session.execute(delete(RankingRow).where(RankingRow.declaration_id != kept))
         session.execute(delete(Score).where(Score.review_id.in_(reviews)))
+        session.execute(delete(ReviewTally).where(ReviewTally.review_id.in_(reviews)))
         session.execute(delete(Review).where(Review.assignment_id.in_(pairs)))
         session.execute(delete(Assignment).where(Assignment.declaration_id != kept))
 
@@ -84,6 +85,7 @@ def test_desk_sends_as_many_statements_for_one_sheet_as_for_all(scoring: Engine,
     with transaction(scoring) as session:
         others = select(Review.id).where(Review.assignment_id.in_(sheets[1:]))
         session.execute(delete(Score).where(Score.review_id.in_(others)))
+        session.execute(delete(ReviewTally).where(ReviewTally.review_id.in_(others)))
         session.execute(delete(Review).where(Review.assignment_id.in_(sheets[1:])))
         session.execute(delete(Assignment).where(Assignment.id.in_(sheets[1:])))
     assert len(sheets) >= 3

@@ -26,7 +26,9 @@ from webapp.models import Base, LedgerEntry, Seal
 from webapp.models.noted_heads import Head
 from webapp.models.raw_rows import key_text
 from webapp.models.sealed_tables import sealed_tables
+from webapp.services.check_heads import standing_heads
 from webapp.services.ledger_codes import LedgerCodes
+from webapp.services.packed_codes import PackedCodes
 from webapp.services.record_act import digest_entry
 from webapp.services.verify_ledger import examine
 
@@ -50,16 +52,17 @@ def behind_the_system(engine: Engine) -> Iterator[Session]:
         session.rollback()
 
 
-def found_in(session: Session, heads: Mapping[int, Head]) -> set[Named]:
+def found_in(session: Session, heads: PackedCodes) -> set[Named]:
     """Return what the verification names, as table and key; the missing triggers are left aside."""
     report = examine(session, LedgerCodes("", None), heads)
     return {(one.values["table"], one.values["key"]) for one in report.problems if one.code != "guard-missing"}
 
 
-def heads_of(engine: Engine) -> dict[int, Head]:
+def heads_of(engine: Engine) -> PackedCodes:
     """Return what the file beside the database would hold."""
     with Session(engine) as session:
-        return {number: Head("head", number, code) for number, code in session.execute(select(Seal.number, Seal.code))}
+        seals = session.execute(select(Seal.number, Seal.code))
+        return standing_heads((Head("head", number, code) for number, code in seals), "")
 
 
 def some_row(connection: Connection, table: Table, chance: random.Random) -> Row:

@@ -23,8 +23,8 @@ from webapp.permissions import PUBLIC
 from webapp.queries import panels, rounds
 from webapp.services import verify_alone, verify_bundle
 from webapp.services.build_bundle import build_bundle
-from webapp.services.bundle_parts import chain_head
 from webapp.services.checkpoint_signature import signed_head
+from webapp.services.derived_numbers import chain_head
 from webapp.services.published_commitments import round_head
 from webapp.services.record_act import canonical, digest_entry
 from webapp.services.replay_binding import FIELDS
@@ -241,7 +241,8 @@ def files_of(data: bytes) -> dict[str, bytes]:
 def is_refused(data: bytes, folder: Path) -> tuple[bool, bool]:
     """Whether each of the two verifiers refuses the file, without a crash; what takes long is left out."""
     try:
-        ours = bool(verify_bundle.check_manifest(verify_bundle.read_files(data)) or faults(data))
+        damage = verify_bundle.read_parts(verify_bundle.read_files(data))[1] or verify_bundle.smuggled_fault(data)
+        ours = bool(damage or faults(data))
     except Unusable:
         ours = True
     return ours, alone(data, folder)[0] != 0
@@ -261,6 +262,23 @@ def test_more_files_than_the_manifest_names_are_refused(
     honest: bytes, added: tuple[str, bytes], tmp_path: Path
 ) -> None:
     assert is_refused(zipped(files_of(honest), added), tmp_path) == (True, True)
+
+
+def test_what_a_zip_says_beside_its_files_is_refused(honest: bytes, tmp_path: Path) -> None:
+    files, buffer = files_of(honest), io.BytesIO(honest)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.comment = "本轮次作废".encode()
+    longer = {name.replace("scores.json", "scores.json?void"): content for name, content in files.items()}
+    hidden = zipped(longer, method=zipfile.ZIP_STORED).replace(b"scores.json?void", b"scores.json\0void")
+    said = zipfile.ZipInfo("decision.json")
+    said.comment = b"void"
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(said if name == said.filename else name, content)
+    smuggling = (buffer.getvalue(), b"#!/bin/sh\n" + honest, honest + b" ", hidden, other.getvalue())
+    assert [is_refused(one, tmp_path) for one in (*smuggling, zipped({"x": b"y"}) + honest)] == [(True, True)] * 6
+    assert is_refused(honest, tmp_path) == (False, False)
 
 
 def test_order_and_packing_of_the_zip_mean_nothing(honest: bytes, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.stories.list_world import (
     settle,
     standing,
 )
-from webapp.database import give_field_key, transaction
+from webapp.database import transaction
 from webapp.errors import ProblemsFound, Refusal
 from webapp.models import Announcement, Cluster, Declaration, Round
 from webapp.permissions import Role
@@ -29,18 +29,11 @@ from webapp.services.decide_objection import decide_objection
 from webapp.services.investigate_objection import investigate_objection
 from webapp.services.replace_in_list import replace_in_list
 from webapp.services.start_publicity import start_publicity
-from webapp.settings import Settings
 
 REGIONS = ("nm-2023", "nx-2023")
 NEXT = {"replacement": "next_in_rank"}
 # Published Monday 23 March 2026: the period is Tuesday 24 to Monday 30, the first day after it Tuesday 31.
 THURSDAY, LAST_DAY, DAY_AFTER = date(2026, 3, 26), date(2026, 3, 30), date(2026, 3, 31)
-
-
-@pytest.fixture(autouse=True)
-def keyed(published: Engine) -> None:
-    """Objectors are kept encrypted."""
-    give_field_key(published, Settings(Path("unused"), str(published.url), "test-secret", field_secret="0" * 64))
 
 
 def announce(session: Session, found: Round, day: date) -> Announcement:

@@ -1,5 +1,7 @@
 """The sums of a ranking are done before the transaction that stores them: others write meanwhile."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Engine
 
@@ -56,7 +58,7 @@ def ready_number(ready: WorkedOut | None) -> int:
 def test_what_was_worked_out_of_other_scores_is_not_stored(locked: Engine) -> None:
     ready = ready_ranking(locked, CODE)
     assert ready is not None
-    stale = WorkedOut(Basis(**{**vars(ready.basis), "digest": "0" * 64}), {}, None)
+    stale = WorkedOut(replace(ready.basis, digest="0" * 64), {}, None)
     with transaction(locked) as session:
         found = rounds.round_by_code(session, CODE)
         run = rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW, ready=stale)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from scoring.registry import METHODS
-from tests.conftest import NOW, TODAY
+from tests.conftest import NOW, TODAY, Backend
 from tests.stories.actors import acting
 from webapp.database import reading, transaction
 from webapp.errors import NotPermitted, ProblemsFound, Refusal, StaleWrite
@@ -18,6 +18,7 @@ from webapp.services.change_round_settings import change_round_settings
 from webapp.services.check_ledger import check_ledger
 from webapp.services.decide_list import decide_list
 from webapp.services.draw_round_panel import draw_round_panel
+from webapp.services.example.play_round import play_round
 from webapp.services.freeze_round import check_frozen, freeze_round
 from webapp.services.lock_scores import lock_scores
 from webapp.services.open_round import open_round
@@ -42,6 +43,14 @@ def test_played_round_ends_in_publicity_of_places(published: Engine) -> None:
 def test_bundle_of_played_round_is_replayed_whole(published: Engine) -> None:
     with reading(published) as session:
         lines = verify_bundle(build_bundle(session, found=rounds.round_by_code(session, "NM-DEMO")))
+    assert [line.fault for line in lines] == [None] * 14
+
+
+def test_bundle_holds_before_the_list_is_decided(sqlite_backend: Backend) -> None:
+    with transaction(sqlite_backend.copy("staff")) as session:
+        found, _opened = play_round(session, code="NM-DEMO", title="演示", today=TODAY, now=NOW, until="locked")
+        rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW)
+        lines = verify_bundle(build_bundle(session, found=found))
     assert [line.fault for line in lines] == [None] * 14
 
 

@@ -150,6 +150,9 @@ def test_years_that_are_not_owed_are_refused(session: Session) -> None:
     story = recognised(session, "nm-2023", date(2023, 9, 15))
     with pytest.raises(Refusal, match="不需要报送2022年度"):
         story.report(story.city, 2022, date(2024, 1, 5))
+    for beyond in (9999, 10_000, 2**31 - 1):
+        with pytest.raises(Refusal, match=f"不需要报送{beyond}年度"):
+            story.report(story.city, beyond, date(2024, 1, 5))
     with pytest.raises(Refusal, match="2024年度尚未结束"):
         story.report(story.city, 2024, date(2024, 12, 31))
     with pytest.raises(Refusal, match="收到日期只能由主管部门填写"):

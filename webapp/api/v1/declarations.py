@@ -28,6 +28,7 @@ from webapp.services.known_declaration import known_declaration
 from webapp.services.round_settings import RoundSettings
 from webapp.services.store_declaration import change_answers, create_declaration
 from webapp.services.submit_declaration import submit_declaration
+from webapp.services.telephones import answers_for
 from webapp.services.withdraw_declaration import withdraw_declaration
 
 resource = Resource("declarations")
@@ -203,6 +204,7 @@ def whole(asked: Asked, declaration: Declaration, found: Round) -> DeclarationWh
     return DeclarationWhole.of(
         declaration,
         round=found.code,
+        answers=answers_for(asked.actor, found.pack_id, declaration.answers),
         overall=screening.overall if screening else None,
         findings=screening.result["findings"] if screening else [],
     )

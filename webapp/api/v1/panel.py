@@ -182,8 +182,8 @@ def conflicts_answer(asked: Asked, code: str) -> Page[ConflictAnswer]:
 def search_conflicts_act(asked: Asked, code: str) -> Done:
     """Look for conflicts by the rules."""
     found = rounds.round_by_code(asked.session, code)
-    listed = find_round_conflicts(asked.session, actor=asked.actor, found=found, today=asked.today, now=asked.now)
-    return Done(done=len(listed))
+    n_listed = find_round_conflicts(asked.session, actor=asked.actor, found=found, today=asked.today, now=asked.now)
+    return Done(done=n_listed)
 
 
 @resource.act("/rounds/<code>/conflicts", Action.SETTLE_CONFLICT, status=201)

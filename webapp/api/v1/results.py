@@ -1,10 +1,11 @@
 """The result of a round: ranking with its uncertainty, decision, documents and the bundle."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, cast
+from typing import Any
 
 from pydantic import Field
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from webapp.api.answers import Answer, Done, Page, page_of
@@ -12,8 +13,9 @@ from webapp.api.asked import Asked, Made
 from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
 from webapp.api.v1.jobs import JobAnswer
+from webapp.database import snapshot
 from webapp.errors import NotFound
-from webapp.exports.dump_files import KINDS, MEDIA, write_dump
+from webapp.exports.dump_files import KINDS, MEDIA, dump_pieces
 from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import DOCUMENTS, Printing, make_file
 from webapp.models import RankingRun, Round
@@ -21,15 +23,13 @@ from webapp.permissions import Action, Facts, require
 from webapp.queries import rankings, rounds
 from webapp.queries.rankings import Position
 from webapp.services.decide_list import decide_list
-from webapp.services.dump_round import TABLES, take_dump
+from webapp.services.dump_round import TABLES, dump_table, note_dump
 from webapp.services.note_reading import note_reading
 from webapp.services.queue_long_work import is_large, queue_document, queue_ranking
 from webapp.services.rank_round import rank_round
 from webapp.services.result_of_round import read_result
 from webapp.services.take_bundle import take_bundle
 from webapp.services.work_out_ranking import WorkedOut, ready_ranking
-
-KEPT_IN_MEMORY = 4 * 1024 * 1024  # a longer table goes through a file
 
 resource = Resource("results")
 
@@ -206,7 +206,11 @@ def dump_file(asked: Asked, code: str, name: str, kind: str) -> Made:
     if name not in TABLES or kind not in KINDS:
         raise NotFound("no-document", "没有这种文件。")
     found = rounds.round_by_code(asked.session, code)
-    target = cast(IO[bytes], SpooledTemporaryFile(KEPT_IN_MEMORY))  # noqa: SIM115  # closed once it has been sent
-    write_dump(take_dump(asked.session, actor=asked.actor, found=found, name=name, now=asked.now), kind, target)
-    target.seek(0)
-    return Made(target, MEDIA[kind], f"{code}-{name}.{kind}")
+    note_dump(asked.session, actor=asked.actor, found=found, name=name, now=asked.now)
+    return Made(pieces(asked.engine, code, name, kind), MEDIA[kind], f"{code}-{name}.{kind}")
+
+
+def pieces(engine: Engine, code: str, name: str, kind: str) -> Iterator[bytes]:
+    """Read one unchanging state while it is sent; nobody has to wait for a write meanwhile."""
+    with snapshot(engine) as session:
+        yield from dump_pieces(dump_table(session, rounds.round_by_code(session, code), name), kind)

@@ -24,6 +24,7 @@ from webapp.services.round_rules import rules_of
 from webapp.services.save_review import Change, Entry, save_review
 from webapp.services.score_receipts import score_receipts
 from webapp.services.submit_reviews import submit_reviews
+from webapp.services.telephones import answers_for
 
 resource = Resource("reviews")
 
@@ -187,7 +188,7 @@ def show_answer(asked: Asked, assignment_id: int) -> SheetWhole:
         criteria=dict(criterion_titles(sheet.round)),
         scores=scores,
         opinion=sheet.review.opinion if sheet.review else "",
-        answers=sheet.declaration.answers,
+        answers=answers_for(asked.actor, sheet.round.pack_id, sheet.declaration.answers),
     )
 
 

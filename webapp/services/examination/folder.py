@@ -18,9 +18,11 @@ LEAST_SECRET = 32
 def examine_folder(settings: Settings, environment: Mapping[str, str], now: datetime) -> Iterator[Finding]:
     """Look at the data folder and what lies in it."""
     yield access_finding(settings.data_folder)
+    yield from owner_findings(settings.data_folder)
     yield room_finding(settings.data_folder)
     yield secret_finding(settings, environment)
     yield cookies_finding(settings)
+    yield from proxy_findings(settings)
     yield backup_finding(settings.data_folder, now)
 
 
@@ -33,6 +35,20 @@ def access_finding(folder: Path) -> Finding:
     if folder.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
         return note("数据目录", f"{folder} 对本机其他用户可见，请执行 chmod 750 {folder}。")
     return well("数据目录", str(folder))
+
+
+def owner_findings(folder: Path) -> Iterator[Finding]:
+    """Look for files of another owner than the folder's, which a command run by somebody else leaves behind."""
+    if not folder.is_dir():
+        return
+    owner = folder.stat().st_uid
+    others = sorted(path.name for path in folder.iterdir() if path.lstat().st_uid != owner)
+    if others:
+        yield wrong(
+            "文件属主",
+            f"{'、'.join(others)} 的属主与 {folder} 不同（多半是换了账号执行命令），服务可能写不进去："
+            f"请执行 chown -R --reference={folder} {folder}，今后以服务账号执行 zeyou。",
+        )
 
 
 def room_finding(folder: Path) -> Finding:
@@ -62,6 +78,25 @@ def cookies_finding(settings: Settings) -> Finding:
     if settings.host in ("127.0.0.1", "localhost", "::1"):
         return note("HTTPS", "只供本机访问；经 nginx 对外提供 HTTPS 时请设置 ZEYOU_SECURE_COOKIES=yes。")
     return wrong("HTTPS", "对网络开放而未用 HTTPS，口令会明文传送：请置于 nginx 之后并设置 ZEYOU_SECURE_COOKIES=yes。")
+
+
+def proxy_findings(settings: Settings) -> Iterator[Finding]:
+    """Look whether addresses of visitors are believed from whom they should be, and from nobody else."""
+    is_local = settings.host in ("127.0.0.1", "localhost", "::1")
+    if settings.secure_cookies and is_local and not settings.trusted_proxies:
+        yield wrong(
+            "反向代理",
+            "经 nginx 对外，却没有设置 ZEYOU_TRUSTED_PROXIES=1：所有来访者都记成 127.0.0.1，"
+            "登录限次会连累所有人，留痕里也看不出来源。请在 /etc/zeyou.env 中加上这一行。",
+        )
+    if settings.trusted_proxies and not is_local:
+        yield wrong(
+            "反向代理",
+            f"服务直接对网络开放（{settings.host}），又相信转来的地址，来源可以伪造："
+            "请把 ZEYOU_HOST 设为 127.0.0.1，只由 nginx 转发，或去掉 ZEYOU_TRUSTED_PROXIES。",
+        )
+    if settings.secure_cookies and not settings.post.public_address:
+        yield note("网址", "没有设置 ZEYOU_ADDRESS（例如 https://zeyou.example.cn），邀请和通知中没有可点的链接。")
 
 
 def backup_finding(folder: Path, now: datetime) -> Finding:

@@ -24,6 +24,7 @@ def examine_machine(settings: Settings, now: datetime, database_now: datetime | 
     yield clock_finding(now, database_now)
     yield zone_finding(settings)
     yield fonts_finding(settings)
+    yield setter_finding()
     yield office_finding()
 
 
@@ -62,6 +63,17 @@ def fonts_finding(settings: Settings) -> Finding:
     if found:
         return well("字体", f"PDF 优先使用：{'、'.join(sorted(found))}")
     return note("字体", f"PDF 使用自带宋体；如需方正小标宋等授权字体，请放入 {settings.font_folder}。")
+
+
+def setter_finding() -> Finding:
+    """Try the program that sets the documents, which comes as a part for one kind of machine."""
+    try:
+        import typst
+
+        typst.compile(b"x", format="pdf")
+    except Exception as error:  # whatever it is, it is said
+        return wrong("PDF 排印", f"typst 不能运行（{error}）：请按本机的处理器和 Python 版本重新安装本软件的轮子包。")
+    return well("PDF 排印", "typst 可以运行")
 
 
 def office_finding() -> Finding:

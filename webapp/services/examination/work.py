@@ -20,7 +20,23 @@ TOO_LONG = timedelta(minutes=10)
 def examine_work(engine: Engine, folder: Path, now: datetime, today: date) -> Iterator[Finding]:
     """Look at the jobs and the holidays."""
     yield jobs_finding(engine, now)
+    if engine.dialect.name == "postgresql" and not is_worker_here():
+        yield note(
+            "后台进程", "本机没有运行 zeyou worker：若别的主机上也没有，请执行 systemctl enable --now zeyou-worker。"
+        )
     yield from holiday_findings(folder, today)
+
+
+def is_worker_here(processes: Path = Path("/proc")) -> bool:
+    """Look among the processes of this machine for a worker."""
+    for path in processes.glob("[0-9]*/cmdline"):
+        try:
+            words = path.read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if b"worker" in words and any(word.rsplit(b"/", 1)[-1] == b"zeyou" for word in words):
+            return True
+    return False
 
 
 def jobs_finding(engine: Engine, now: datetime) -> Finding:
