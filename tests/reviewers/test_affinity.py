@@ -43,7 +43,7 @@ def test_evidence_names_what_was_compared() -> None:
 
 
 @given(experts=st.lists(EXPERTS, min_size=1, max_size=4), forms=st.lists(FORMS, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_parts_add_up_to_the_fit(experts: list[Expert], forms: list[DeclarationFacts]) -> None:
     result = fit(experts, forms)
     for i in range(len(forms)):
@@ -55,7 +55,7 @@ def test_parts_add_up_to_the_fit(experts: list[Expert], forms: list[DeclarationF
 
 
 @given(experts=st.lists(EXPERTS, min_size=2, max_size=4), forms=st.lists(FORMS, min_size=2, max_size=4))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_order_of_experts_and_declarations_does_not_matter(
     experts: list[Expert], forms: list[DeclarationFacts]
 ) -> None:

@@ -18,7 +18,7 @@ def best_floor(fit: np.ndarray, max_load: int) -> float:
     return max(min(fit[i, j] for i, j in enumerate(plan)) for plan in plans)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_the_floor_of_single_experts_is_the_best_there_is(seed: int) -> None:
     fit = np.random.default_rng(seed).random((5, 4))

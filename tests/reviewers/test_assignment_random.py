@@ -57,7 +57,7 @@ def test_marginals_reach_the_capped_linear_programme(cap: float) -> None:
     assert marginals.expected == pytest.approx(-best.fun, rel=2e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from([0.5, 0.6, 0.7, 0.8123]), st.integers(0, 2**62))
 def test_every_draw_keeps_loads_units_and_panel_sizes(cap: float, seed: int) -> None:
     problem, _ = panel_of_twelve(cap)

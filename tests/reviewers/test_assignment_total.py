@@ -58,7 +58,7 @@ def small_problems(draw: st.DrawFn) -> tuple[Problem, np.ndarray]:
     return problem, np.where(clash, np.nan, matrix)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(small_problems(), st.integers(0, 5))
 def test_total_equals_the_optimum_of_the_linear_programme(case: tuple[Problem, np.ndarray], seed: int) -> None:
     problem, usable = case

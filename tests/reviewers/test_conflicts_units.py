@@ -51,7 +51,7 @@ def test_verdict_is_the_same_the_other_way_round(mine: str, theirs: str, expecte
 
 
 @given(chosen=st.lists(st.sampled_from(ROWS), min_size=2, max_size=8), seed=st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_order_of_the_pool_changes_no_verdict(chosen: list[tuple[str, ...]], seed: Random) -> None:
     experts = [Expert(f"e{n}", "张三", units=(unit(mine),)) for n, (mine, *_) in enumerate(chosen)]
     forms = [DeclarationFacts(f"d{n}", units=(InvolvedUnit(unit(row[1])),)) for n, row in enumerate(chosen)]

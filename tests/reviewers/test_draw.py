@@ -188,7 +188,7 @@ def fits(panel: Sequence[Candidate], strata: Sequence[Stratum], places: int, lim
     at_most=st.sampled_from([None, 1, 2]),
     seed=st.binary(min_size=16, max_size=16),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_draw_is_the_first_of_all_fitting_panels(
     labels: list[tuple[set[str], str]], wanted: tuple[int, int], open_seats: int, at_most: int | None, seed: bytes
 ) -> None:

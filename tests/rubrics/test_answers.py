@@ -232,7 +232,7 @@ def stored(field: Field) -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_answer_written_out_is_read_back_equal(data: st.DataObject) -> None:
     field = FORM.field(data.draw(st.sampled_from(KEYS)))
@@ -240,7 +240,7 @@ def test_answer_written_out_is_read_back_equal(data: st.DataObject) -> None:
     assert normalise_answer(field, render_answer(field, answer)) == answer
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.sampled_from(KEYS),
     st.text(max_size=30) | st.floats() | st.integers() | st.lists(st.text(max_size=5), max_size=4),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.calendar import WorkingCalendar
@@ -174,7 +174,6 @@ def test_period_without_days_is_an_error() -> None:
         publicity_period(day("2024-03-01"), 0, CALENDAR)
 
 
-@settings(deadline=None)
 @given(st.dates(date(2004, 1, 1), date(2026, 11, 1)), st.integers(1, 20))
 def test_publicity_holds_exactly_its_working_days(published: date, n_days: int) -> None:
     found = publicity_period(published, n_days, CALENDAR)
@@ -184,7 +183,6 @@ def test_publicity_holds_exactly_its_working_days(published: date, n_days: int) 
     assert CALENDAR.is_working_day(found.last_day)
 
 
-@settings(deadline=None)
 @given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(0, 60))
 def test_months_later_keeps_the_day_or_takes_the_last(start: date, n_months: int) -> None:
     later = months_later(start, n_months)

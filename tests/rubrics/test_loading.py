@@ -214,7 +214,7 @@ def test_deep_nesting_costs_no_recursion() -> None:
     assert [problem.code for problem in read_document("x.yaml", "[" * 200_000)[1]] == ["too_deep"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.sampled_from("ab:- \n[]{}\"'#&*!|>%@`,?0.9是\t"), max_size=60))
 def test_any_text_is_read_or_refused_never_an_exception(text: str) -> None:
     document, problems = read_document("x.yaml", text)
@@ -222,7 +222,7 @@ def test_any_text_is_read_or_refused_never_an_exception(text: str) -> None:
     assert document is None or not any(problem.code == "not_yaml" for problem in problems)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.sampled_from(sorted(pack_texts("nm-2023"))), st.integers(0, 400), st.sampled_from(["", "x", "- 1", "a: [", "\t"])
 )

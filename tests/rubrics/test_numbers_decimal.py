@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from rubrics.numbers import (
@@ -63,14 +63,12 @@ def test_decimals_are_counted_as_written(value: str, n: int) -> None:
     assert decimals_of(Decimal(value)) == n
 
 
-@settings(deadline=None)
 @given(RATES)
 def test_equal_rates_have_themselves_as_both_means(rate: Decimal) -> None:
     assert geometric_mean_growth([rate] * 3) == rate
     assert arithmetic_mean([rate] * 3) == rate
 
 
-@settings(deadline=None)
 @given(st.lists(RATES, min_size=3, max_size=3))
 def test_geometric_mean_is_the_rounded_cube_root_exactly(rates: list[Decimal]) -> None:
     # The rounded mean m is right when ((m ± 0.005) / 100 + 1)³ encloses the exact product of the factors.
@@ -82,7 +80,6 @@ def test_geometric_mean_is_the_rounded_cube_root_exactly(rates: list[Decimal]) -
     assert (1 + (mean - half) / 100) ** 3 <= product <= (1 + (mean + half) / 100) ** 3
 
 
-@settings(deadline=None)
 @given(st.lists(RATES, min_size=3, max_size=3))
 def test_geometric_mean_never_exceeds_the_arithmetic(rates: list[Decimal]) -> None:
     assert geometric_mean_growth(rates) <= arithmetic_mean(rates)

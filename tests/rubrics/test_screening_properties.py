@@ -62,7 +62,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(pack=st.sampled_from(PACKS), fields=ANYTHING, around=FACTS, complete=st.booleans())
 def test_any_declaration_gets_a_verdict_that_follows_from_its_findings(
     pack: str, fields: dict[str, object], around: dict[str, object], complete: bool
@@ -87,7 +87,6 @@ def test_blanking_one_measurable_field_is_incomplete_and_never_fails(pack: str, 
     assert [check.fields for check in found.checks if check.check == "F1"] == [(key,)] * FORM.field(key).years
 
 
-@settings(deadline=None)
 @given(rates=st.lists(st.decimals(-50, 100, places=2), min_size=3, max_size=3))
 def test_higher_growth_never_turns_passing_into_failing(rates: list[Decimal]) -> None:
     rank = {"fail": 0, "needs_decision": 1, "pass": 2}

@@ -35,7 +35,7 @@ def printed_or_refused(document: Document) -> bytes | MissingGlyphError:
         return refusal
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ANY_TEXT)
 @example("_x0041_ _x000D_")
 @example("a\x00b\ud800c\u202ed\ufffee")
@@ -47,7 +47,7 @@ def test_a_workbook_gives_any_text_back_unchanged(text: str) -> None:
     assert values.count(legible(text) or None) >= 4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ANY_TEXT)
 @example("a\x00b\ud800c\u202ed\ufffee")
 @example("<w:t>&amp;</w:t>")
@@ -57,14 +57,14 @@ def test_a_word_file_gives_any_text_back_unchanged(text: str) -> None:
     assert whole.count(legible(text).replace("\n", "")) >= (2 if text else 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CHINESE)
 def test_a_pdf_prints_every_chinese_text_in_the_standard(text: str) -> None:
     pages = squeezed("".join(pdf_pages(render(holding(text), "pdf"))))
     assert pages.count(text) >= (4 if text else 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ANY_TEXT)
 @example("\tŔ")
 @example("#let x = 1\n*b* `c` $d$ \\ // e /* f */ [g] <h> @i ~ -- ---")

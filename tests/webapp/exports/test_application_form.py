@@ -57,7 +57,7 @@ def test_answers_of_none_and_blanks_survive_the_round_trip(pack: Pack) -> None:
         assert imported.fields == answers
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(written=WRITTEN)
 def test_any_written_text_survives_the_round_trip(pack: Pack, written: str) -> None:
     text = written.strip()
