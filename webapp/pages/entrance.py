@@ -21,7 +21,7 @@ from webapp.pages.door import (
     wiring,
     writing,
 )
-from webapp.permissions import PUBLIC, Action, Role
+from webapp.permissions import PUBLIC, Action, Role, why_not
 from webapp.queries import homes
 from webapp.services.read_notices import read_notices
 from webapp.services.sign_in import OpenedStay, sign_in
@@ -103,6 +103,9 @@ def home() -> ResponseReturnValue:
         return redirect(url_for(HOME_OF[who.role]))
     with asking() as session:
         rounds = homes.rounds_at_a_glance(session)
+        if why_not(who, Action.SEE_ROUND) is not None:
+            # What is only being prepared is nobody's business outside, as little as how many others declared.
+            rounds = [one for one in rounds if one.round.state != "draft"]
         notices = homes.unread_notices(session, who.account_id or 0)
     return render_template("entrance/home.html", rounds=rounds, notices=notices)
 
