@@ -6,6 +6,7 @@ from webapp.jobs.back_up import BACK_UP
 from webapp.jobs.export_document import EXPORT_DOCUMENT
 from webapp.jobs.import_table import IMPORT_TABLE
 from webapp.jobs.kind import Kind
+from webapp.jobs.look_after_lock import LOOK_AFTER_LOCK
 from webapp.jobs.propose_plan import PROPOSE_PLAN
 from webapp.jobs.rank_round import RANK_ROUND
 from webapp.jobs.verify_ledger import VERIFY_LEDGER
@@ -13,6 +14,7 @@ from webapp.jobs.verify_ledger import VERIFY_LEDGER
 KINDS: Mapping[str, Kind] = {
     "rank round": RANK_ROUND,
     "propose plan": PROPOSE_PLAN,
+    "look after lock": LOOK_AFTER_LOCK,
     "export document": EXPORT_DOCUMENT,
     "import table": IMPORT_TABLE,
     "back up": BACK_UP,

@@ -1,8 +1,9 @@
 """What hangs out, what was objected to it, and what was announced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -18,12 +19,14 @@ from webapp.models import (
     ListEntry,
     Objection,
     Publicity,
+    RankingRow,
     ScreeningResult,
     Seat,
 )
 from webapp.queries.byte_order import by_bytes
 
 OPEN = ("received", "investigated")
+PORTION = 500
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,15 @@ def screenings_of(session: Session, ids: Sequence[int]) -> dict[int, ScreeningRe
     newest = select(func.max(ScreeningResult.id)).where(ScreeningResult.declaration_id.in_(ids))
     query = select(ScreeningResult).where(ScreeningResult.id.in_(newest.group_by(ScreeningResult.declaration_id)))
     return {one.declaration_id: one for one in session.scalars(query)}
+
+
+def screened_of_run(session: Session, run_id: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield what the newest screening found of each declaration that was ranked; only a portion is in memory."""
+    ranked = select(RankingRow.declaration_id).where(RankingRow.run_id == run_id)
+    newest = select(func.max(ScreeningResult.id)).where(ScreeningResult.declaration_id.in_(ranked))
+    query = select(ScreeningResult.declaration_id, ScreeningResult.result)
+    wanted = query.where(ScreeningResult.id.in_(newest.group_by(ScreeningResult.declaration_id)))
+    yield from ((key, result) for key, result in session.execute(wanted.execution_options(yield_per=PORTION)))
 
 
 def outcomes_of(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:

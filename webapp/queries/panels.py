@@ -145,6 +145,12 @@ def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str
     return {row.number: row for row in session.scalars(query) if row.state == "admitted"}
 
 
+def admitted_among(session: Session, round_id: int, declaration_ids: Collection[int]) -> list[Declaration]:
+    """Find some of the same by their rows."""
+    query = select(Declaration).where(Declaration.id.in_(declaration_ids)).options(*LIGHT)
+    return [row for row in session.scalars(query) if row.round_id == round_id and row.state == "admitted"]
+
+
 def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
     """List the pairs that no longer stand by number and pseudonym."""
     query = (
@@ -296,10 +302,16 @@ def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
     return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 
 
-def score_portions(session: Session, round_id: int) -> Iterator[Sequence[Row[str, str, str, int | None, bool]]]:
-    """Yield the same without the reasons, in the same order; of a large round only a portion is in memory at a time."""
-    query = _in_order(select(*NAMED_SCORE), round_id).execution_options(yield_per=SCORES_AT_ONCE)
-    yield from session.connection().execute(query).partitions()
+def score_portions(
+    session: Session, round_id: int, among: Collection[int] | None = None
+) -> Iterator[Sequence[Row[str, str, str, int | None, bool]]]:
+    """Yield the same without the reasons, in the same order; of a large round only a portion is in memory at a time.
+
+    Of all declarations, or of some.
+    """
+    query = _in_order(select(*NAMED_SCORE), round_id)
+    wanted = query if among is None else query.where(Assignment.declaration_id.in_(among))
+    yield from session.connection().execute(wanted.execution_options(yield_per=SCORES_AT_ONCE)).partitions()
 
 
 def _in_order(query: Asked, round_id: int) -> Asked:

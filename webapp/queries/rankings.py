@@ -31,6 +31,11 @@ def newest_runs(session: Session, round_id: int) -> dict[str, RankingRun]:
     return {run.method: run for run in runs}
 
 
+def decisive_run(session: Session, round_id: int) -> RankingRun | None:
+    """Find the newest run by the frozen method."""
+    return next((run for run in newest_runs(session, round_id).values() if run.is_decisive), None)
+
+
 def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Position]]:
     """List the rows of several runs, each best first, in one statement."""
     query = (

@@ -67,6 +67,12 @@ def queue_import(
     )
 
 
+def queue_look(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:
+    """Queue what is shown after the lock of every score."""
+    key = f"look:{found.id}"
+    return queue_job(session, actor=actor, kind="look after lock", arguments={}, now=now, round_id=found.id, key=key)
+
+
 def queue_backup(session: Session, *, actor: Actor, now: datetime) -> Job:
     """Queue a backup into the data folder."""
     require(actor, Action.TAKE_BACKUP)
