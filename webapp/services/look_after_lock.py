@@ -1,4 +1,4 @@
-"""What is shown after the lock of every score, worked out once: of a small round at once, of a large one by a worker."""
+"""What is shown after the lock of every score: worked out once, of a large round by a worker."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

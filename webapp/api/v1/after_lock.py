@@ -93,8 +93,15 @@ class Reconsidered(Body):
 def divergence_answer(asked: Asked, code: str) -> Page[PanelApart]:
     """List the declarations by how far their panel is apart; who looked is noted in the ledger."""
     found = rounds.round_by_code(asked.session, code)
-    part = {"after": asked.window.after or "", "limit": asked.window.limit + 1}
-    rows = divergence_after(asked.session, actor=asked.actor, found=found, share=FAR, now=asked.now, **part)
+    rows = divergence_after(
+        asked.session,
+        actor=asked.actor,
+        found=found,
+        share=FAR,
+        after=asked.window.after,
+        limit=asked.window.limit + 1,
+        now=asked.now,
+    )
     return page_from(list(rows), asked.window, lambda one: one.number, panel_apart)
 
 
