@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from webapp.jobs.back_up import BACK_UP
+from webapp.jobs.explain_position import EXPLAIN_POSITION
 from webapp.jobs.export_document import EXPORT_DOCUMENT
 from webapp.jobs.import_table import IMPORT_TABLE
 from webapp.jobs.kind import Kind
@@ -15,6 +16,7 @@ KINDS: Mapping[str, Kind] = {
     "rank round": RANK_ROUND,
     "propose plan": PROPOSE_PLAN,
     "look after lock": LOOK_AFTER_LOCK,
+    "explain position": EXPLAIN_POSITION,
     "export document": EXPORT_DOCUMENT,
     "import table": IMPORT_TABLE,
     "back up": BACK_UP,

@@ -20,6 +20,7 @@ pages = Blueprint("jobs", __name__, url_prefix="/jobs")
 SHOWN_AFTER = {
     "rank round": "rankings.ranking_page",
     "propose plan": "experts.panel_page",
+    "explain position": "rankings.ranking_page",
     "look after lock": "panel_room.divergence_page",
 }
 

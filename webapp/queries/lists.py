@@ -83,6 +83,12 @@ def entry_of_declaration(session: Session, declaration_id: int) -> ListedEntry:
     return ListedEntry(*session.execute(query).one())
 
 
+def ids_on_list(session: Session, round_id: int) -> set[int]:
+    """Tell which declarations are on the list, those that left excepted."""
+    query = select(ListEntry.declaration_id).where(ListEntry.round_id == round_id, ListEntry.standing != "removed")
+    return set(session.scalars(query))
+
+
 def has_removed(session: Session, round_id: int) -> bool:
     """Tell whether a name has left the list."""
     query = select(ListEntry.id).where(ListEntry.round_id == round_id, ListEntry.standing == "removed")

@@ -98,6 +98,12 @@ def seated_of_round(session: Session, round_id: int) -> list[tuple[Seat, Expert]
     return [(seat, expert) for seat, expert in seats_of_round(session, round_id) if seat.standing == "seated"]
 
 
+def n_seated(session: Session, round_id: int) -> int:
+    """Count the panel."""
+    query = select(func.count()).select_from(Seat).where(Seat.round_id == round_id, Seat.standing == "seated")
+    return session.scalar(query) or 0
+
+
 def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
     """List the conflicts that forbid a pair."""
     query = select(Conflict).where(Conflict.round_id == round_id).order_by(Conflict.expert_id, Conflict.declaration_id)

@@ -10,6 +10,7 @@ from webapp.queries import panel_figures
 
 # How far panels are apart; where one more review helps; whom a visit is proposed for; how often scores have changed.
 SPREADS, PLACES, VISITS, CHANGES = "spreads", "places", "visits", "changes"
+GROUPS = "groups"  # how the list spreads over regions and industries
 
 
 def known(session: Session, round_id: int, name: str) -> Mapping[str, Any] | None:
