@@ -13,7 +13,16 @@ from tests.conftest import NOW, Backend
 from tests.stories.actors import acting, signed_in, statements
 from webapp.database import reading, transaction
 from webapp.errors import NotPermitted, Refusal
-from webapp.models import Conflict, LedgerEntry, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
+from webapp.models import (
+    Conflict,
+    LedgerEntry,
+    RankingExplanation,
+    RankingRow,
+    RankingRun,
+    RankingStudy,
+    Round,
+    SpotCandidate,
+)
 from webapp.permissions import Role
 from webapp.queries import rankings, rounds
 from webapp.services.describe_study import KINDS, describe_study
@@ -136,7 +145,7 @@ def test_organiser_neither_tries_nor_studies(session: Session) -> None:
 
 
 def test_trial_before_the_ranking_says_what_is_missing(session: Session) -> None:
-    for table in (RankingExplanation, RankingStudy, RankingRow, RankingRun):
+    for table in (SpotCandidate, RankingExplanation, RankingStudy, RankingRow, RankingRun):
         for row in session.scalars(select(table)):
             session.delete(row)
         session.flush()
