@@ -300,10 +300,11 @@ class StoredScore:
     reason: str
 
 
-def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
-    """List every score of the submitted reviews in a fixed order."""
+def submitted_scores(session: Session, round_id: int, among: Collection[int] | None = None) -> list[StoredScore]:
+    """List every score of the submitted reviews in a fixed order, or those of some declarations."""
     query = _in_order(select(*NAMED_SCORE, Score.reason), round_id)
-    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
+    wanted = query if among is None else query.where(Assignment.declaration_id.in_(among))
+    streamed = session.execute(wanted.execution_options(yield_per=SCORES_AT_ONCE))
     # Few names, millions of rows: each name is kept once.
     return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 

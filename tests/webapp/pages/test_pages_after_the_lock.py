@@ -124,7 +124,9 @@ def test_position_of_a_large_round_is_explained_by_a_worker(
     assert "得分怎样算出" in page
     with reading(large) as session:
         assert kinds(session) == [("explain position", "done")]
-        assert session.scalar(select(func.count()).select_from(RankingExplanation)) == 15  # five before, itself, nine after
+        assert (
+            session.scalar(select(func.count()).select_from(RankingExplanation)) == 15
+        )  # five before, itself, nine after
 
 
 def test_spot_checks_ticked_and_typed_are_both_picked(published: Engine, tmp_path: Path) -> None:
