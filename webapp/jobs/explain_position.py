@@ -9,6 +9,7 @@ from webapp.jobs.kind import Kind, Outcome, Task
 from webapp.queries import rounds
 from webapp.services.decide_list import decisive_run
 from webapp.services.explain_position import keep_explanations, worked_out_explanations
+from webapp.services.record_act import record_act
 
 NEAR = 10
 
@@ -23,7 +24,9 @@ def prepare_explanation(task: Task) -> tuple[int, list[dict[str, Any]]]:
 
 def store_explanation(session: Session, task: Task, prepared: tuple[int, list[dict[str, Any]]]) -> Outcome:
     """Store them with the ranking they explain."""
-    run = decisive_run(session, rounds.round_by_id(session, task.round_id))
+    found = rounds.round_by_id(session, task.round_id)
+    run, facts = decisive_run(session, found), {"declaration": task.arguments["number"]}
+    record_act(session, actor=task.actor, action="explain position", facts=facts, now=task.now, round_id=found.id)
     if run.id == prepared[0]:
         keep_explanations(session, run, prepared[1])
     return Outcome()

@@ -16,7 +16,8 @@ def prepare_look(task: Task) -> Look:
 
 def store_look(session: Session, task: Task, prepared: Look) -> Outcome:
     """Store what was missing."""
-    keep_look(session, rounds.round_by_id(session, task.round_id), prepared)
+    found = rounds.round_by_id(session, task.round_id)
+    keep_look(session, actor=task.actor, found=found, ready=prepared, now=task.now)
     return Outcome()
 
 

@@ -14,6 +14,7 @@ from webapp.permissions import Action, Facts, require
 from webapp.queries import declarations, panel_figures, rounds, spot_checks
 from webapp.services.decide_list import decisive_run
 from webapp.services.look_after_lock import kept_visits, ready_visits
+from webapp.services.note_reading import note_reading
 from webapp.services.pick_spot_checks import pick_spot_checks
 from webapp.services.record_spot_check import record_spot_check
 
@@ -31,6 +32,7 @@ def list_page(code: str) -> ResponseReturnValue:
         n_candidates = kept_visits(session, found, run)
     if n_candidates is None:
         with writing() as session:
+            note_reading(session, actor=actor(), found=found, purpose="spot checks", now=now())
             n_candidates = ready_visits(session, actor=actor(), found=found, run=run, now=now())
     with asking() as session:
         picked = spot_checks.checks_of_round(session, found.id)

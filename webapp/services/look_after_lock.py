@@ -16,6 +16,7 @@ from webapp.services.panel_spreads import keep_spreads, worked_out_spreads
 from webapp.services.propose_spot_checks import keep_candidates, spot_candidates
 from webapp.services.queue_long_work import is_large, queue_look
 from webapp.services.ratings_of_round import submitted_ratings
+from webapp.services.record_act import record_act
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,10 @@ def look(session: Session, found: Round) -> Look:
     )
 
 
-def keep_look(session: Session, found: Round, ready: Look) -> None:
+def keep_look(session: Session, *, actor: Actor, found: Round, ready: Look, now: datetime) -> None:
     """Store it; where scores have changed meanwhile it is worked out again."""
+    facts = {"changes": n_changes(session, found.id)}
+    record_act(session, actor=actor, action="look after lock", facts=facts, now=now, round_id=found.id)
     if ready.n_changes != n_changes(session, found.id):
         ready = look(session, found)
     if ready.spreads is not None and known(session, found.id, SPREADS) is None:

@@ -85,7 +85,7 @@ def test_look_prepared_before_a_revision_is_worked_out_again(locked: Engine) -> 
         ask(session, pair.assignment.id)
         prepared = look(session, found)
         answer(session, 88)
-        keep_look(session, found, prepared)
+        keep_look(session, actor=acting(session, Role.ORGANISER), found=found, ready=prepared, now=NOW)
         kept, fresh = kept_and_fresh(session)
         assert kept == fresh
 
