@@ -21,6 +21,7 @@ from webapp.queries.declarations import LIGHT
 
 ROWS = 50
 PORTION = 2_000
+WIDEST_FIRST = (PanelSpread.span.desc(), PanelSpread.sd.desc(), PanelSpread.place.desc())
 
 
 def kept_figure(session: Session, round_id: int, name: str) -> KeptFigure | None:
@@ -42,14 +43,16 @@ def _widest_first() -> Select[PanelSpread, str, str]:
     return (
         select(PanelSpread, Declaration.number, Declaration.cluster_name)
         .join(Declaration, PanelSpread.declaration_id == Declaration.id)
-        .order_by(PanelSpread.span.desc(), PanelSpread.sd.desc(), PanelSpread.place.desc())
+        .order_by(*WIDEST_FIRST)
     )
 
 
 def spreads_from(session: Session, round_id: int, start: int, limit: int) -> list[SpreadRow]:
     """List a part of the panels, the widest spread first."""
-    query = _widest_first().where(PanelSpread.round_id == round_id)
-    return [SpreadRow(*row) for row in session.execute(query.offset(start).limit(limit))]
+    # What is passed over is passed over in the index alone.
+    shown = select(PanelSpread.declaration_id).where(PanelSpread.round_id == round_id).order_by(*WIDEST_FIRST)
+    query = _widest_first().where(PanelSpread.declaration_id.in_(shown.offset(start).limit(limit)))
+    return [SpreadRow(*row) for row in session.execute(query)]
 
 
 def spreads_after(session: Session, round_id: int, number: str, limit: int) -> list[SpreadRow]:
