@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -130,10 +131,8 @@ def divergent_reviews(ratings: Ratings, *, share: Fraction = TENDER_RULE) -> pd.
     [['z', -40.0], ['x', 20.0], ['y', 20.0]]
     """
     totals, i, n = ratings.totals, ratings.i, ratings.reviews_per_declaration
-    sums = group_sums(totals.steps, ratings.starts)
-    distance = totals.steps * n[i] - sums[i]
-    is_far = np.abs(distance) * share.denominator > np.abs(sums[i]) * share.numerator
-    chosen = np.flatnonzero(is_far)
+    distance, sums = _distances(ratings)
+    chosen = np.flatnonzero(_is_beyond(distance, sums[i], share))
     mean = sums[i] * float(totals.unit) / n[i]
     deviation = distance * float(totals.unit) / n[i]
     causes = _causes(ratings, chosen)
@@ -150,6 +149,50 @@ def divergent_reviews(ratings: Ratings, *, share: Fraction = TENDER_RULE) -> pd.
     )
     order = np.argsort(-np.abs(frame["deviation_share"].to_numpy()), kind="stable")
     return frame.iloc[order].reset_index(drop=True)
+
+
+def shares_exceeded(ratings: Ratings, shares: Sequence[Fraction]) -> list[int]:
+    """Count, for each review, by how many of the shares of its panel's mean it is further from it.
+
+    Parameters
+    ----------
+    ratings
+        Scores.
+    shares
+        Shares of the mean, rising; the comparison is exact, as in `divergent_reviews`.
+
+    Returns
+    -------
+    list of int
+        Between 0 and the number of shares, in the order of the reviews.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"declaration": list("aaa"), "expert": list("xyz"), "score": [80, 80, 20]})
+    >>> shares_exceeded(Ratings.from_frame(frame), [Fraction(3, 10), Fraction(2, 3)])  # 20, 20 and 40 from 60
+    [1, 1, 1]
+    """
+    distance, sums = _distances(ratings)
+    exceeded = np.zeros(ratings.n_reviews, dtype=np.int64)
+    for share in shares:
+        exceeded += _is_beyond(distance, sums[ratings.i], share)
+    found: list[int] = exceeded.tolist()
+    return found
+
+
+def _distances(ratings: Ratings) -> tuple[IntArray, IntArray]:
+    """Return each review's distance from the panel's mean, in steps times the panel's size, and the panels' sums."""
+    steps, i = ratings.totals.steps, ratings.i
+    sums = group_sums(steps, ratings.starts)
+    return steps * ratings.reviews_per_declaration[i] - sums[i], sums
+
+
+def _is_beyond(distance: IntArray, sums: IntArray, share: Fraction) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell, exactly, which reviews are further from the mean than a share of it."""
+    found: np.ndarray[tuple[int], np.dtype[np.bool_]] = (
+        np.abs(distance) * share.denominator > np.abs(sums) * share.numerator
+    )
+    return found
 
 
 def _causes(ratings: Ratings, chosen: IntArray) -> list[str]:

@@ -10,6 +10,7 @@ from webapp.models.jobs import Job, JobFile
 from webapp.models.ledger import LedgerEntry, Notice
 from webapp.models.notices import NoticeAddress, NoticeText, Outgoing
 from webapp.models.panel import ExtraReview, PanelOpinion, Reconsideration, SampleCase, SampleReview
+from webapp.models.panel_figures import KeptFigure, PanelSpread, SpotCandidate
 from webapp.models.pool import KnownTie, KnownUnit, MergedExpert, PoolAnswer, RecusalRequest
 from webapp.models.ranking_studies import RankingExplanation, RankingStudy
 from webapp.models.rankings import Decision, RankingRow, RankingRun
@@ -72,6 +73,7 @@ __all__ = [
     "Invitation",
     "Job",
     "JobFile",
+    "KeptFigure",
     "KnownDevice",
     "KnownTie",
     "KnownUnit",
@@ -87,6 +89,7 @@ __all__ = [
     "Objection",
     "Outgoing",
     "PanelOpinion",
+    "PanelSpread",
     "PastPassword",
     "PlanPage",
     "PoolAnswer",
@@ -113,6 +116,7 @@ __all__ = [
     "Seat",
     "SeatTally",
     "SecondFactor",
+    "SpotCandidate",
     "SpotCheck",
 ]
 

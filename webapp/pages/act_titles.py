@@ -121,6 +121,8 @@ def after_lock_titles() -> dict[str, str]:
         "note sample discussion": _("记录试评讨论"),
         "order extra review": _("安排补评"),
         "read divergence": _("查看分歧"),
+        "look after lock": _("统计分歧与补评"),
+        "explain position": _("说明名次"),
         "read open places": _("查看补评建议"),
         "reconsider review": _("答复复议"),
         "submit sample": _("提交试评"),

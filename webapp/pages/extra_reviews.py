@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.leaves import Turned
 from webapp.permissions import Action
 from webapp.queries import reconsiderations, rounds
+from webapp.queries.panel_figures import ROWS
 from webapp.services.order_extra_review import cancel_extra_review, order_extra_review
 from webapp.services.propose_extra_reviews import propose_extra_reviews
-from webapp.services.settled_scores import is_under_way
 
 pages = Blueprint("extra_reviews", __name__, url_prefix="/panel")
 
@@ -24,9 +25,17 @@ def extra_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         proposal = propose_extra_reviews(session, actor=actor(), found=found, now=now())
     with asking() as session:
-        ordered = reconsiderations.ordered_in_round(session, found.id)
-        under_way = is_under_way(session, found)
-    return render_template("panel/extra.html", round=found, proposal=proposal, ordered=ordered, is_under_way=under_way)
+        steps = reconsiderations.steps_of_round(session, found.id)
+        turned = Turned.to(request.args.get("ordered", 1, type=int), steps.n_ordered)
+        ordered = reconsiderations.ordered_in_round(session, found.id, turned.start, ROWS) if steps.n_ordered else []
+    return render_template(
+        "panel/extra.html",
+        round=found,
+        proposal=proposal,
+        ordered=ordered,
+        turned=turned,
+        is_under_way=steps.n_open + steps.n_open_extra > 0,
+    )
 
 
 @pages.post("/<code>/extra")

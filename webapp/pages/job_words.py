@@ -7,6 +7,8 @@ def job_title(kind: str) -> str:
     """Name a kind of job as the office does."""
     titles = {
         "rank round": _("计算排序"),
+        "look after lock": _("统计分歧与补评"),
+        "explain position": _("说明名次"),
         "propose plan": _("计算分派"),
         "export document": _("生成文件"),
         "import table": _("导入申报表"),

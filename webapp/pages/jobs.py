@@ -17,7 +17,12 @@ from webapp.services.cancel_job import cancel_job
 from webapp.services.queue_long_work import queue_backup
 
 pages = Blueprint("jobs", __name__, url_prefix="/jobs")
-SHOWN_AFTER = {"rank round": "rankings.ranking_page", "propose plan": "experts.panel_page"}
+SHOWN_AFTER = {
+    "rank round": "rankings.ranking_page",
+    "propose plan": "experts.panel_page",
+    "explain position": "rankings.ranking_page",
+    "look after lock": "panel_room.divergence_page",
+}
 
 
 def visible(session: Session, job_id: int, action: Action) -> Job:

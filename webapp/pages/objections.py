@@ -22,6 +22,9 @@ from webapp.services.register_objection import ReceivedObjection, register_objec
 from webapp.services.start_publicity import IN_PUBLICITY
 from webapp.services.store_evidence import CheckedFile
 
+# Of a longer list there is nothing to choose from: the number is typed.
+MOST_SHOWN = 50
+
 pages = Blueprint("objections", __name__, url_prefix="/objections")
 
 
@@ -33,9 +36,13 @@ def list_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.SEE_OBJECTIONS, Facts(round_state=found.state))
         objections = lists.objections_of_round(session, found.id)
-        entries = lists.entries_of_round(session, found.id)
+        n_hung = sum(lists.n_entries(session, found.id).values())
+        entries = lists.entries_of_round(session, found.id) if n_hung <= MOST_SHOWN else []
     hung = [one for one in entries if one.entry.standing == IN_PUBLICITY]
-    return render_template("objections/list.html", round=found, objections=objections, hung=hung, today=today())
+    is_typed = n_hung > MOST_SHOWN
+    return render_template(
+        "objections/list.html", round=found, objections=objections, hung=hung, is_typed=is_typed, today=today()
+    )
 
 
 @pages.post("/<code>")

@@ -22,6 +22,9 @@ from webapp.services.write_panel_opinion import (
     write_panel_opinion,
 )
 
+# Of a larger panel there is nothing to choose from: the pseudonym is typed.
+MOST_SHOWN = 60
+
 pages = Blueprint("panel_opinions", __name__, url_prefix="/panel")
 
 
@@ -33,14 +36,17 @@ def opinion_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         check_writer(session, actor(), found, Action.SEE_PANEL_OPINION)
         opinion = panel_opinions.opinion_of_round(session, found.id)
-        seats = panels.seated_of_round(session, found.id)
-    leader = next((seat for seat, _expert in seats if opinion and seat.id == opinion.leader_seat_id), None)
+        leader = panel_opinions.leader_of_round(session, found.id)
+        is_typed = panels.n_seated(session, found.id) > MOST_SHOWN
+        names_one = found.state == "locked" and why_not(actor(), Action.LOCK_AGAIN) is None
+        seats = panels.seated_of_round(session, found.id) if names_one and not is_typed else []
     return render_template(
         "panel/opinion.html",
         round=found,
         opinion=opinion,
         leader=leader,
         seats=seats,
+        is_typed=is_typed,
         sections=section_titles(),
         shows_names=why_not(actor(), Action.SEE_DRAW) is None,
         kinds=KINDS_OF_OPINION,

@@ -12,9 +12,10 @@ from webapp.exports.rendering import KINDS, MEDIA_TYPES
 from webapp.exports.round_documents import Printing
 from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, writing
-from webapp.pages.leaves import leaf_of
+from webapp.pages.leaves import Turned
 from webapp.permissions import Action
 from webapp.queries import rankings, reconsiderations, rounds
+from webapp.queries.panel_figures import ROWS
 from webapp.services.ask_reconsideration import ask_reconsideration
 from webapp.services.describe_pack import areas_of
 from webapp.services.list_divergence import SHARES, list_divergence
@@ -23,7 +24,6 @@ from webapp.services.reconsidered_clusters import reconsidered_clusters
 from webapp.services.round_settings import RoundSettings
 
 pages = Blueprint("panel_room", __name__, url_prefix="/panel")
-ROWS_ON_PAGE = 50
 
 
 @pages.get("/<code>/divergence")
@@ -34,25 +34,24 @@ def divergence_page(code: str) -> ResponseReturnValue:
     share = share if share in SHARES else max(SHARES)
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        rows = list_divergence(session, actor=actor(), found=found, share=share, now=now())
-    leaf = leaf_of(rows, request.args.get("page", 1, type=int), ROWS_ON_PAGE)
+        page = request.args.get("page", 1, type=int)
+        leaf = list_divergence(session, actor=actor(), found=found, share=share, now=now(), page=page)
     with asking() as session:
-        asked = reconsiderations.asked_in_round(session, found.id)
-        ordered = reconsiderations.ordered_in_round(session, found.id)
+        steps = reconsiderations.steps_of_round(session, found.id)
+        turned = Turned.to(request.args.get("asked", 1, type=int), steps.n_asked)
+        asked = reconsiderations.asked_from(session, found.id, turned.start, ROWS) if steps.n_asked else []
         is_ranked = bool(rankings.newest_runs(session, found.id))
     areas = areas_of(found.pack_id, RoundSettings.from_json(found.settings))
     return render_template(
         "panel/divergence.html",
         round=found,
         leaf=leaf,
-        n_far=sum(row.is_far for row in rows),
         share=share,
         shares=SHARES,
         areas={area.key: area.title for area in areas},
         asked=asked,
-        n_open=sum(one.request.state == "open" for one in asked),
-        n_open_extra=sum(one.is_open for one in ordered),
-        has_steps=bool(asked or ordered),
+        turned=turned,
+        steps=steps,
         is_ranked=is_ranked,
     )
 

@@ -1,6 +1,6 @@
 """What everybody may read: the lists that hang out, in a form a portal can embed, and as files."""
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.errors import NotFound, Refusal
@@ -12,7 +12,7 @@ from webapp.pages.door import asking, guards, now, settings
 from webapp.pages.publication import sent
 from webapp.permissions import Action
 from webapp.queries import lists, rounds
-from webapp.services.describe_list import PublishedList, published_list, published_lists
+from webapp.services.describe_list import PublishedList, published_list, published_part
 
 pages = Blueprint("public_list", __name__, url_prefix="/public")
 # Only here may another site show the page in a frame: it holds nothing to click on but files.
@@ -25,7 +25,7 @@ def shown(code: str) -> tuple[Round, tuple[PublishedList, ...], Announcement | N
     """Return what is published of a round, or say that nothing is."""
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        hung = published_lists(found, lists.entries_of_round(session, found.id))
+        hung = published_part(session, found, request.args.get("page", 1, type=int))
         announcement = lists.announcement_of(session, found.id)
     if not hung:
         raise Refusal("not-published", "该轮次尚未公示。")

@@ -12,6 +12,7 @@ from webapp.exports.list_documents import ANNOUNCED, announcement_file
 from webapp.exports.rendering import Kind
 from webapp.exports.round_documents import MadeFile, Printing
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.pages.leaves import SIZE, Turned
 from webapp.permissions import Action, Facts, require
 from webapp.queries import lists, publicities, rounds
 from webapp.services.announce_list import announce_list
@@ -48,12 +49,17 @@ def publicity_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.SEE_LIST, Facts(round_state=found.state))
-        entries = lists.entries_of_round(session, found.id)
         hung = lists.publicities_of_round(session, found.id)
-        decided = publicities.decided_declarations(session, found.id)
+        page, n_of = request.args.get("page", 1, type=int), lists.n_entries(session, found.id)
+        turned = {key: Turned.to(page, n) for key, n in n_of.items()}
+        entries = {key: lists.entries_from(session, key, one.start, SIZE) for key, one in turned.items()}
+        n_decided = publicities.n_decided(session, found.id)
+        drafted = Turned.to(page, n_decided)
+        decided = [] if hung else publicities.decided_declarations(session, found.id, drafted.start, SIZE)
         objections = lists.objections_of_round(session, found.id)
         announcement = lists.announcement_of(session, found.id)
-        free = vacancies(session, found, entries) if found.state == "publicity" else ()
+        is_short = found.state == "publicity" and lists.has_removed(session, found.id)
+        free = vacancies(session, found, lists.entries_of_round(session, found.id)) if is_short else ()
     rule = replacement_rule(found.pack_id, RoundSettings.from_json(found.settings))
     return render_template(
         "publication/publicity.html",
@@ -61,6 +67,9 @@ def publicity_page(code: str) -> ResponseReturnValue:
         entries=entries,
         hung=hung,
         decided=decided,
+        n_decided=n_decided,
+        drafted=drafted,
+        turned=turned,
         objections=objections,
         objected={one.declaration_id for one, _declaration in objections if one.state in lists.OPEN},
         announcement=announcement,

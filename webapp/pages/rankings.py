@@ -67,10 +67,10 @@ def ranking_page(code: str) -> ResponseReturnValue:
 @guards(Action.SEE_RANKING)
 def position_page(code: str, number: str) -> ResponseReturnValue:
     """Open one position into its sums and say why it stands where it stands."""
-    note_opened(code, f"position {number}"[:60])
-    with asking() as session:
+    with writing() as session:
         found = rounds.round_by_code(session, code)
-        explained = explain_position(session, found=found, number=number)
+        note_reading(session, actor=actor(), found=found, purpose=f"position {number}"[:60], now=now())
+        explained = explain_position(session, actor=actor(), found=found, number=number, now=now())
     areas = dict(rubric_areas(found.pack_id))
     return render_template(
         "rankings/position.html",

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from webapp.pages.door import actor, asking, guards, now, writing
 from webapp.permissions import Action
-from webapp.queries import rounds, samples
+from webapp.queries import panels, rounds, samples
 from webapp.services.choose_sample import choose_sample, note_discussion
 from webapp.services.round_settings import RoundSettings
 
@@ -21,7 +21,7 @@ def sample_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         case = samples.case_of_round(session, found.id)
         n_done = len(samples.reviews_of_case(session, found.id))
-        n_seated = samples.n_seated(session, found.id)
+        n_seated = panels.n_seated(session, found.id)
         choices = samples.outside_declarations(session, found)
     return render_template(
         "panel/sample.html",

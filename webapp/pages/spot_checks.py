@@ -8,11 +8,14 @@ from webapp.exports.declaration_papers import PaperReader
 from webapp.exports.round_papers import spot_check_paper
 from webapp.forms.chosen_numbers import chosen_numbers
 from webapp.pages.door import actor, asking, guards, now, settings, today, writing
+from webapp.pages.leaves import Turned
 from webapp.pages.publication import day_of, printing, sent
 from webapp.permissions import Action, Facts, require
-from webapp.queries import panels, rounds, spot_checks
+from webapp.queries import declarations, panel_figures, rounds, spot_checks
+from webapp.services.decide_list import decisive_run
+from webapp.services.look_after_lock import kept_visits, ready_visits
+from webapp.services.note_reading import note_reading
 from webapp.services.pick_spot_checks import pick_spot_checks
-from webapp.services.propose_spot_checks import propose_spot_checks
 from webapp.services.record_spot_check import record_spot_check
 
 pages = Blueprint("spot_checks", __name__, url_prefix="/spot-checks")
@@ -25,18 +28,30 @@ def list_page(code: str) -> ResponseReturnValue:
     with asking() as session:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.SEE_SPOT_CHECKS, Facts(round_state=found.state))
-        proposed = propose_spot_checks(session, found)
+        run = decisive_run(session, found)
+        n_candidates = kept_visits(session, found, run)
+    if n_candidates is None:
+        with writing() as session:
+            note_reading(session, actor=actor(), found=found, purpose="spot checks", now=now())
+            n_candidates = ready_visits(session, actor=actor(), found=found, run=run, now=now())
+    with asking() as session:
         picked = spot_checks.checks_of_round(session, found.id)
-        admitted = panels.admitted_names(session, found.id)
-    taken = {declaration.id for _check, declaration in picked}
-    named = {one.position.declaration.id for one in proposed}
-    return render_template(
-        "spot_checks/list.html",
-        round=found,
-        proposed=[one for one in proposed if one.position.declaration.id not in taken],
-        others=[one for one in admitted if one.id not in taken | named],
-        picked=picked,
-    )
+        n_proposed = (n_candidates or 0) - panel_figures.n_picked_candidates(session, run.id)
+        n_others = declarations.kept_count(session, found.id, "admitted") - len(picked) - n_proposed
+        proposed_at = Turned.to(request.args.get("page", 1, type=int), n_proposed)
+        others_at = Turned.to(request.args.get("others", 1, type=int), n_others)
+        return render_template(
+            "spot_checks/list.html",
+            round=found,
+            is_ready=n_candidates is not None,
+            proposed=panel_figures.candidates_from(session, run.id, proposed_at.start),
+            n_proposed=n_proposed,
+            proposed_at=proposed_at,
+            others=panel_figures.unproposed_from(session, found.id, run.id, others_at.start),
+            n_others=n_others,
+            others_at=others_at,
+            picked=picked,
+        )
 
 
 @pages.post("/<code>")
@@ -44,9 +59,10 @@ def list_page(code: str) -> ResponseReturnValue:
 def pick_act(code: str) -> ResponseReturnValue:
     """Pick declarations to visit."""
     chosen = set(chosen_numbers(request.form.getlist("chosen")))
+    numbers = request.form.get("numbers", "").replace("、", " ").replace("，", " ").replace(",", " ").split()
     with writing() as session:
         found = rounds.round_by_code(session, code)
-        picked = pick_spot_checks(session, actor=actor(), found=found, chosen=chosen, now=now())
+        picked = pick_spot_checks(session, actor=actor(), found=found, chosen=chosen, numbers=numbers, now=now())
     flash(_("已列入实地抽查 %(n)s 个。", n=len(picked)))
     return redirect(url_for("spot_checks.list_page", code=code))
 

@@ -1,19 +1,23 @@
 """Beside the ranking: who would cross the line, how the list spreads, and a trial of other weights and quotas."""
 
-from flask import Blueprint, render_template, request
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.what_if import read_trial
 from webapp.models import Round
 from webapp.pages.door import actor, guards, now, writing
+from webapp.pages.leaves import SIZE, leaf_of
 from webapp.permissions import Action
 from webapp.queries import rounds
 from webapp.services.describe_pack import criterion_titles, rubric_areas
 from webapp.services.describe_study import describe_study
 from webapp.services.ranking_methods import method_titles
 from webapp.services.round_settings import RoundSettings
-from webapp.services.try_settings import try_settings
+from webapp.services.try_settings import opened_trial, try_settings
 
 pages = Blueprint("studies", __name__, url_prefix="/studies")
 
@@ -48,7 +52,10 @@ def what_if_page(code: str) -> ResponseReturnValue:
             trial = read_trial(request.args, settings, areas)
         except ProblemsFound as refused:
             trial, problems = settings, refused.problems
-        tried = try_settings(session, actor=actor(), found=found, trial=trial, now=now())
+        is_tried = "places" in request.args and not problems
+        tried = try_settings(session, actor=actor(), found=found, trial=trial, now=now()) if is_tried else None
+        if tried is None:
+            opened_trial(session, actor=actor(), found=found, now=now())
         return render_template(
             "studies/what_if.html",
             round=found,
@@ -57,10 +64,17 @@ def what_if_page(code: str) -> ResponseReturnValue:
             trial=trial,
             areas=areas,
             tried=tried,
+            leaf=leaf_of(tried.rows if tried else (), request.args.get("page", 1, type=int), SIZE),
+            again=url_for("studies.what_if_page", code=code, **without_page(request.args)),
             typed=request.args if problems else {},
             problems=problems,
-            is_tried="places" in request.args and not problems,
+            is_tried=is_tried,
         )
+
+
+def without_page(typed: MultiDict[str, str]) -> dict[str, Any]:
+    """Return what was typed, to be sent again for another page of the same trial."""
+    return {name: values for name, values in typed.lists() if name != "page"}
 
 
 def areas_tried(found: Round, settings: RoundSettings) -> list[tuple[str, str]]:

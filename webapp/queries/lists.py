@@ -1,10 +1,11 @@
 """What hangs out, what was objected to it, and what was announced."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.errors import NotFound
@@ -18,12 +19,14 @@ from webapp.models import (
     ListEntry,
     Objection,
     Publicity,
+    RankingRow,
     ScreeningResult,
     Seat,
 )
 from webapp.queries.byte_order import by_bytes
 
 OPEN = ("received", "investigated")
+PORTION = 500
 
 
 @dataclass(frozen=True)
@@ -36,18 +39,60 @@ class ListedEntry:
     replaces: str | None
 
 
-def entries_of_round(session: Session, round_id: int) -> list[ListedEntry]:
-    """List every entry by publicity and number, those that left included."""
+def joined_entries() -> Select[ListEntry, Declaration, Publicity, str | None]:
+    """Join entries with declaration, publicity and the name of whom they replace."""
     replaced = aliased(Declaration)
-    query = (
+    return (
         select(ListEntry, Declaration, Publicity, replaced.cluster_name)
         .join(Declaration, ListEntry.declaration_id == Declaration.id)
         .join(Publicity, ListEntry.publicity_id == Publicity.id)
         .outerjoin(replaced, ListEntry.replaces_id == replaced.id)
-        .where(ListEntry.round_id == round_id)
-        .order_by(Publicity.id, by_bytes(Declaration.number))
     )
+
+
+def entries_of_round(session: Session, round_id: int) -> list[ListedEntry]:
+    """List every entry by publicity and number, those that left included."""
+    query = joined_entries().where(ListEntry.round_id == round_id)
+    query = query.order_by(Publicity.id, by_bytes(Declaration.number))
     return [ListedEntry(*row) for row in session.execute(query)]
+
+
+def n_entries(session: Session, round_id: int) -> dict[int, int]:
+    """Map the publicities of a round to how many entries each has, the first publicity first."""
+    query = select(ListEntry.publicity_id, func.count()).where(ListEntry.round_id == round_id)
+    counted = session.execute(query.group_by(ListEntry.publicity_id).order_by(ListEntry.publicity_id))
+    return dict(list(counted))
+
+
+def entries_from(session: Session, publicity_id: int, start: int, limit: int) -> list[ListedEntry]:
+    """List a part of one publicity, in the order it was hung out, which is that of the numbers."""
+    query = joined_entries().where(ListEntry.publicity_id == publicity_id).order_by(ListEntry.id)
+    return [ListedEntry(*row) for row in session.execute(query.offset(start).limit(limit))]
+
+
+def entry_of_number(session: Session, round_id: int, number: str) -> ListedEntry | None:
+    """Find the entry of a declaration by its number."""
+    query = joined_entries().where(ListEntry.round_id == round_id, Declaration.number == number)
+    row = session.execute(query).one_or_none()
+    return None if row is None else ListedEntry(*row)
+
+
+def entry_of_declaration(session: Session, declaration_id: int) -> ListedEntry:
+    """Return the entry of a declaration that was hung out."""
+    query = joined_entries().where(ListEntry.declaration_id == declaration_id)
+    return ListedEntry(*session.execute(query).one())
+
+
+def ids_on_list(session: Session, round_id: int) -> set[int]:
+    """Tell which declarations are on the list, those that left excepted."""
+    query = select(ListEntry.declaration_id).where(ListEntry.round_id == round_id, ListEntry.standing != "removed")
+    return set(session.scalars(query))
+
+
+def has_removed(session: Session, round_id: int) -> bool:
+    """Tell whether a name has left the list."""
+    query = select(ListEntry.id).where(ListEntry.round_id == round_id, ListEntry.standing == "removed")
+    return session.scalar(query.limit(1)) is not None
 
 
 def publicities_of_round(session: Session, round_id: int) -> list[Publicity]:
@@ -127,6 +172,15 @@ def screenings_of(session: Session, ids: Sequence[int]) -> dict[int, ScreeningRe
     newest = select(func.max(ScreeningResult.id)).where(ScreeningResult.declaration_id.in_(ids))
     query = select(ScreeningResult).where(ScreeningResult.id.in_(newest.group_by(ScreeningResult.declaration_id)))
     return {one.declaration_id: one for one in session.scalars(query)}
+
+
+def screened_of_run(session: Session, run_id: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield what the newest screening found of each declaration that was ranked; only a portion is in memory."""
+    ranked = select(RankingRow.declaration_id).where(RankingRow.run_id == run_id)
+    newest = select(func.max(ScreeningResult.id)).where(ScreeningResult.declaration_id.in_(ranked))
+    query = select(ScreeningResult.declaration_id, ScreeningResult.result)
+    wanted = query.where(ScreeningResult.id.in_(newest.group_by(ScreeningResult.declaration_id)))
+    yield from ((key, result) for key, result in session.execute(wanted.execution_options(yield_per=PORTION)))
 
 
 def outcomes_of(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:

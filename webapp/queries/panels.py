@@ -98,6 +98,12 @@ def seated_of_round(session: Session, round_id: int) -> list[tuple[Seat, Expert]
     return [(seat, expert) for seat, expert in seats_of_round(session, round_id) if seat.standing == "seated"]
 
 
+def n_seated(session: Session, round_id: int) -> int:
+    """Count the panel."""
+    query = select(func.count()).select_from(Seat).where(Seat.round_id == round_id, Seat.standing == "seated")
+    return session.scalar(query) or 0
+
+
 def conflicts_of_round(session: Session, round_id: int) -> list[Conflict]:
     """List the conflicts that forbid a pair."""
     query = select(Conflict).where(Conflict.round_id == round_id).order_by(Conflict.expert_id, Conflict.declaration_id)
@@ -143,6 +149,12 @@ def admitted_of_numbers(session: Session, round_id: int, numbers: Collection[str
     # The state is looked at here: asked for it, SQLite goes through all admitted rather than to the numbers.
     query = select(Declaration).where(Declaration.round_id == round_id, Declaration.number.in_(numbers))
     return {row.number: row for row in session.scalars(query) if row.state == "admitted"}
+
+
+def admitted_among(session: Session, round_id: int, declaration_ids: Collection[int]) -> list[Declaration]:
+    """Find some of the same by their rows."""
+    query = select(Declaration).where(Declaration.id.in_(declaration_ids)).options(*LIGHT)
+    return [row for row in session.scalars(query) if row.round_id == round_id and row.state == "admitted"]
 
 
 def withdrawn_pairs(session: Session, round_id: int) -> list[tuple[str, str]]:
@@ -288,18 +300,25 @@ class StoredScore:
     reason: str
 
 
-def submitted_scores(session: Session, round_id: int) -> list[StoredScore]:
-    """List every score of the submitted reviews in a fixed order."""
+def submitted_scores(session: Session, round_id: int, among: Collection[int] | None = None) -> list[StoredScore]:
+    """List every score of the submitted reviews in a fixed order, or those of some declarations."""
     query = _in_order(select(*NAMED_SCORE, Score.reason), round_id)
-    streamed = session.execute(query.execution_options(yield_per=SCORES_AT_ONCE))
+    wanted = query if among is None else query.where(Assignment.declaration_id.in_(among))
+    streamed = session.execute(wanted.execution_options(yield_per=SCORES_AT_ONCE))
     # Few names, millions of rows: each name is kept once.
     return [StoredScore(intern(row[0]), intern(row[1]), intern(row[2]), *row[3:]) for row in streamed]
 
 
-def score_portions(session: Session, round_id: int) -> Iterator[Sequence[Row[str, str, str, int | None, bool]]]:
-    """Yield the same without the reasons, in the same order; of a large round only a portion is in memory at a time."""
-    query = _in_order(select(*NAMED_SCORE), round_id).execution_options(yield_per=SCORES_AT_ONCE)
-    yield from session.connection().execute(query).partitions()
+def score_portions(
+    session: Session, round_id: int, among: Collection[int] | None = None
+) -> Iterator[Sequence[Row[str, str, str, int | None, bool]]]:
+    """Yield the same without the reasons, in the same order; of a large round only a portion is in memory at a time.
+
+    Of all declarations, or of some.
+    """
+    query = _in_order(select(*NAMED_SCORE), round_id)
+    wanted = query if among is None else query.where(Assignment.declaration_id.in_(among))
+    yield from session.connection().execute(wanted.execution_options(yield_per=SCORES_AT_ONCE)).partitions()
 
 
 def _in_order(query: Asked, round_id: int) -> Asked:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Decision, Declaration, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
@@ -31,6 +31,11 @@ def newest_runs(session: Session, round_id: int) -> dict[str, RankingRun]:
     return {run.method: run for run in runs}
 
 
+def decisive_run(session: Session, round_id: int) -> RankingRun | None:
+    """Find the newest run by the frozen method."""
+    return next((run for run in newest_runs(session, round_id).values() if run.is_decisive), None)
+
+
 def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Position]]:
     """List the rows of several runs, each best first, in one statement."""
     query = (
@@ -45,6 +50,36 @@ def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Positio
     return grouped
 
 
+def position_of(session: Session, run_id: int, round_id: int, number: str) -> Position | None:
+    """Find the row of one declaration in a run."""
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id, Declaration.round_id == round_id, Declaration.number == number)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else Position(*row)
+
+
+def beside(session: Session, run_id: int, one: Position, *, before: bool, limit: int) -> list[Position]:
+    """List the rows before a position, or those after it, the nearest first."""
+    place, number = RankingRow.position, Declaration.number
+    at, named = one.row.position, one.declaration.number
+    # The first condition follows from the second; by it the index is entered at the right place.
+    if before:
+        wanted, order = (place <= at, or_(place < at, number < named)), (place.desc(), number.desc())
+    else:
+        wanted, order = (place >= at, or_(place > at, number > named)), (place.asc(), number.asc())
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id, *wanted)
+        .order_by(*order)
+        .limit(limit)
+    )
+    return [Position(*row) for row in session.execute(query)]
+
+
 def figures_of(session: Session, run_id: int) -> Iterator[Row[Any]]:
     """Yield the rows of a run as they are stored, each with the declaration's number, best first, by portions."""
     query = (
@@ -52,6 +87,18 @@ def figures_of(session: Session, run_id: int) -> Iterator[Row[Any]]:
         .join(Declaration, RankingRow.declaration_id == Declaration.id)
         .where(RankingRow.run_id == run_id)
         .order_by(RankingRow.position, by_bytes(Declaration.number))
+    )
+    yield from session.execute(query.execution_options(yield_per=PORTION))
+
+
+def placed_in_run(session: Session, run_id: int) -> Iterator[Row[str, dict[str, Any], str, str, bool | None]]:
+    """Yield place, context, status and standing of every row of a run, best first, and what was decided about it."""
+    query = (
+        select(Declaration.city, Declaration.context, RankingRow.status, RankingRow.standing, Decision.is_selected)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .outerjoin(Decision, Decision.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id)
+        .order_by(RankingRow.position, Declaration.number)
     )
     yield from session.execute(query.execution_options(yield_per=PORTION))
 

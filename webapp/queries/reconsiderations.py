@@ -1,8 +1,9 @@
 """Questions about reviews that were reconsidered, ordered after the lock, and the pairs they belong to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
@@ -36,6 +37,37 @@ def asked_in_round(session: Session, round_id: int) -> list[Asked]:
     return [Asked(*row) for row in session.execute(query)]
 
 
+def asked_from(session: Session, round_id: int, start: int, limit: int) -> list[Asked]:
+    """List a part of the same."""
+    query = requests().where(Reconsideration.round_id == round_id).order_by(by_bytes(Declaration.number), Seat.position)
+    return [Asked(*row) for row in session.execute(query.offset(start).limit(limit))]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """How many requests and extra reviews a round has, and how many of each are waited for."""
+
+    n_asked: int
+    n_open: int
+    n_ordered: int
+    n_open_extra: int
+
+
+def steps_of_round(session: Session, round_id: int) -> Steps:
+    """Count them."""
+    is_open = case((Reconsideration.state == "open", 1))
+    asked = select(func.count(), func.count(is_open)).where(Reconsideration.round_id == round_id)
+    is_late = case((and_(Assignment.is_withdrawn.is_(False), func.coalesce(Review.state, "") != "submitted"), 1))
+    ordered = (
+        select(func.count(), func.count(is_late))
+        .select_from(ExtraReview)
+        .join(Assignment, ExtraReview.assignment_id == Assignment.id)
+        .outerjoin(Review, Review.assignment_id == Assignment.id)
+        .where(ExtraReview.round_id == round_id)
+    )
+    return Steps(*session.execute(asked).one(), *session.execute(ordered).one())
+
+
 def asked_of_account(session: Session, account_id: int) -> list[Asked]:
     """List the requests to one expert, newest first."""
     query = requests().where(Seat.account_id == account_id).order_by(Reconsideration.id.desc())
@@ -61,8 +93,10 @@ class SubmittedPair:
     declaration: Declaration
 
 
-def submitted_pairs(session: Session, round_id: int) -> dict[tuple[str, str], SubmittedPair]:
-    """Map declaration number and pseudonym to the submitted review."""
+def submitted_pairs(
+    session: Session, round_id: int, among: Collection[int] | None = None
+) -> dict[tuple[str, str], SubmittedPair]:
+    """Map declaration number and pseudonym to the submitted review: to every one, or to those of some assignments."""
     query = (
         select(Assignment, Review, Seat, Declaration)
         .join(Review, Review.assignment_id == Assignment.id)
@@ -71,7 +105,8 @@ def submitted_pairs(session: Session, round_id: int) -> dict[tuple[str, str], Su
         .where(Seat.round_id == round_id, Review.state == "submitted", Assignment.is_withdrawn.is_(False))
         .options(*LIGHT)
     )
-    pairs = (SubmittedPair(*row) for row in session.execute(query))
+    wanted = query if among is None else query.where(Assignment.id.in_(among))
+    pairs = (SubmittedPair(*row) for row in session.execute(wanted))
     return {(pair.declaration.number, pair.seat.pseudonym): pair for pair in pairs}
 
 
@@ -91,8 +126,8 @@ class Ordered:
         return not self.assignment.is_withdrawn and self.review_state != "submitted"
 
 
-def ordered_in_round(session: Session, round_id: int) -> list[Ordered]:
-    """List the extra reviews of a round, withdrawn ones included, as they were ordered."""
+def ordered_in_round(session: Session, round_id: int, start: int = 0, limit: int | None = None) -> list[Ordered]:
+    """List the extra reviews of a round, withdrawn ones included, as they were ordered: all of them, or a part."""
     query = (
         select(ExtraReview, Assignment, Seat, Declaration, Review.state)
         .join(Assignment, ExtraReview.assignment_id == Assignment.id)
@@ -101,11 +136,7 @@ def ordered_in_round(session: Session, round_id: int) -> list[Ordered]:
         .outerjoin(Review, Review.assignment_id == Assignment.id)
         .where(ExtraReview.round_id == round_id)
         .order_by(ExtraReview.at, ExtraReview.assignment_id)
+        .offset(start)
+        .limit(limit)
     )
     return [Ordered(*row) for row in session.execute(query)]
-
-
-def n_open_requests(session: Session, round_id: int) -> int:
-    """Count the requests nobody has answered."""
-    query = select(func.count()).where(Reconsideration.round_id == round_id, Reconsideration.state == "open")
-    return session.scalar(query) or 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Declaration, Round, SampleCase, SampleReview, Seat
+from webapp.models import Declaration, Round, SampleCase, SampleReview
 
 MOST = 200
 
@@ -23,12 +23,6 @@ def reviews_of_case(session: Session, round_id: int) -> list[SampleReview]:
 def has_scored_sample(session: Session, seat_id: int) -> bool:
     """Tell whether a seat has handed in its sample."""
     return bool(session.scalar(select(func.count()).where(SampleReview.seat_id == seat_id)))
-
-
-def n_seated(session: Session, round_id: int) -> int:
-    """Count the panel."""
-    query = select(func.count()).select_from(Seat).where(Seat.round_id == round_id, Seat.standing == "seated")
-    return session.scalar(query) or 0
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from webapp.queries.reconsiderations import Asked
 from webapp.services.ask_reconsideration import kept_points
 from webapp.services.describe_desk import criterion_titles
 from webapp.services.names_nobody import check_names_nobody
+from webapp.services.panel_spreads import note_changed_scores
 from webapp.services.record_act import canonical, record_act
 from webapp.services.round_settings import RoundSettings
 from webapp.services.save_review import Entry
@@ -44,6 +45,7 @@ def answer_reconsideration(
     if entries is not None:
         check_revision(sheet, entries)
         write_revision(session, sheet, entries, now)
+        note_changed_scores(session, found, [asked.declaration.id])
     session.flush()
     request.state = "upheld" if entries is None else "revised"
     request.revised = kept_points(sheet.scores)

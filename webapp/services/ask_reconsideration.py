@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import NotFound, Refusal
 from webapp.models import Reconsideration, Round, Score
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import desks, rankings, reconsiderations
+from webapp.queries import desks, panel_figures, rankings, reconsiderations
 from webapp.queries.reconsiderations import SubmittedPair
 from webapp.services.names_nobody import check_names_nobody
 from webapp.services.record_act import record_act
@@ -31,8 +31,9 @@ def ask_reconsideration(
     """Open one request per review; refuse once a ranking was computed, so that nobody changes points knowing places."""
     require(actor, Action.ASK_RECONSIDERATION, Facts(round_state=found.state))
     check_request(session, found, assignment_ids, note)
-    pairs = {pair.assignment.id: pair for pair in reconsiderations.submitted_pairs(session, found.id).values()}
-    asked = {one.request.assignment_id for one in reconsiderations.asked_in_round(session, found.id)}
+    among = reconsiderations.submitted_pairs(session, found.id, assignment_ids)
+    pairs = {pair.assignment.id: pair for pair in among.values()}
+    asked = panel_figures.requests_among(session, assignment_ids)
     for key in assignment_ids:
         if key not in pairs:
             raise NotFound("no-review", "本轮次没有这份已提交的评审。")

@@ -74,10 +74,10 @@ def decisive_positions(session: Session, found: Round) -> list[Position]:
 
 def decisive_run(session: Session, found: Round) -> RankingRun:
     """Return the newest run by the frozen method."""
-    decisive = [run for run in rankings.newest_runs(session, found.id).values() if run.is_decisive]
-    if not decisive:
+    decisive = rankings.decisive_run(session, found.id)
+    if decisive is None:
         raise Refusal("not-ranked", "请先计算排序。")
-    return decisive[0]
+    return decisive
 
 
 def departs(one: Position, selected: Collection[int]) -> bool:

@@ -42,9 +42,7 @@ def decide_objection(
     judges = judges_among(session, objection, decider, actor, DECIDER, NOT_BY_A_JUDGE)
     if judges:
         raise ProblemsFound("decision-wrong", tuple(judges))
-    listed = next(
-        one for one in lists.entries_of_round(session, found.id) if one.declaration.id == objection.declaration_id
-    )
+    listed = lists.entry_of_declaration(session, objection.declaration_id)
     entry = listed.entry
     if entry.standing != REMOVED:
         require_list_step(found, STEPS[outcome], list_stage(found, entry, is_objected=True), {"reason_written"})

@@ -1,7 +1,7 @@
 """The list as plain values for pages and documents: what hangs out until when, what was announced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from webapp.services.city_papers import applicant_of
 from webapp.services.round_settings import RoundSettings
 from webapp.services.start_publicity import REMOVED, REPLACEMENT, n_publicity_days
 
+ON_PAGE = 50
 REPLACES = "递补“{name}”"
 PROVISIONAL = "公示截止日为暂定：该年度放假安排尚未公布，公布后以重新计算的日期为准。"
 
@@ -55,6 +56,18 @@ class PublishedList:
     publicity: Publicity
     clusters: tuple[ListedCluster, ...]
     notes: tuple[str, ...]
+    n_clusters: int
+    page: int = 1
+
+    @property
+    def n_pages(self) -> int:
+        """How many pages its names take."""
+        return max(1, -(-self.n_clusters // ON_PAGE))
+
+    @property
+    def n_before(self) -> int:
+        """How many names stand on the pages before."""
+        return (self.page - 1) * ON_PAGE
 
     @property
     def is_replacement(self) -> bool:
@@ -97,9 +110,20 @@ def published_lists(found: Round, entries: Sequence[ListedEntry]) -> tuple[Publi
             publicity,
             tuple(listed_cluster(one) for one in entries if one.publicity.id == publicity.id),
             (PROVISIONAL,) if publicity.is_provisional else (),
+            sum(one.publicity.id == publicity.id for one in entries),
         )
         for publicity in hung.values()
     )
+
+
+def published_part(session: Session, found: Round, page: int) -> tuple[PublishedList, ...]:
+    """Return one page of every publicity of the round; a number beyond either end gives the page nearest to it."""
+    parts = []
+    for key, n in lists.n_entries(session, found.id).items():
+        at = min(max(1, page), max(1, -(-n // ON_PAGE)))
+        (part,) = published_lists(found, lists.entries_from(session, key, (at - 1) * ON_PAGE, ON_PAGE))
+        parts.append(replace(part, n_clusters=n, page=at))
+    return tuple(parts)
 
 
 def published_list(session: Session, found: Round, publicity_id: int) -> PublishedList:

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.errors import Refusal
-from webapp.models import Decision, Round
+from webapp.models import Round
 from webapp.permissions import Actor
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
+from webapp.services.decide_list import decisive_run
 from webapp.services.declaration_groups import industry_of
+from webapp.services.kept_figures import GROUPS, keep, known
 from webapp.services.note_reading import note_reading
 
 KINDS = ("method", "without_expert", "weight_up", "weight_down")
@@ -66,13 +67,11 @@ class Study:
 def describe_study(session: Session, *, actor: Actor, found: Round, now: datetime) -> Study:
     """Return what was stored beside the decisive run, with the spread of the list as it stands."""
     note_reading(session, actor=actor, found=found, purpose="study", now=now)
-    run = next((one for one in rankings.newest_runs(session, found.id).values() if one.is_decisive), None)
-    if run is None:
-        raise Refusal("not-ranked", "请先计算排序。")
-    listed = rankings.positions_of(session, [run.id])[run.id]
-    decisions = rankings.decisions_of_round(session, found.id)
+    run = decisive_run(session, found)
     stored = rankings.study_of(session, run.id)
     content = stored.content if stored else {}
+    listed = rankings.positions_of(session, [run.id])[run.id] if content else []
+    cities, industries = kept_groups(session, found, run.id)
     by_number = {one.declaration.number: one for one in listed}
     scenarios = [scenario(one, by_number) for one in content.get("crossings", ())]
     return Study(
@@ -81,8 +80,8 @@ def describe_study(session: Session, *, actor: Actor, found: Round, now: datetim
         shares=tuple((one, content["shares"][one.declaration.number]) for one in listed if content),
         notes=tuple(content.get("notes", ())),
         pulled=pulled(content["pull"], by_number) if content else None,
-        cities=groups(listed, decisions, [one.declaration.city for one in listed]),
-        industries=groups(listed, decisions, [industry_of(one.declaration.context) for one in listed]),
+        cities=cities,
+        industries=industries,
     )
 
 
@@ -103,15 +102,25 @@ def pulled(stored: dict[str, Any], by_number: dict[str, Position]) -> Pulled:
     )
 
 
-def groups(listed: Sequence[Position], decisions: dict[int, Decision], names: Sequence[str]) -> tuple[Group, ...]:
-    """Count by group, the largest first."""
-    pairs = list(zip(names, listed, strict=True))
-    declared = Counter(names)
-    chosen = Counter(name for name, one in pairs if on_list(one, decisions.get(one.declaration.id)))
-    undecided = Counter(name for name, one in pairs if one.row.standing == "open")
-    return tuple(Group(name, n, chosen[name], undecided[name]) for name, n in declared.most_common())
+def kept_groups(session: Session, found: Round, run_id: int) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Count by region and by industry; once for each ranking and each decision on it."""
+    stands_for = [run_id, found.decided_at.isoformat() if found.decided_at else ""]
+    content = known(session, found.id, GROUPS)
+    if content is None or content["of"] != stands_for:
+        cities, industries = [], []
+        for city, context, status, standing, decided in rankings.placed_in_run(session, run_id):
+            stands = status == "selected" if decided is None else decided, standing == "open"
+            cities.append((city, *stands))
+            industries.append((industry_of(context), *stands))
+        content = {"of": stands_for, "cities": groups(cities), "industries": groups(industries)}
+        keep(session, found.id, GROUPS, content)
+    by_city, by_industry = (tuple(Group(*one) for one in content[name]) for name in ("cities", "industries"))
+    return by_city, by_industry
 
 
-def on_list(one: Position, decision: Decision | None) -> bool:
-    """Tell whether the declaration is on the list as decided, or as proposed while nothing is decided."""
-    return decision.is_selected if decision else one.row.status == "selected"
+def groups(placed: Sequence[tuple[str, bool, bool]]) -> list[tuple[str, int, int, int]]:
+    """Count by group how many declared, are on the list as decided or proposed, and stand open; the largest first."""
+    declared = Counter(name for name, _is_listed, _is_open in placed)
+    chosen = Counter(name for name, is_listed, _is_open in placed if is_listed)
+    undecided = Counter(name for name, _is_listed, is_open in placed if is_open)
+    return [(name, n, chosen[name], undecided[name]) for name, n in declared.most_common()]

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from scoring.calculation_sheet import Sheet
 from scoring.comparison import why_above
 from scoring.notes import Note
-from scoring.ranking import Ranking
 from scoring.ratings import Ratings
 from webapp.errors import NotFound, Refusal
 from webapp.models import RankingExplanation, RankingRun, Round
-from webapp.queries import panels, rankings
+from webapp.permissions import Actor
+from webapp.queries import rankings
 from webapp.queries.rankings import Position
+from webapp.services.decide_list import decisive_run
 from webapp.services.derived_numbers import MICRO
-from webapp.services.explanation_parts import notes_of, sheet_of
+from webapp.services.explanation_parts import notes_of, plain_notes, plain_sheet, sheet_of
 from webapp.services.fit_ranking import Fitting, fitted
-from webapp.services.ratings_of_round import ratings_digest, ratings_of_round
+from webapp.services.queue_long_work import is_large, queue_explanation
+from webapp.services.ratings_of_round import ratings_of_columns
 from webapp.services.round_settings import RoundSettings
+from webapp.services.score_table import score_table
 from webapp.services.study_ranking import calculation_sheets
 
 LAST_PLACE = Decimal("0.01")
@@ -45,31 +50,68 @@ class Explained:
     agrees: bool
     above: Compared | None
     below: Compared | None
+    is_ready: bool = True
 
 
-def explain_position(session: Session, *, found: Round, number: str) -> Explained:
-    """Take the position of one declaration in the decisive run apart."""
-    run = next((one for one in rankings.newest_runs(session, found.id).values() if one.is_decisive), None)
-    if run is None:
-        raise Refusal("not-ranked", "请先计算排序。")
-    listed = rankings.positions_of(session, [run.id])[run.id]
-    at = next((place for place, one in enumerate(listed) if one.declaration.number == number), None)
-    if at is None:
+def explain_position(session: Session, *, actor: Actor, found: Round, number: str, now: datetime) -> Explained:
+    """Take the position of one declaration in the decisive run apart; what is not stored yet is worked out and stored.
+
+    That of a large round is left to a worker.
+    """
+    run = decisive_run(session, found)
+    listed, at = neighbours(session, found, run, number)
+    own = listed[at].declaration.id
+    stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in listed])
+    if own not in stored or (at and listed[0].declaration.id not in stored):
+        if is_large(session, found):
+            queue_explanation(session, actor=actor, found=found, number=number, now=now)
+            return Explained(listed[at], (), agrees=True, above=None, below=None, is_ready=False)
+        keep_explanations(session, run, worked_out_explanations(session, found, run, number, near=1))
+        stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in listed])
+    return as_stored(stored, listed, at)
+
+
+def neighbours(session: Session, found: Round, run: RankingRun, number: str) -> tuple[list[Position], int]:
+    """Return a position with those before and after it, and where among them it is."""
+    own = rankings.position_of(session, run.id, found.id, number)
+    if own is None:
         raise NotFound("no-position", "排序中没有这份申报。")
-    neighbours = listed[max(at - 1, 0) : at + 1]
-    stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in neighbours])
-    if listed[at].declaration.id in stored:
-        return as_stored(stored, listed, at)
+    above = rankings.beside(session, run.id, own, before=True, limit=1)
+    return [*above, own, *rankings.beside(session, run.id, own, before=False, limit=1)], len(above)
+
+
+def worked_out_explanations(
+    session: Session, found: Round, run: RankingRun, number: str, near: int
+) -> list[dict[str, Any]]:
+    """Work out the sums of a position and of those near it, and why each stands before the next."""
+    own = rankings.position_of(session, run.id, found.id, number)
+    if own is None:
+        raise NotFound("no-position", "排序中没有这份申报。")
+    before = rankings.beside(session, run.id, own, before=True, limit=near)[::-1]
+    behind = rankings.beside(session, run.id, own, before=False, limit=near)
+    listed = [*before, own, *behind]
     ratings = stored_ratings(session, found, run)
     settings = RoundSettings.from_json(found.settings)
     done = fitted(Fitting(run.ratings_digest, run.method, settings.places, run.seed, ratings))
-    return Explained(
-        position=listed[at],
-        sheets=(sheets := calculation_sheets(ratings, done, number, listed[at].row.estimate / MICRO)),
-        agrees=agrees(sheets, listed[at]),
-        above=compared(ratings, done, listed, at - 1) if at else None,
-        below=compared(ratings, done, listed, at) if at + 1 < len(listed) else None,
-    )
+    rows = []
+    # Of the last one it is not known what follows, unless nothing does.
+    for one, follower in zip(listed, [*listed[1:], None], strict=True):
+        if follower is None and len(behind) == near:
+            break
+        label = one.declaration.number
+        next_to = follower.declaration.number if follower else None
+        sheets = calculation_sheets(ratings, done, label, one.row.estimate / MICRO)
+        why = why_above(ratings, done, label, next_to, done.posterior) if next_to else ()
+        told = {"sheets": [plain_sheet(sheet) for sheet in sheets], "before_next": plain_notes(why)}
+        rows.append({"declaration_id": one.declaration.id, **told})
+    return rows
+
+
+def keep_explanations(session: Session, run: RankingRun, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store those that are not there yet."""
+    known = rankings.explanations_of(session, run.id, [row["declaration_id"] for row in rows])
+    session.add_all(RankingExplanation(run_id=run.id, **row) for row in rows if row["declaration_id"] not in known)
+    session.flush()
 
 
 def as_stored(stored: dict[int, RankingExplanation], listed: Sequence[Position], at: int) -> Explained:
@@ -93,14 +135,7 @@ def agrees(sheets: Sequence[Sheet], position: Position) -> bool:
 
 def stored_ratings(session: Session, found: Round, run: RankingRun) -> Ratings:
     """Read the scores the run was made of; others would explain another ranking."""
-    scores = panels.submitted_scores(session, found.id)
-    if ratings_digest(scores) != run.ratings_digest:
+    table = score_table(session, found.id)
+    if table.digest != run.ratings_digest:
         raise Refusal("scores-changed", "评分与计算排序时不同，不能据此说明名次。请重新计算排序。")
-    return ratings_of_round(found, scores)
-
-
-def compared(ratings: Ratings, done: Ranking, listed: Sequence[Position], upper: int) -> Compared:
-    """Say why a position stands above the next."""
-    first, second = listed[upper], listed[upper + 1]
-    numbers = first.declaration.number, second.declaration.number
-    return Compared(first, second, why_above(ratings, done, numbers[0], numbers[1], done.posterior))
+    return ratings_of_columns(table.columns, found.pack_id, RoundSettings.from_json(found.settings))

@@ -1,26 +1,21 @@
 """The divergence list after the lock: which declarations split the panel, on which area, by how much."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from scoring.agreement import divergent_reviews, panel_spread
-from scoring.ratings import Ratings
+from webapp.errors import Refusal
 from webapp.models import Reconsideration, Round
 from webapp.permissions import Action, Actor, Facts, require
-from webapp.queries import reconsiderations
-from webapp.queries.reconsiderations import SubmittedPair
-from webapp.services.ratings_of_round import submitted_ratings
+from webapp.queries import panel_figures
+from webapp.queries.panel_figures import ROWS, SpreadRow
+from webapp.services.look_after_lock import ready_spreads
+from webapp.services.panel_spreads import SHARES, printed
 from webapp.services.record_act import record_act
-
-SHARES = (10, 15, 20, 30)
-CENT = Decimal("0.01")
-# Every review is further from the mean than minus one times the mean.
-EVERYONE = Fraction(-1)
 
 
 @dataclass(frozen=True)
@@ -53,57 +48,64 @@ class Divergence:
         return any(one.is_far for one in self.reviews)
 
 
+@dataclass(frozen=True)
+class DivergenceLeaf:
+    """A part of the list, how many there are and how many stand out; still being worked out, it is empty."""
+
+    rows: tuple[Divergence, ...]
+    n_far: int
+    page: int
+    n_pages: int
+    is_ready: bool = True
+
+
 def list_divergence(
-    session: Session, *, actor: Actor, found: Round, share: int, now: datetime
+    session: Session, *, actor: Actor, found: Round, share: int, now: datetime, page: int = 1
+) -> DivergenceLeaf:
+    """List a part of the declarations, the widest spread first, and write into the ledger who looked."""
+    head = opened(session, actor=actor, found=found, share=share, now=now)
+    if head is None:
+        return DivergenceLeaf((), 0, 1, 1, is_ready=False)
+    n_pages = max(1, -(-head["n"] // ROWS))
+    page = min(max(1, page), n_pages)
+    rows = panel_figures.spreads_from(session, found.id, (page - 1) * ROWS, ROWS)
+    n_far = sum(n for level, n in head["beyond"].items() if int(level) >= share)
+    return DivergenceLeaf(described(session, rows, share), n_far, page, n_pages)
+
+
+def divergence_after(
+    session: Session, *, actor: Actor, found: Round, share: int, after: str, limit: int, now: datetime
 ) -> tuple[Divergence, ...]:
-    """List every declaration, the widest spread first, and write into the ledger who looked."""
+    """List the declarations that follow one of them, likewise."""
+    if opened(session, actor=actor, found=found, share=share, now=now) is None:
+        raise Refusal("worked-out-later", "各专家组的分歧正在后台计算，请稍后再查看。")
+    return described(session, panel_figures.spreads_after(session, found.id, after, limit), share)
+
+
+def opened(session: Session, *, actor: Actor, found: Round, share: int, now: datetime) -> Mapping[str, Any] | None:
+    """Note who looks, and return what is counted; None while it is being worked out."""
     require(actor, Action.SEE_DIVERGENCE, Facts(round_state=found.state))
-    ratings = submitted_ratings(session, found)
-    pairs = reconsiderations.submitted_pairs(session, found.id)
-    asked = {one.request.assignment_id: one.request for one in reconsiderations.asked_in_round(session, found.id)}
-    listed = divergences(ratings, share, pairs, asked)
     record_act(session, actor=actor, action="read divergence", facts={"share": share}, now=now, round_id=found.id)
-    return listed
+    return ready_spreads(session, actor=actor, found=found, now=now)
 
 
-def divergences(
-    ratings: Ratings,
-    share: int,
-    pairs: Mapping[tuple[str, str], SubmittedPair],
-    asked: Mapping[int, Reconsideration],
-) -> tuple[Divergence, ...]:
-    """Join the engine's spreads with the reviews they come from."""
-    beyond = divergent_reviews(ratings, share=Fraction(share, 100))
-    far = set(zip(beyond["declaration"], beyond["expert"], strict=True))
-    listed: dict[str, list[OneReview]] = {}
-    names = {number: pair.declaration.cluster_name for (number, _expert), pair in pairs.items()}
-    for row in divergent_reviews(ratings, share=EVERYONE).to_dict("records"):
-        key = (row["declaration"], row["expert"])
-        request = asked.get(pairs[key].assignment.id)
-        listed.setdefault(key[0], []).append(
-            OneReview(
-                expert=key[1],
-                assignment_id=pairs[key].assignment.id,
-                total=printed(row["score"]),
-                share=printed(row["deviation_share"] * 100),
-                is_far=key in far,
-                area=row["cause"],
-                request=request,
-            )
-        )
+def described(session: Session, rows: Sequence[SpreadRow], share: int) -> tuple[Divergence, ...]:
+    """Join what is kept with the requests there are."""
+    asked = panel_figures.requests_among(session, [one[1] for row in rows for one in row.spread.reviews])
     return tuple(
         Divergence(
-            number=row["declaration"],
-            cluster_name=names[row["declaration"]],
-            mean=printed(row["mean"]),
-            span=printed(row["range"]),
-            area=row["cause"],
-            reviews=tuple(sorted(listed.get(row["declaration"], ()), key=lambda one: (-one.total, one.expert))),
+            number=row.number,
+            cluster_name=row.cluster_name,
+            mean=printed(row.spread.mean),
+            span=printed(row.spread.span),
+            area=row.spread.area,
+            reviews=tuple(
+                OneReview(expert, key, printed(total), printed(apart), beyond >= share, area, asked.get(key))
+                for expert, key, total, apart, beyond, area in row.spread.reviews
+            ),
         )
-        for row in panel_spread(ratings).to_dict("records")
+        for row in rows
     )
 
 
-def printed(value: float) -> Decimal:
-    """Show a figure of the engine with two decimals."""
-    return Decimal(str(round(value, 6))).quantize(CENT, ROUND_HALF_UP)
+__all__ = ["SHARES", "Divergence", "DivergenceLeaf", "divergence_after", "list_divergence"]

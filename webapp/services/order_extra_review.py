@@ -13,7 +13,7 @@ from webapp.services.freeze_round import check_frozen
 from webapp.services.names_nobody import check_names_nobody
 from webapp.services.plan_steps import take_step
 from webapp.services.plan_store import present_plan, store_step
-from webapp.services.propose_extra_reviews import free_experts
+from webapp.services.propose_extra_reviews import is_free
 from webapp.services.record_act import record_act
 from webapp.services.write_notice import write_notice
 
@@ -37,14 +37,14 @@ def order_extra_review(
     if not reason.strip():
         raise Refusal("extra-without-reason", "请写明为什么需要补评，例如“处于名额线附近，多一份评审可减少误差”。")
     check_names_nobody(session, found, reason)
-    if pseudonym not in {one.pseudonym for one in free_experts(session, found).get(number, ())}:
+    declaration = panels.admitted_of_numbers(session, found.id, [number]).get(number)
+    if declaration is None or not is_free(session, found, declaration, pseudonym):
         raise Refusal(
             "expert-not-free", "{expert}不能补评该份申报：已评过、须回避或与已有专家同单位。", expert=pseudonym
         )
     plan_id = add_to_plan(session, found, number, pseudonym, reason.strip()[:LONGEST_REASON], now)
-    ids = {row.number: row.id for row in panels.admitted_names(session, found.id)}
     seat = next(seat for seat, _expert in panels.seated_of_round(session, found.id) if seat.pseudonym == pseudonym)
-    assignment = Assignment(plan_id=plan_id, declaration_id=ids[number], seat_id=seat.id)
+    assignment = Assignment(plan_id=plan_id, declaration_id=declaration.id, seat_id=seat.id)
     session.add(assignment)
     session.flush()
     session.add(

@@ -12,7 +12,6 @@ from webapp.services.describe_pack import rubric_areas
 from webapp.services.kept_answers import kept_answer
 from webapp.services.picture import Chart, Fact, Picture, averaged, counted
 from webapp.services.round_settings import RoundSettings
-from webapp.services.start_publicity import REMOVED
 
 LEGEND = ("申报", "入选")
 AREA_LEGEND = ("全部申报平均", "入选平均")
@@ -58,9 +57,7 @@ def declared_charts(session: Session, found: Round, chosen: frozenset[int]) -> t
 def chosen_now(session: Session, found: Round, decided: set[int] | None, run: RankingRun | None) -> set[int]:
     """Return who is on the list: as published, with those that left and those that moved up; as decided; as ranked."""
     if found.state in PUBLISHED:
-        return {
-            one.declaration.id for one in lists.entries_of_round(session, found.id) if one.entry.standing != REMOVED
-        }
+        return lists.ids_on_list(session, found.id)
     if decided is not None:
         return decided
     if run is None:

@@ -67,6 +67,25 @@ def queue_import(
     )
 
 
+def queue_look(session: Session, *, actor: Actor, found: Round, now: datetime) -> Job:
+    """Queue what is shown after the lock of every score."""
+    key = f"look:{found.id}"
+    return queue_job(session, actor=actor, kind="look after lock", arguments={}, now=now, round_id=found.id, key=key)
+
+
+def queue_explanation(session: Session, *, actor: Actor, found: Round, number: str, now: datetime) -> Job:
+    """Queue the sums of a position and of those near it."""
+    return queue_job(
+        session,
+        actor=actor,
+        kind="explain position",
+        arguments={"number": number},
+        now=now,
+        round_id=found.id,
+        key=f"explain:{found.id}:{number}",
+    )
+
+
 def queue_backup(session: Session, *, actor: Actor, now: datetime) -> Job:
     """Queue a backup into the data folder."""
     require(actor, Action.TAKE_BACKUP)

@@ -16,6 +16,7 @@ from webapp.queries import rankings, rounds
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.derived_numbers import micro
 from webapp.services.list_rule import Proposal
+from webapp.services.propose_spot_checks import keep_candidates, spot_candidates
 from webapp.services.record_act import record_act
 from webapp.services.study_ranking import keep_study
 from webapp.services.work_out_ranking import WorkedOut, ranking_basis, work_out
@@ -48,6 +49,7 @@ def rank_round(
         session.execute(insert(RankingRow), stored_rows(runs[name].id, ranking, proposal, areas, basis.numbers))
     decisive = runs[method]
     keep_study(session, decisive.id, worked.study, basis.numbers)
+    keep_candidates(session, found, decisive.id, spot_candidates(session, decisive.id, worked.basis.ratings))
     bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if basis.rules.settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
     record_act(session, actor=actor, action="rank round", facts=facts, now=now, round_id=found.id)

@@ -1,6 +1,6 @@
 """The frozen scores of a round as the engine's one input."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import islice
 
@@ -56,9 +56,9 @@ def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     return checked_ratings(frame, found.pack_id, RoundSettings.from_json(found.settings))
 
 
-def submitted_ratings(session: Session, found: Round) -> Ratings:
-    """Read the submitted scores of a round by columns, and let the engine check them."""
-    columns = score_table(session, found.id).columns
+def submitted_ratings(session: Session, found: Round, among: Collection[int] | None = None) -> Ratings:
+    """Read the submitted scores of a round, or of some of its declarations, and let the engine check them."""
+    columns = score_table(session, found.id, among).columns
     if not len(columns.hundredths):
         raise Refusal("no-scores", "本轮次没有已提交的评分。")
     return ratings_of_columns(columns, found.pack_id, RoundSettings.from_json(found.settings))

@@ -64,7 +64,8 @@ def reconsidered_clusters(
         raise Refusal("nothing-reconsidered", "本轮次没有组织复议，没有可以打印的记录。")
     facts = {"purpose": "divergence record"}
     record_act(session, actor=actor, action="read result", facts=facts, now=now, round_id=found.id)
-    totals = review_totals(found, panels.submitted_scores(session, found.id))
+    scores = panels.submitted_scores(session, found.id, {one.declaration.id for one in asked})
+    totals = review_totals(found, scores)
     present = {key: two_decimals(one.total) for key, one in totals.items() if one.total is not None}
     titles = {area.key: area.title for area in areas_of(found.pack_id, RoundSettings.from_json(found.settings))}
     leader = panel_opinions.leader_of_round(session, found.id)

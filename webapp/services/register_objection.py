@@ -102,8 +102,7 @@ def tell_department(session: Session, found: Round, stored: Objection, listed: L
 
 def entry_objected_to(session: Session, found: Round, received: ReceivedObjection, today: date) -> ListedEntry:
     """Find the entry of the list, or say everything that is wrong with the form."""
-    entries = {one.declaration.number: one for one in lists.entries_of_round(session, found.id)}
-    entry = entries.get(received.number)
+    entry = lists.entry_of_number(session, found.id, received.number.strip())
     problems = []
     if entry is None or entry.entry.standing != IN_PUBLICITY:
         problems.append(Problem("集群", "not-on-list", "请选择一个正在公示的集群。"))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from webapp.errors import Refusal
 from webapp.models import RankingRun, Round
 from webapp.queries import ledgers
-from webapp.queries.reconsiderations import n_open_requests, ordered_in_round
+from webapp.queries.reconsiderations import steps_of_round
 from webapp.services.score_table import score_table
 
 
@@ -30,5 +30,5 @@ def check_ranked(session: Session, found: Round, run: RankingRun) -> None:
 
 def is_under_way(session: Session, found: Round) -> bool:
     """Tell whether a request or an extra review is waited for."""
-    waiting = any(one.is_open for one in ordered_in_round(session, found.id))
-    return waiting or n_open_requests(session, found.id) > 0
+    steps = steps_of_round(session, found.id)
+    return steps.n_open + steps.n_open_extra > 0

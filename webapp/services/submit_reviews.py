@@ -11,6 +11,7 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries.desks import Sheet
 from webapp.queries.own_sheets import Given
 from webapp.services.describe_pack import pack_for_page
+from webapp.services.panel_spreads import note_changed_scores
 from webapp.services.record_act import record_act
 from webapp.services.review_content import content_digest, review_content
 from webapp.services.round_settings import RoundSettings
@@ -33,7 +34,15 @@ def submit_reviews(session: Session, *, actor: Actor, sheets: Sequence[Sheet], n
         content = content_digest(review_content(sheet))
         facts = {"assignment": sheet.assignment.id, "version": review.version, "content": content}
         record_act(session, actor=actor, action="submit review", facts=facts, now=now, round_id=sheet.round.id)
+    note_extra_reviews(session, waiting)
     return len(waiting)
+
+
+def note_extra_reviews(session: Session, submitted: Sequence[Sheet]) -> None:
+    """Renew what is kept of the declarations that got a review after the lock."""
+    late = [sheet for sheet in submitted if sheet.round.locked_at is not None]
+    for found in {sheet.round.id: sheet.round for sheet in late}.values():
+        note_changed_scores(session, found, {sheet.declaration.id for sheet in late if sheet.round.id == found.id})
 
 
 def unfinished(sheet: Sheet) -> Iterable[Problem]:

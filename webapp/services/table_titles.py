@@ -15,11 +15,13 @@ TITLES = {
     "expert": "专家",
     "extra_review": "补评",
     "finding_decision": "审查认定",
+    "kept_figure": "轮次统计",
     "known_tie": "专家关系表",
     "known_unit": "单位名称表",
     "ledger_entry": "留痕",
     "merged_expert": "合并的专家",
     "panel_opinion": "专家组意见",
+    "panel_spread": "评分分歧",
     "plan_page": "分派方案的分页",
     "pool_answer": "同名核实",
     "publicity": "公示",
@@ -36,6 +38,7 @@ TITLES = {
     "score": "评分",
     "screening_result": "审查结果",
     "seat": "专家席位",
+    "spot_candidate": "抽查建议",
 }
 
 

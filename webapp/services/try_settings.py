@@ -15,6 +15,7 @@ from webapp.models import RankingRun, Round
 from webapp.permissions import Actor
 from webapp.queries import rankings
 from webapp.queries.rankings import Position
+from webapp.services.decide_list import decisive_run
 from webapp.services.declaration_groups import groups_of
 from webapp.services.derived_numbers import MICRO
 from webapp.services.list_rule import Proposal, propose_list
@@ -50,12 +51,15 @@ class Tried:
     is_exact: bool
 
 
+def opened_trial(session: Session, *, actor: Actor, found: Round, now: datetime) -> RankingRun:
+    """Note who opens the page; nothing is tried yet."""
+    note_reading(session, actor=actor, found=found, purpose="what if", now=now)
+    return decisive_run(session, found)
+
+
 def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSettings, now: datetime) -> Tried:
     """Select once more under other settings from what is stored; only the reading is noted."""
-    note_reading(session, actor=actor, found=found, purpose="what if", now=now)
-    run = next((one for one in rankings.newest_runs(session, found.id).values() if one.is_decisive), None)
-    if run is None:
-        raise Refusal("not-ranked", "请先计算排序。")
+    run = opened_trial(session, actor=actor, found=found, now=now)
     listed = rankings.positions_of(session, [run.id])[run.id]
     if len({partition for partition, *_rest in trial.quotas}) > 1 and len(listed) > MOST_STUDIED:
         raise Refusal(

@@ -58,9 +58,9 @@ def name_leader(session: Session, *, actor: Actor, found: Round, pseudonym: str,
     """Record who leads the panel; only the organiser does."""
     require(actor, Action.LOCK_AGAIN, Facts(round_state=found.state))
     seats = {seat.pseudonym: seat for seat, _expert in panels.seated_of_round(session, found.id)}
-    if pseudonym not in seats:
+    if pseudonym.strip() not in seats:
         raise Refusal("no-such-seat", "请从专家组中选择组长。")
-    stored_opinion(session, actor, found, now).leader_seat_id = seats[pseudonym].id
+    stored_opinion(session, actor, found, now).leader_seat_id = seats[pseudonym.strip()].id
     record_act(session, actor=actor, action="name leader", facts={"expert": pseudonym}, now=now, round_id=found.id)
 
 

@@ -52,7 +52,7 @@ def the_round(session: Session) -> Round:
 def divergence(session: Session) -> tuple[Divergence, ...]:
     """Return the list as the organiser reads it."""
     organiser = acting(session, Role.ORGANISER)
-    return list_divergence(session, actor=organiser, found=the_round(session), share=10, now=NOW)
+    return list_divergence(session, actor=organiser, found=the_round(session), share=10, now=NOW).rows
 
 
 def ask(session: Session, *assignment_ids: int, note: str = "请对照佐证材料复看。") -> None:
@@ -195,7 +195,7 @@ def order_first(session: Session) -> int:
         actor=organiser,
         found=the_round(session),
         number=place.declaration.number,
-        pseudonym=place.free[0].pseudonym,
+        pseudonym=place.free.offered[0].pseudonym,
         reason="处于名额线附近。",
         gain=int(place.gain * 1_000_000),
         now=NOW,

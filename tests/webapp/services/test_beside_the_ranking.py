@@ -13,11 +13,20 @@ from tests.conftest import NOW, Backend
 from tests.stories.actors import acting, signed_in, statements
 from webapp.database import reading, transaction
 from webapp.errors import NotPermitted, Refusal
-from webapp.models import Conflict, LedgerEntry, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
+from webapp.models import (
+    Conflict,
+    LedgerEntry,
+    RankingExplanation,
+    RankingRow,
+    RankingRun,
+    RankingStudy,
+    Round,
+    SpotCandidate,
+)
 from webapp.permissions import Role
 from webapp.queries import rankings, rounds
 from webapp.services.describe_study import KINDS, describe_study
-from webapp.services.explain_position import explain_position
+from webapp.services.explain_position import Explained, explain_position
 from webapp.services.fit_ranking import fitted
 from webapp.services.round_settings import RoundSettings
 from webapp.services.try_settings import Tried, try_settings
@@ -42,6 +51,12 @@ def tried(session: Session, **changed: object) -> Tried:
     return try_settings(session, actor=acting(session, Role.DEPARTMENT), found=found, trial=trial, now=NOW)
 
 
+def explained_one(session: Session, number: str) -> Explained:
+    """Take a position apart as the department does."""
+    department = acting(session, Role.DEPARTMENT)
+    return explain_position(session, actor=department, found=the_round(session), number=number, now=NOW)
+
+
 def decisive(session: Session) -> RankingRun:
     """Return the run that counts."""
     return next(run for run in rankings.newest_runs(session, the_round(session).id).values() if run.is_decisive)
@@ -49,7 +64,7 @@ def decisive(session: Session) -> RankingRun:
 
 def test_opening_a_position_reads_the_stored_sums(session: Session) -> None:
     fitted.cache_clear()
-    explained = explain_position(session, found=the_round(session), number="NM-DEMO-005")
+    explained = explained_one(session, "NM-DEMO-005")
     assert fitted.cache_info().misses == 0
     assert explained.agrees
     assert explained.above is not None
@@ -58,7 +73,7 @@ def test_opening_a_position_reads_the_stored_sums(session: Session) -> None:
 
 def test_stored_sums_redone_step_by_step_give_the_printed_number(session: Session) -> None:
     for position in rankings.positions_of(session, [decisive(session).id])[decisive(session).id]:
-        sheet = explain_position(session, found=the_round(session), number=position.declaration.number).sheets[0]
+        sheet = explained_one(session, position.declaration.number).sheets[0]
         running = Decimal(0)
         for line in sheet.lines:
             running = applied(running, line.operation, line.value, sheet.decimals)
@@ -69,11 +84,11 @@ def test_stored_sums_redone_step_by_step_give_the_printed_number(session: Sessio
 
 def test_sums_of_a_run_without_stored_ones_are_the_same(sqlite_backend: Backend) -> None:
     with transaction(sqlite_backend.copy("publicity")) as session:
-        stored = explain_position(session, found=the_round(session), number="NM-DEMO-005")
+        stored = explained_one(session, "NM-DEMO-005")
         for one in session.scalars(select(RankingExplanation)):
             session.delete(one)
         session.flush()
-        again = explain_position(session, found=the_round(session), number="NM-DEMO-005")
+        again = explained_one(session, "NM-DEMO-005")
     assert again.sheets == stored.sheets
     assert again.above == stored.above
 
@@ -130,7 +145,7 @@ def test_organiser_neither_tries_nor_studies(session: Session) -> None:
 
 
 def test_trial_before_the_ranking_says_what_is_missing(session: Session) -> None:
-    for table in (RankingExplanation, RankingStudy, RankingRow, RankingRun):
+    for table in (SpotCandidate, RankingExplanation, RankingStudy, RankingRow, RankingRun):
         for row in session.scalars(select(table)):
             session.delete(row)
         session.flush()

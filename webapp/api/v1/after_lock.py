@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from webapp.api.answers import Answer, Done, Page, page_of
+from webapp.api.answers import Answer, Done, Page, page_from, page_of
 from webapp.api.asked import LARGEST_NUMBER, Asked
 from webapp.api.bodies import Body, Number, Word, Words
 from webapp.api.resources import Resource
@@ -17,7 +17,7 @@ from webapp.queries.desks import Sheet
 from webapp.services.answer_reconsideration import answer_reconsideration
 from webapp.services.ask_reconsideration import ask_reconsideration
 from webapp.services.describe_desk import criterion_titles
-from webapp.services.list_divergence import Divergence, list_divergence
+from webapp.services.list_divergence import Divergence, divergence_after
 from webapp.services.lock_again import lock_again
 from webapp.services.order_extra_review import cancel_extra_review, order_extra_review
 from webapp.services.save_review import Entry
@@ -93,8 +93,16 @@ class Reconsidered(Body):
 def divergence_answer(asked: Asked, code: str) -> Page[PanelApart]:
     """List the declarations by how far their panel is apart; who looked is noted in the ledger."""
     found = rounds.round_by_code(asked.session, code)
-    rows = list_divergence(asked.session, actor=asked.actor, found=found, share=FAR, now=asked.now)
-    return page_of(rows, asked.window, lambda one: one.number, panel_apart)
+    rows = divergence_after(
+        asked.session,
+        actor=asked.actor,
+        found=found,
+        share=FAR,
+        after=asked.window.after,
+        limit=asked.window.limit + 1,
+        now=asked.now,
+    )
+    return page_from(list(rows), asked.window, lambda one: one.number, panel_apart)
 
 
 def panel_apart(one: Divergence) -> PanelApart:

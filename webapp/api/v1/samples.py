@@ -10,7 +10,7 @@ from webapp.api.v1.reviews import EntryBody, entry_body, typed_entries
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.criterion_points import read_entries
 from webapp.permissions import Action
-from webapp.queries import rounds, samples
+from webapp.queries import panels, rounds, samples
 from webapp.services.choose_sample import choose_sample, note_discussion
 from webapp.services.describe_desk import criterion_titles
 from webapp.services.sample_sheet import ComparedCriterion, Comparison, compare_sample, sample_seat, submit_sample
@@ -81,7 +81,7 @@ def sample_answer(asked: Asked, code: str) -> SampleAnswer:
         source=case.source if case else None,
         note=case.note if case else "",
         n_done=len(samples.reviews_of_case(asked.session, found.id)),
-        n_seated=samples.n_seated(asked.session, found.id),
+        n_seated=panels.n_seated(asked.session, found.id),
         choices={str(one.id): f"{one.number} {one.cluster_name}" for one in outside},
     )
 

@@ -1,0 +1,146 @@
+"""After the lock no page goes through the scores again, and none asks more often because it lists more."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.orm import Session
+
+from tests.conftest import NOW, Backend
+from tests.stories.actors import acting, signed_in, statements
+from webapp.database import reading, transaction
+from webapp.jobs.worker import Worker
+from webapp.models import Job, ListEntry, PanelSpread, RankingExplanation, SpotCandidate
+from webapp.permissions import Role
+from webapp.queries import panels, rounds
+from webapp.services import queue_long_work
+from webapp.services.rank_round import rank_round
+from webapp.settings import Settings
+
+CODE = "NM-DEMO"
+PAGES = {
+    Role.ORGANISER: (f"/panel/{CODE}/divergence", f"/panel/{CODE}/extra", f"/panel/{CODE}/opinion"),
+    Role.DEPARTMENT: (
+        f"/spot-checks/{CODE}",
+        f"/publicity/{CODE}",
+        f"/public/{CODE}",
+        f"/public/{CODE}/embed",
+        f"/objections/{CODE}",
+        f"/studies/{CODE}",
+        f"/studies/{CODE}/what-if",
+        f"/rankings/{CODE}/{CODE}-005",
+    ),
+}
+
+
+def opened(client: FlaskClient, engine: Engine, paths: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return what each page asks when it is not the first to look."""
+    asked = {}
+    for path in paths:
+        client.get(path)
+        with statements(engine) as sent:
+            assert client.get(path).status_code == 200, path
+        asked[path] = list(sent)
+    return asked
+
+
+def thin_out(engine: Engine) -> None:
+    """Leave half of what these pages list."""
+    with transaction(engine) as session:
+        for table, key in ((PanelSpread, PanelSpread.declaration_id), (SpotCandidate, SpotCandidate.place)):
+            middle = session.scalar(select(func.max(key))) or 0
+            session.execute(delete(table).where(key > middle // 2))
+        session.execute(delete(ListEntry).where(ListEntry.id > 1))
+
+
+@pytest.mark.parametrize("role", list(PAGES))
+def test_page_asks_as_often_for_half_of_the_rows_and_never_for_scores(
+    published: Engine, role: Role, tmp_path: Path
+) -> None:
+    client = signed_in(published, role, tmp_path)
+    many = opened(client, published, PAGES[role])
+    assert [path for path, sent in many.items() if any(" score" in one for one in sent)] == []
+    thin_out(published)
+    few = opened(client, published, PAGES[role])
+    assert {path: len(sent) for path, sent in few.items()} == {path: len(sent) for path, sent in many.items()}
+
+
+@pytest.fixture
+def locked(backend: Backend) -> Iterator[Engine]:
+    """The invented round just after the lock."""
+    engine = backend.copy("locked")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def large(locked: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The same, counted as a large round."""
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
+    return locked
+
+
+def works(engine: Engine, folder: Path) -> None:
+    """Let a worker do what is queued."""
+    worker = Worker(Settings(folder, "", "unused"), engine, lambda: NOW)
+    while worker.run_once():
+        pass
+
+
+def kinds(session: Session) -> list[tuple[str, str]]:
+    """List the jobs there are with their states."""
+    return [(one.kind, one.state) for one in session.scalars(select(Job).order_by(Job.id))]
+
+
+def test_divergence_of_a_large_round_is_left_to_a_worker_once(large: Engine, tmp_path: Path) -> None:
+    organiser = signed_in(large, Role.ORGANISER, tmp_path)
+    for path in ("divergence", "extra", "divergence"):
+        with statements(large) as sent:
+            assert "正在后台统计" in organiser.get(f"/panel/{CODE}/{path}").text
+        assert [one for one in sent if " score" in one] == []
+    works(large, tmp_path)
+    with reading(large) as session:
+        assert kinds(session) == [("look after lock", "done")]
+    page = organiser.get(f"/panel/{CODE}/divergence").text
+    assert f"{CODE}-005" in page
+    assert "正在后台统计" not in page + organiser.get(f"/panel/{CODE}/extra").text
+
+
+def test_position_of_a_large_round_is_explained_by_a_worker(
+    large: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with transaction(large) as session:
+        found = rounds.round_by_code(session, CODE)
+        rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW)
+        session.execute(delete(RankingExplanation))
+    department = signed_in(large, Role.DEPARTMENT, tmp_path)
+    address = f"/rankings/{CODE}/{CODE}-005"
+    assert "正在后台统计" in department.get(address).text
+    works(large, tmp_path)
+    page = department.get(address).text
+    assert "正在后台统计" not in page
+    assert "得分怎样算出" in page
+    with reading(large) as session:
+        assert kinds(session) == [("explain position", "done")]
+        assert (
+            session.scalar(select(func.count()).select_from(RankingExplanation)) == 15
+        )  # five before, itself, nine after
+
+
+def test_spot_checks_ticked_and_typed_are_both_picked(published: Engine, tmp_path: Path) -> None:
+    client = signed_in(published, Role.DEPARTMENT, tmp_path)
+    with reading(published) as session:
+        first = session.scalars(select(SpotCandidate).order_by(SpotCandidate.place)).first()
+        assert first is not None
+        chosen = first.declaration_id
+        taken = set(session.scalars(select(SpotCandidate.declaration_id)))
+        listed = rounds.round_by_code(session, CODE).id
+        other = next(one for one in panels.admitted_names(session, listed) if one.id not in taken)
+    answer = client.post(f"/spot-checks/{CODE}", data={"chosen": str(chosen), "numbers": f" {other.number} "})
+    assert answer.status_code == 302
+    page = client.get(f"/spot-checks/{CODE}").text
+    assert "已列入抽查（2）" in page
+    assert "主管部门决定抽查" in page
+    assert client.post(f"/spot-checks/{CODE}", data={"numbers": "没有这个编号"}).status_code in {400, 409, 422}
