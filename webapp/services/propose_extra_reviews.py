@@ -1,12 +1,13 @@
 """Where one more review can still change the list, what it is worth, and who may give it."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 import scoring
@@ -52,6 +53,8 @@ class Proposal:
 
 def propose_extra_reviews(session: Session, *, actor: Actor, found: Round, now: datetime) -> Proposal:
     """Ask the engine; the experts it names are replaced by those whom conflicts and units allow."""
+    import pandas as pd
+
     require(actor, Action.SEE_DIVERGENCE, Facts(round_state=found.state))
     ratings = submitted_ratings(session, found)
     record_act(session, actor=actor, action="read open places", facts={}, now=now, round_id=found.id)
