@@ -243,7 +243,7 @@ def looking(engine: Engine) -> Iterator[Connection]:
 def snapshot(engine: Engine) -> Iterator[Session]:
     """Open a session that sees one state throughout, whatever is written meanwhile; SQLite's sessions all do."""
     steady = engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
-    with Session(steady) as session:
+    with reading(steady) as session:
         yield session
 
 

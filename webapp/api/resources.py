@@ -155,4 +155,6 @@ def sent(answer: Made | str, status: int) -> Response:
         return send_file(BytesIO(answer.data), answer.media_type, as_attachment=True, download_name=answer.filename)
     streamed = Response(answer.data, mimetype=answer.media_type)
     streamed.headers.set("Content-Disposition", "attachment", filename=answer.filename)
+    if answer.length is not None:
+        streamed.content_length = answer.length
     return streamed
