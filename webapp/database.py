@@ -190,9 +190,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
         session.close()
 
 
-def met_at(error: IntegrityError | StaleDataError) -> str:
+def met_at(error: Exception) -> str:
     """Name the constraint without the values that are in its way."""
-    told = getattr(getattr(error, "orig", None), "diag", None)
+    told = getattr(getattr(error, "orig", error), "diag", None)
     return str(getattr(told, "constraint_name", None) or type(error).__name__)
 
 
