@@ -34,7 +34,7 @@ ls /srv/zeyou/backups
 
 
 def scripts() -> tuple[str, str]:
-    """Return the guide's commands up to the first that runs as the service's user, which need a network, and the rest."""
+    """Return the guide's commands that need a network, up to the first as the service's user, and the rest."""
     guide = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     blocks, opening, parts = BLOCKS.findall(guide), "", list[str]()
     for kind, commands in blocks:

@@ -1,6 +1,7 @@
 """The observer's pages: the ledger, and the bundle with which a stranger re-derives the result."""
 
 from datetime import datetime
+from urllib.parse import quote
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -65,6 +66,6 @@ def bundle_file(code: str) -> ResponseReturnValue:
         require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
     taken = take_bundle(wiring().engine, actor=actor(), code=code, now=now())
     answer = Response(taken.pieces, mimetype="application/zip")
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{code}-核验包.zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{code}-核验包.zip')}"
     answer.content_length = taken.length
     return answer

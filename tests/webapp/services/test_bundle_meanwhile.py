@@ -84,6 +84,10 @@ def test_others_write_while_a_bundle_is_built(engine: Engine, action: str) -> No
 def test_page_hands_out_what_was_built_with_its_length_and_notes_it_once(engine: Engine) -> None:
     answer = signed_in(engine, Role.OBSERVER).get("/bundle/NM-DEMO.zip")
     assert answer.content_length == len(answer.data)
+    # A header holds no Chinese: a server in earnest refuses to send one that does.
+    assert (
+        answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''NM-DEMO-%E6%A0%B8%E9%AA%8C%E5%8C%85.zip"
+    )
     assert "take bundle" not in acts_in(answer.data)
     assert newest_acts(engine).count("take bundle") == 1
 
