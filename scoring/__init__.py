@@ -1,7 +1,8 @@
 """How scores become a ranked list: frames and arrays in, frames and arrays out.
 
 Higher is better everywhere; figures are points of the scale; chance comes from a seed that the caller gives.
-The public calls import what they need when they are called.
+The public calls import what they need when they are called, and everywhere in this package pandas is imported where a
+frame is made: a process of the web service, which loads these modules, would carry 30 MiB of it and seldom make one.
 """
 
 from __future__ import annotations

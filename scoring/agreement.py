@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.lattice import FloatArray, IntArray, group_sums
 from scoring.ratings import Ratings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TENDER_RULE = Fraction(3, 10)  # a review further than 30 % from its panel's mean asks for a written explanation
 FEWEST_TO_CORRELATE = 3
@@ -82,6 +85,8 @@ def panel_spread(ratings: Ratings) -> pd.DataFrame:
     >>> panel_spread(Ratings.from_frame(frame))[["declaration", "range", "highest_expert"]].values.tolist()[0]
     ['a', 30.0, 'y']
     """
+    import pandas as pd
+
     y, i, n = ratings.totals.points, ratings.i, ratings.reviews_per_declaration
     means = np.bincount(i, weights=y) / n
     squares = np.bincount(i, weights=(y - means[i]) ** 2)
@@ -130,6 +135,8 @@ def divergent_reviews(ratings: Ratings, *, share: Fraction = TENDER_RULE) -> pd.
     >>> divergent_reviews(Ratings.from_frame(frame))[["expert", "deviation"]].values.tolist()  # mean 60: 20 ≥ 18 off
     [['z', -40.0], ['x', 20.0], ['y', 20.0]]
     """
+    import pandas as pd
+
     totals, i, n = ratings.totals, ratings.i, ratings.reviews_per_declaration
     distance, sums = _distances(ratings)
     chosen = np.flatnonzero(_is_beyond(distance, sums[i], share))
@@ -255,6 +262,8 @@ def expert_profiles(ratings: Ratings) -> pd.DataFrame:
     >>> expert_profiles(Ratings.from_frame(frame))["above_panel"].tolist()
     [9.0, -9.0]
     """
+    import pandas as pd
+
     y, i, j, n_j = ratings.totals.points, ratings.i, ratings.j, ratings.reviews_per_expert
     n_i = ratings.reviews_per_declaration[i]
     others = (np.bincount(i, weights=y)[i] - y) / np.maximum(n_i - 1, 1)
@@ -285,6 +294,8 @@ def _where(
     is_known: np.ndarray[tuple[int], np.dtype[np.bool_]], values: FloatArray
 ) -> pd.api.extensions.ExtensionArray:
     """Return the values, missing where they cannot be known."""
+    import pandas as pd
+
     column = pd.array(values, dtype="Float64")
     column[~is_known] = pd.NA
     return column

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.lattice import FloatArray, IntArray
 from scoring.simulation import LEVEL, World, assigned
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,8 @@ class SimulatedAreas:
     @property
     def reviews(self) -> pd.DataFrame:
         """The panel as a frame for `scoring.fit_areas`."""
+        import pandas as pd
+
         n_areas = self.y.shape[1]
         return pd.DataFrame(
             {

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-import pandas as pd
 
 from scoring.area_mixing import KNOWS_NOTHING, AreaFits, correlation, error_covariance, measured_of
 from scoring.calibration import calibrate
@@ -18,6 +17,9 @@ from scoring.notes import Note
 from scoring.places import checked_places
 from scoring.round_arrays import ReviewFrameError, RoundArrays
 from scoring.uncertainty import NORMAL_95, rank_summary
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DECIMALS = 9
 
@@ -128,6 +130,8 @@ class AreaTotals:
 
 def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, seed: int = 0) -> pd.DataFrame:
     """Estimate the weighted total of every declaration; see `scoring.fit_areas`."""
+    import pandas as pd
+
     missing = {"declaration", "expert", "area", "score"} - set(reviews.columns)
     if missing:
         raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
@@ -187,6 +191,8 @@ def _side_by_side(panel: AreaRound) -> AreaFits:
 
 def _across(panel: AreaRound, *, residuals: bool) -> FloatArray:
     """Correlate areas: the residuals of the same review, or the leniency of the same expert."""
+    import pandas as pd
+
     columns = []
     for fit in panel.fits:
         reviews, posterior = fit.reviews, fit.posterior

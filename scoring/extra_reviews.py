@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from math import erf, exp, pi, sqrt
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
@@ -15,6 +15,9 @@ from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 from scoring.places import checked_places
 from scoring.round_arrays import RoundArrays
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNEVEN = 2.0  # no expert is asked for more than this many times an even share of the extra reviews
 LITTLE = 0.01  # points per place below which another review is not worth asking for
@@ -65,6 +68,8 @@ def crossing(spread: float, distance: float) -> float:
 
 def placed(reviews: pd.DataFrame, places: int, n: int, seed: int = 0) -> pd.DataFrame:
     """Place ``n`` more reviews; see `scoring.next_reviews`."""
+    import pandas as pd
+
     arrays = RoundArrays.of(reviews)
     places = checked_places(places, len(arrays.declarations))
     posterior = calibrate(

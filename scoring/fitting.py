@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.places import checked_places
 from scoring.round_arrays import RoundArrays
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def fit_calibrated(reviews: pd.DataFrame, places: int, seed: int = 0) -> pd.DataFrame:
@@ -22,6 +25,8 @@ def fit_calibrated(reviews: pd.DataFrame, places: int, seed: int = 0) -> pd.Data
 
 def frame_of(posterior: Posterior, arrays: RoundArrays) -> pd.DataFrame:
     """Lay a posterior out as a table, best first; equal estimates in the order of their labels."""
+    import pandas as pd
+
     frame = pd.DataFrame(
         {
             "declaration": arrays.declarations,

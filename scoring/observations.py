@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.lattice import IntArray, Steps
 from scoring.notes import Note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Mask: TypeAlias = NDArray[np.bool_]
 FEW = 3  # an expert with fewer scores shows no scale of his own

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.calibration_posterior import Posterior
 from scoring.estimates import WHOLE, Estimates
@@ -16,6 +16,9 @@ from scoring.notes import Note
 from scoring.places import checked_places
 from scoring.ratings import Ratings
 from scoring.registry import method as registered
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("declaration", "rank", "estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
 DEFAULT_METHOD = "calibrated"
@@ -85,6 +88,8 @@ def rank(ratings: Ratings, *, method: str = DEFAULT_METHOD, places: int, seed: i
     >>> rank(Ratings.from_frame(frame), method="mean", places=1).frame[["declaration", "rank"]].values.tolist()
     [['b', 1], ['a', 2], ['c', 2]]
     """
+    import pandas as pd
+
     places = checked_places(places, ratings.n_declarations)
     estimates = registered(method).rank(ratings, places=places, seed=seed, **options)
     frame = ranked_frame(ratings, estimates)
@@ -113,6 +118,8 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
     >>> traditional(frame, 1, "mean")["estimate"].tolist()
     [90.0, 81.0]
     """
+    import pandas as pd
+
     scores = pd.to_numeric(reviews["score"], errors="coerce") if "score" in reviews.columns else pd.Series(dtype=float)
     finite = scores[np.isfinite(scores)]
     lowest, highest = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
@@ -125,6 +132,8 @@ def traditional(reviews: pd.DataFrame, places: int, method: str, seed: int = 0) 
 
 def ranked_frame(ratings: Ratings, estimates: Estimates) -> pd.DataFrame:
     """Sort by estimate and turn merit back into points of the declared scale."""
+    import pandas as pd
+
     sign, decimals = ratings.sign, DECIMALS - round(np.log10(ratings.span))
     estimate = sign * estimates.merit
     lo, hi = (estimates.lo, estimates.hi) if sign == 1 else (-estimates.hi, -estimates.lo)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.notes import RatingProblem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Bounds = Mapping[str, tuple[Fraction, Fraction]]  # lowest and highest score of every criterion; "" for a plain total
 LARGEST = 1e12  # points; beyond it, sums of scores lose their last figures
@@ -43,6 +45,8 @@ class Cells:
 
 def read_cells(frame: pd.DataFrame) -> Cells:
     """Turn the score column into numbers; text that is no number stays marked, an empty cell is absent."""
+    import pandas as pd
+
     column = frame["score"]
     if pd.api.types.is_numeric_dtype(column.dtype) and not pd.api.types.is_bool_dtype(column.dtype):
         score = column.to_numpy(dtype=np.float64, na_value=np.nan)
@@ -83,6 +87,8 @@ def cell_problems(cells: Cells, bounds: Bounds, step: Fraction | None, is_requir
 
 
 def _scale_problems(cells: Cells, bounds: Bounds, step: Fraction | None) -> Iterator[RatingProblem]:
+    import pandas as pd
+
     criterion = cells.frame["criterion"] if "criterion" in cells.frame.columns else pd.Series("", cells.frame.index)
     is_number = ~cells.is_absent & ~cells.is_unreadable
     for name, place in criterion.groupby(criterion, sort=False).indices.items():

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.lattice import FloatArray, IntArray, Lattice, Steps, starts_of
 from scoring.missing import POLICIES, CriterionScores
 from scoring.notes import Note, RatingProblem, RatingProblemsError
 from scoring.rating_checks import Cells, problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FINEST = 10**9  # steps to the point: what a score is kept to
 Figure: TypeAlias = int | float | str | Decimal | Fraction
@@ -91,6 +93,8 @@ class Layout:
         step: Fraction | None,
         area_of: Mapping[str, str],
     ) -> Layout:
+        import pandas as pd
+
         frame = cells.frame.loc[~cells.is_absent] if cells.is_absent.any() else cells.frame
         i, declarations = numbered(frame["declaration"])
         j, experts = numbered(frame["expert"])
@@ -161,6 +165,8 @@ def raised(figures: Lattice, base: Fraction) -> Lattice:
 
 def numbered(labels: pd.Series) -> tuple[IntArray, pd.Index]:
     """Number the labels in sorted order; labels of mixed types are taken as text."""
+    import pandas as pd
+
     if isinstance(labels.dtype, pd.CategoricalDtype) and labels.cat.categories.map(type).unique().tolist() == [str]:
         seen, codes = np.unique(labels.cat.codes.to_numpy(), return_inverse=True)
         names = labels.cat.categories[seen]
@@ -191,6 +197,8 @@ def on_lattice(
 
 def group_of(frame: pd.DataFrame, axis: str, labels: pd.Index, given: Groups | None) -> Group | None:
     """Number the group of every label; a column must give one group per label."""
+    import pandas as pd
+
     if given is None:
         return None
     if isinstance(given, str):

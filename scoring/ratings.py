@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.lattice import IntArray, Lattice, starts_of
 from scoring.missing import POLICY_NAMES
@@ -28,6 +28,9 @@ from scoring.rating_layout import (
     raise_if,
     weights_and_bounds,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DIRECTIONS = ("higher_is_better", "lower_is_better")
 ENOUGH_TO_SEE_A_STEP = 30

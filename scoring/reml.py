@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
-import pandas as pd
 
 from scoring.crossed_design import CrossedDesign, CrossedEquations, Solution
 from scoring.lattice import FloatArray, IntArray
@@ -14,6 +13,9 @@ from scoring.newton_steps import least_by_newton
 from scoring.round_arrays import RoundArrays
 from scoring.simplex import minimised
 from scoring.variance_moments import moments
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DENSE_LIMIT = 2_500  # levels of the smaller factor up to which the equations are solved exactly
 # Where reviews leave no residual the ratios run away; beyond this, double precision holds no residual either.
@@ -58,6 +60,8 @@ class Reml:
 
 def fit_frame(reviews: pd.DataFrame) -> RemlTable:
     """Fit a frame of reviews; see `scoring.fit_reml`."""
+    import pandas as pd
+
     arrays = RoundArrays.of(reviews)
     fitted = reml(arrays.i, arrays.j, arrays.y, len(arrays.declarations), len(arrays.experts))
     blup = pd.Series(fitted.declarations, index=arrays.declarations, name="blup").sort_index()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 from scoring.rating_checks import LARGEST, read_cells
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class ReviewFrameError(ValueError):
@@ -44,6 +47,8 @@ class RoundArrays:
     @classmethod
     def of(cls, reviews: pd.DataFrame) -> RoundArrays:
         """Read ``[declaration, expert, score]`` and, where present, ``group``."""
+        import pandas as pd
+
         missing = {"declaration", "expert", "score"} - set(reviews.columns)
         if missing:
             raise ReviewFrameError(f"columns missing: {', '.join(sorted(missing))}")
@@ -85,6 +90,8 @@ def _numbers(codes: object) -> IntArray:
 
 
 def _groups(scored: pd.DataFrame, j: IntArray, n_experts: int) -> tuple[IntArray, tuple[Note, ...]]:
+    import pandas as pd
+
     none = np.zeros(n_experts, dtype=np.int64)
     if "group" not in scored.columns:
         return none, ()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.lattice import FloatArray
 from scoring.quotas import Groups, ImpossibleQuotasError, Quota, best_list
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def normal_draws(frame: pd.DataFrame, n_draws: int, seed: int) -> FloatArray:

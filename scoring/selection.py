@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from scoring.notes import Note
 from scoring.quotas import Groups, Quota
 from scoring.selection_rule import Price, Rule, prices
 from scoring.tie_breaking import Figures, Tie, break_ties
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SETTLED = 0.95
 STATUSES = ("selected", "tied", "reserve", "not_selected")
@@ -157,6 +159,8 @@ def _statuses(
 def _rows(
     rule: Rule, order: list[str], ties: Sequence[Tie], status: Mapping[str, str], free: frozenset[str]
 ) -> pd.DataFrame:
+    import pandas as pd
+
     rows = rule.frame.assign(declaration=rule.names).set_index("declaration").loc[order]
     first = {name: block[0] for tie in ties for block in tie.unresolved for name in block}
     position = {name: at for at, name in enumerate(order, start=1)}

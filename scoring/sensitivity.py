@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring import averages, normalise
 from scoring.additive import fit_additive
@@ -22,6 +22,9 @@ from scoring.ordinal import fit_ordinal, grades_of
 from scoring.ranking import Ranking, competition_rank
 from scoring.rating_subset import kept_reviews
 from scoring.ratings import Ratings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SWING = Fraction(1, 5)
 MOST_WORK = 20_000_000  # experts × reviews: beyond it, the line is held still when an expert is left out
@@ -139,6 +142,8 @@ def sensitivity(
 
 
 def _stability(ranking: Ranking, on_list: frozenset[str], crossings: tuple[Crossing, ...]) -> pd.DataFrame:
+    import pandas as pd
+
     crossed = Counter(name for crossing in crossings for name in (*crossing.entered, *crossing.left))
     names = [str(label) for label in ranking.frame["declaration"]]
     n, moved = max(len(crossings), 1), np.array([crossed[name] for name in names])

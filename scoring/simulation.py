@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from scoring.gibbs_state import Known
 from scoring.lattice import FloatArray, IntArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LEVEL = 70.0  # points of a middling declaration
 
@@ -90,6 +93,8 @@ class Simulated:
     @property
     def reviews(self) -> pd.DataFrame:
         """The panel as a frame for `scoring.fit`."""
+        import pandas as pd
+
         frame = pd.DataFrame({"declaration": self.i, "expert": self.j, "score": self.y})
         return frame if self.world.regions == 1 else frame.assign(group=self.group[self.j])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
@@ -11,6 +12,9 @@ from scoring.lattice import FloatArray, IntArray
 from scoring.normal_errors import normal_share
 from scoring.notes import Note
 from scoring.round_arrays import RoundArrays
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SINKING = 3.0  # deviations by which a score too low must stand further apart: pushing is the commoner abuse
 PUSH = 2.0  # size of the push that is looked for, in deviations of the usual review from its colleagues
@@ -26,6 +30,8 @@ READING = Note(
 
 def flagged(reviews: pd.DataFrame, seed: int = 0) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rank reviews and experts by how striking they are; see `scoring.flags`."""
+    import pandas as pd
+
     arrays = RoundArrays.of(reviews)
     n, m = len(arrays.declarations), len(arrays.experts)
     posterior = calibrate(arrays.i, arrays.j, arrays.y, n, m, places=max(1, n // 5), group=arrays.group, seed=seed)

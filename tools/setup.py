@@ -22,11 +22,17 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 REQUIREMENTS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
 WHEEL = re.compile(rf"manylinux[^/]*_{platform.machine()}\.whl")
-DEBIAN_PACKAGES = ("chromium", "fonts-noto-cjk")
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")  # where Debian keeps them all
+SYSTEM_PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/sbin"
+# What tests run beside Python, and what is not tried without it.
+PROGRAMS = {
+    "chromium": (("chromium", "fonts-noto-cjk"), "浏览器测试"),
+    "nginx": (("nginx-light",), "反向代理配置的测试"),
+}
 
 
 def main() -> None:
-    """Bring .venv up to date and, for tests, install the browser where that is allowed."""
+    """Bring .venv up to date and, for tests, install the browser and nginx where that is allowed."""
     purpose = sys.argv[1] if len(sys.argv) > 1 else "run"
     if sys.version_info < (3, 11):
         sys.exit(f"需要 Python 3.11 或更新的版本，现为 {platform.python_version()}。")
@@ -37,7 +43,7 @@ def main() -> None:
         install(purpose)
         stamp.write_text(wanted, encoding="ascii")
     if purpose == "test":
-        install_browser()
+        install_programs()
 
 
 def stamp_of(purpose: str) -> str:
@@ -170,23 +176,29 @@ def listed_wheels(page: str) -> list[tuple[str, str]]:
     return re.findall(r'href="([^"#]+\.whl)#sha256=([0-9a-f]{64})"', body)
 
 
-def install_browser() -> None:
-    """Install Debian's Chromium for the browser tests where this user may; say loudly when not."""
-    if shutil.which("chromium"):
-        return
-    if may_install():
-        print("正在安装 Chromium，供浏览器测试使用……", flush=True)
-        apt_install(*DEBIAN_PACKAGES)
-    if not shutil.which("chromium"):
-        line = "!" * 78
-        advice = "!! 没有 Chromium，浏览器测试将不运行。请以管理员身份安装：apt-get install chromium"
-        print(f"{line}\n{advice}\n{line}", flush=True)
+def install_programs() -> None:
+    """Install the Debian programs that tests run where this user may; say loudly what will not be tested."""
+    wanted = [packages for name, (packages, _tests) in PROGRAMS.items() if not is_there(name)]
+    if wanted and may_install():
+        print("正在安装供测试使用的程序……", flush=True)
+        apt_install(*(one for packages in wanted for one in packages))
+    line = "!" * 78
+    for name, (packages, tests) in PROGRAMS.items():
+        if not is_there(name):
+            advice = f"!! 没有 {name}，{tests}将不运行。请以管理员身份安装：apt-get install {packages[0]}"
+            print(f"{line}\n{advice}\n{line}", flush=True)
+
+
+def is_there(program: str) -> bool:
+    """Tell whether a program is on this machine; Debian keeps services out of people's path."""
+    return shutil.which(program, path=SYSTEM_PATH) is not None
 
 
 def run(command: list[str]) -> None:
     """Run a step; when it fails, say which and stop."""
-    # An office's own certificate authority is known to the machine, not to uv's built-in list.
-    trusting = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", **os.environ}
+    # An office's own certificate authority is known to the machine, not to the lists that uv and pip bring along.
+    known = {"PIP_CERT": str(CERTIFICATES)} if CERTIFICATES.exists() else {}
+    trusting = {"UV_SYSTEM_CERTS": "true", "UV_NATIVE_TLS": "true", **known, **os.environ}
     if subprocess.run(command, check=False, env=trusting).returncode != 0:
         advice = "请检查网络或软件源（可设置 PIP_INDEX_URL）；缺少 venv 时请安装 python3-venv，然后重试。"
         sys.exit(f"准备环境失败：{' '.join(command)}\n{advice}")

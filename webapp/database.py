@@ -190,9 +190,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
         session.close()
 
 
-def met_at(error: IntegrityError | StaleDataError) -> str:
+def met_at(error: Exception) -> str:
     """Name the constraint without the values that are in its way."""
-    told = getattr(getattr(error, "orig", None), "diag", None)
+    told = getattr(getattr(error, "orig", error), "diag", None)
     return str(getattr(told, "constraint_name", None) or type(error).__name__)
 
 
@@ -243,7 +243,7 @@ def looking(engine: Engine) -> Iterator[Connection]:
 def snapshot(engine: Engine) -> Iterator[Session]:
     """Open a session that sees one state throughout, whatever is written meanwhile; SQLite's sessions all do."""
     steady = engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="REPEATABLE READ")
-    with Session(steady) as session:
+    with reading(steady) as session:
         yield session
 
 

@@ -1,5 +1,6 @@
 """An installation moves from SQLite to PostgreSQL with equal rows, ledger and ranking, and cannot be used twice."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, Backend
 from tests.stories.actors import acting
-from webapp.database import reading, transaction
+from webapp.database import build_engine, reading, transaction
 from webapp.errors import Refusal, Unusable
 from webapp.models import RankingRun
 from webapp.permissions import Role
@@ -17,6 +18,7 @@ from webapp.services.create_account import create_account
 from webapp.services.move_installation import move_installation
 from webapp.services.rank_round import rank_round
 from webapp.services.table_digests import differing, snapshot, table_digests
+from webapp.services.verify_ledger import verify_ledger
 from webapp.settings import read_settings
 
 
@@ -70,4 +72,27 @@ def test_second_move_is_refused_and_the_source_is_marked(
     with pytest.raises(Unusable) as unusable:
         read_settings({"ZEYOU_DATA": str(tmp_path)})
     assert unusable.value.code == "moved-away"
+    source.dispose()
+
+
+def test_row_that_a_hand_left_without_its_parent_is_named_and_nothing_arrives(
+    sqlite_backend: Backend, postgres_backend: Backend, tmp_path: Path
+) -> None:
+    source, target = sqlite_backend.copy("publicity"), postgres_backend.copy("empty")
+    hand = sqlite3.connect(str(source.url.database))  # does not look at references unless it is told to
+    hand.execute("INSERT INTO ranking_study (run_id, content) VALUES (999, '{}')")
+    hand.commit()
+    hand.close()
+    with pytest.raises(Refusal, match=r"表 ranking_study .*（fk_ranking_study_run_id）.*zeyou ledger verify"):
+        move_installation(source, target, tmp_path, now=NOW)
+    with reading(target) as session:
+        assert session.scalar(select(RankingRun.id)) is None
+    assert verify_ledger(source).problems != ()
+    source.dispose()
+
+
+def test_target_that_does_not_answer_is_said_in_words(sqlite_backend: Backend, tmp_path: Path) -> None:
+    source, target = sqlite_backend.copy("empty"), build_engine(f"postgresql://nobody@/none?host={tmp_path}")
+    with pytest.raises(Refusal, match="数据库暂时不可用"):
+        move_installation(source, target, tmp_path, now=NOW)
     source.dispose()

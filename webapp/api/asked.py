@@ -67,3 +67,4 @@ class Made:
     data: bytes | Iterator[bytes]
     media_type: str
     filename: str
+    length: int | None = None

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, TypeVar, get_type_hints
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request, send_file
 from pydantic import BaseModel
@@ -154,5 +155,7 @@ def sent(answer: Made | str, status: int) -> Response:
     if isinstance(answer.data, bytes):
         return send_file(BytesIO(answer.data), answer.media_type, as_attachment=True, download_name=answer.filename)
     streamed = Response(answer.data, mimetype=answer.media_type)
-    streamed.headers.set("Content-Disposition", "attachment", filename=answer.filename)
+    streamed.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(answer.filename)}"
+    if answer.length is not None:
+        streamed.content_length = answer.length
     return streamed

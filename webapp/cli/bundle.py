@@ -14,19 +14,18 @@ from webapp.cli.output_folder import write_files
 @click.option("--sealed", is_flag=True, help="附上专家名单，由主管部门与纪检监督各设一个口令密封。")
 def command(code: str, out: Path, sealed: bool) -> None:
     """Write the bundle and note the reading."""
-    from webapp.database import transaction
     from webapp.permissions import PUBLIC
-    from webapp.queries import rounds
-    from webapp.services.take_bundle import take_bundle
+    from webapp.services.take_bundle import take_bundle, take_sealed_bundle
 
     settings, engine = installation()
     holders = (asked("主管部门的口令"), asked("纪检监督的口令")) if sealed else None
-    with transaction(engine) as session:
-        now, _today = moment(settings)
-        found = rounds.round_by_code(session, code)
-        data = take_bundle(session, actor=PUBLIC, found=found, now=now, holders=holders)
-    name = f"{code}-核验包{'（附密封名单）' if sealed else ''}.zip"
-    click.echo(str(write_files(out, {name: data})[0]))
+    now, _today = moment(settings)
+    if holders is None:
+        taken, name = take_bundle(engine, actor=PUBLIC, code=code, now=now), f"{code}-核验包.zip"
+    else:
+        taken = take_sealed_bundle(engine, actor=PUBLIC, code=code, now=now, holders=holders)
+        name = f"{code}-核验包（附密封名单）.zip"
+    click.echo(str(write_files(out, {name: b"".join(taken.pieces)})[0]))
 
 
 def asked(holder: str) -> str:

@@ -67,6 +67,6 @@ def show_accounts(accounts: Sequence[OpenedAccount]) -> None:
     if not accounts:
         click.echo("数据已在，账号口令在首次启动时显示过；忘记口令请运行 zeyou user reset 账号。")
         return
-    click.echo("\n演示账号（口令只显示这一次，请抄录）：")
+    click.echo("\n账号（口令只显示这一次，请抄录）：")
     for one in accounts:
         click.echo(f"  {ROLE_TITLES[one.role]:　<6}账号 {one.login:<22} 口令 {one.password}   {one.display_name}")

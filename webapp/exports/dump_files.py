@@ -53,14 +53,22 @@ def batches(table: DumpTable) -> Iterator[list[tuple[Any, ...]]]:
 def csv_pieces(table: DumpTable) -> Iterator[bytes]:
     """Write UTF-8 with a mark for spreadsheets; no text turns into a formula there."""
     text = io.StringIO()
+    text.write("\ufeff")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    yield text.getvalue().encode("utf-8-sig")
-    for batch in batches(table):
-        text.seek(0)
-        text.truncate()
-        writer.writerows([harmless(cell) for cell in row] for row in batch)
-        yield text.getvalue().encode()
+    for row in table.rows:
+        if text.tell() >= PIECE:
+            yield emptied(text)
+        writer.writerow([harmless(cell) for cell in row])
+    yield emptied(text)
+
+
+def emptied(text: io.StringIO) -> bytes:
+    """Return what was written and begin anew."""
+    data = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return data
 
 
 def xlsx_pieces(table: DumpTable) -> Iterator[bytes]:

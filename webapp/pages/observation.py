@@ -1,13 +1,13 @@
 """The observer's pages: the ledger, and the bundle with which a stranger re-derives the result."""
 
 from datetime import datetime
-from io import BytesIO
+from urllib.parse import quote
 
-from flask import Blueprint, render_template, request, send_file
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.errors import Refusal
-from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.door import actor, asking, guards, now, wiring
 from webapp.permissions import Action, Facts, require
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
@@ -15,6 +15,7 @@ from webapp.services.published_commitments import round_head
 from webapp.services.queue_long_work import is_large
 from webapp.services.recheck_ledger import recheck_ledger
 from webapp.services.reported_approaches import reported_approaches
+from webapp.services.take_bundle import take_bundle
 from webapp.services.verify_bundle import verify_bundle
 
 pages = Blueprint("observation", __name__)
@@ -60,11 +61,11 @@ def bundle_page(code: str) -> ResponseReturnValue:
 @guards(Action.TAKE_BUNDLE)
 def bundle_file(code: str) -> ResponseReturnValue:
     """Hand out the bundle; the reading is written into the ledger."""
-    from webapp.services.record_act import record_act
-
-    with writing() as session:
+    with asking() as session:
         found = rounds.round_by_code(session, code)
         require(actor(), Action.TAKE_BUNDLE, Facts(round_state=found.state))
-        data = build_bundle(session, found=found)
-        record_act(session, actor=actor(), action="take bundle", facts={}, now=now(), round_id=found.id)
-    return send_file(BytesIO(data), "application/zip", as_attachment=True, download_name=f"{code}-核验包.zip")
+    taken = take_bundle(wiring().engine, actor=actor(), code=code, now=now())
+    answer = Response(taken.pieces, mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{code}-核验包.zip')}"
+    answer.content_length = taken.length
+    return answer

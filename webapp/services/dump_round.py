@@ -50,12 +50,6 @@ TABLES: Mapping[str, Mapping[str, type]] = {
 }
 
 
-def take_dump(session: Session, *, actor: Actor, found: Round, name: str, now: datetime) -> DumpTable:
-    """Note that one table is taken, and return it."""
-    note_dump(session, actor=actor, found=found, name=name, now=now)
-    return dump_table(session, found, name)
-
-
 def note_dump(session: Session, *, actor: Actor, found: Round, name: str, now: datetime) -> None:
     """Let somebody take a table of a locked round; that is an act, also by whoever runs the machine."""
     facts = Facts(round_state=found.state)

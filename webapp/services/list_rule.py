@@ -1,9 +1,10 @@
 """The announced rule of the list: pass line, floors and caps by region and industry, from the frozen settings."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from scoring.notes import Note
 from scoring.quotas import Groups, ImpossibleQuotasError, Quota
@@ -11,6 +12,9 @@ from scoring.selection import Selection, select
 from scoring.selection_rule import Price
 from scoring.tie_breaking import Figures
 from webapp.services.round_settings import RoundSettings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EACH = "*"
 # Estimates of these methods are not points of the announced scale: the pass line says nothing about them.

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
-
 import scoring
 from scoring.ratings import Ratings
 from webapp.models import Round
@@ -18,6 +16,8 @@ def open_places(found: Round, ratings: Ratings) -> dict[str, Any]:
     places = RoundSettings.from_json(found.settings).places
     if places >= ratings.n_declarations:
         return {"places": [], "notes": []}
+    import pandas as pd
+
     frame = pd.DataFrame(
         {
             "declaration": ratings.declarations[ratings.i],

@@ -10,8 +10,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, MetaData, Table, Text, cast, collate, func, insert, select
 from sqlalchemy import column as plain_column
 from sqlalchemy import table as plain_table
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.types import JSON, Date, DateTime, LargeBinary, Numeric, String, TypeEngine
 
+from webapp.database import met_at
+from webapp.errors import Refusal
 from webapp.models.quick_json import quick_json
 
 PORTION = 2000
@@ -92,15 +95,25 @@ def load_lines(connection: Connection, table: Table, lines: Iterable[bytes]) -> 
 
 
 def load_values(connection: Connection, table: Table, rows: Iterable[list[Any]]) -> int:
-    """Write rows as `read_values` yields them into an empty table and return how many there were."""
+    """Write rows as `read_values` yields them into an empty table and return how many there were.
+
+    A row that refers to none cannot be written by the product, on either database; a hand can, with sqlite3, which does
+    not look unless it is told to.
+    """
     is_postgresql = connection.dialect.name == "postgresql"
     carried = (LargeBinary,) if is_postgresql else CARRIED_AS_TEXT  # COPY reads moments and numbers from text itself
     odd = [(place, one.type) for place, one in enumerate(table.columns) if isinstance(one.type, carried)]
     values = (decoded_row(row, odd) for row in rows) if odd else rows
-    if not is_postgresql:
-        return insert_rows(connection, table, values)
-    n_rows = copy_rows(connection, table, values)
-    continue_numbering(connection, table)
+    try:
+        n_rows = (copy_rows if is_postgresql else insert_rows)(connection, table, values)
+    except (IntegrityError, connection.dialect.loaded_dbapi.IntegrityError) as error:
+        template = (
+            "表 {table} 中有的行指向已不存在的记录，或与别的行冲突（{rule}），没有写入任何内容。"
+            "本系统不会写出这样的行：请在原来的安装中执行 zeyou ledger verify，查明改动过的行，改正后重试。"
+        )
+        raise Refusal("row-refused", template, table=table.name, rule=met_at(error)) from error
+    if is_postgresql:
+        continue_numbering(connection, table)
     return n_rows
 
 

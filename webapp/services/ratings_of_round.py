@@ -1,10 +1,12 @@
 """The frozen scores of a round as the engine's one input."""
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from decimal import Decimal
 from itertools import islice
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from scoring.composite import ScoreColumns
@@ -16,6 +18,9 @@ from webapp.services.describe_pack import areas_of
 from webapp.services.packed_scores import ScoresDigest
 from webapp.services.round_settings import RoundSettings
 from webapp.services.score_table import score_table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PORTION = 20_000
 
@@ -44,6 +49,8 @@ def criterion_weights(pack_id: str, settings: RoundSettings) -> tuple[dict[str, 
 
 def ratings_of_round(found: Round, scores: Sequence[StoredScore]) -> Ratings:
     """Build the ratings; what does not apply is absent and its weight goes to the rest of its area."""
+    import pandas as pd
+
     given = [one for one in scores if one.hundredths is not None]
     frame = pd.DataFrame(
         {
@@ -66,6 +73,8 @@ def submitted_ratings(session: Session, found: Round, among: Collection[int] | N
 
 def ratings_of_columns(columns: ScoreColumns, pack_id: str, settings: RoundSettings) -> Ratings:
     """Build the same from columns."""
+    import pandas as pd
+
     given = columns.hundredths >= 0
     names = {"declaration": columns.declarations, "expert": columns.experts, "criterion": columns.criteria}
     numbers = zip(names.items(), (columns.i, columns.j, columns.k), strict=True)

@@ -1,13 +1,13 @@
 """The checks of a bundle one by one; each returns what differs, or None when it holds."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
 from typing import Any
-
-import pandas as pd
 
 from reviewers.draw import Candidate, Limit, draw_panel
 from reviewers.seed import Contribution, joint_seed
@@ -94,6 +94,8 @@ def columns_in(parts: Parts) -> ScoreColumns:
 
 def bundled_ratings(parts: Parts) -> Ratings:
     """Build the engine's input from the scores of the bundle."""
+    import pandas as pd
+
     rubric, settings = parts["settings.json"]["rubric"], parts["settings.json"]["settings"]
     weights = {
         key: Decimal(area["weight"]) * Decimal(weight) / 10_000

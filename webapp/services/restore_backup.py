@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from webapp.database import looking
 from webapp.errors import Refusal, Unusable
 from webapp.services.back_up import CARRIED_FOLDERS, HEADS, read_manifest
 from webapp.services.portable_rows import load_lines, stored_tables
@@ -56,7 +57,7 @@ def build_structure(engine: Engine, revision: str) -> None:
 
 def refuse_occupied(engine: Engine) -> None:
     """Refuse a database in which there is a single row."""
-    with engine.connect() as connection:
+    with looking(engine) as connection:
         for table in stored_tables(connection):
             if connection.execute(table.select().limit(1)).first() is not None:
                 template = "目标数据库不是空的（表 {table} 中已有数据），没有写入任何内容。请换一个空的数据库。"

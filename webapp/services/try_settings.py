@@ -1,11 +1,13 @@
 """What other weights, places and quotas would make of the stored ranking: tried, shown, and not stored."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from sqlalchemy.orm import Session
 
 from scoring.ranking import competition_rank
@@ -22,6 +24,9 @@ from webapp.services.list_rule import Proposal, propose_list
 from webapp.services.note_reading import note_reading
 from webapp.services.round_settings import RoundSettings
 from webapp.services.study_ranking import MOST_STUDIED
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Where the estimate is the weighted sum of the areas themselves.
 EXACT = ("mean",)
@@ -89,6 +94,8 @@ def tried_frame(
     listed: list[Position], areas: dict[str, dict[str, int]], settings: RoundSettings, trial: RoundSettings
 ) -> pd.DataFrame:
     """Return the ranking under the new weights, best first."""
+    import pandas as pd
+
     keys = list(settings.weights)
     figures = np.array(
         [[areas.get(one.declaration.number, one.row.areas).get(key, np.nan) for key in keys] for one in listed],

@@ -18,12 +18,13 @@ def test_table_is_sent_piece_by_piece_beside_a_write(
     backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(dumps, "DECLARATIONS_AT_ONCE", 1)
-    monkeypatch.setattr("webapp.exports.dump_files.BATCH", 7)
+    monkeypatch.setattr("webapp.exports.dump_files.PIECE", 200)
     engine = backend.copy("publicity")
     caller = program(engine, Role.DEPARTMENT, tmp_path)
     answer = caller.client.get(
         "/api/v1/rounds/NM-DEMO/dumps/scores.csv", headers={"Authorization": f"Bearer {caller.token}"}, buffered=False
     )
+    assert "Content-Length" not in answer.headers
     pieces = answer.iter_encoded()
     start = next(pieces) + next(pieces)
     with reading(engine) as session:

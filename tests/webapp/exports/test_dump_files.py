@@ -18,7 +18,7 @@ from webapp.exports.dump_files import harmless, write_dump
 from webapp.models import Account, Expert, Score
 from webapp.permissions import Role
 from webapp.queries import rounds
-from webapp.services.dump_round import TABLES, DumpTable, take_dump
+from webapp.services.dump_round import TABLES, DumpTable, dump_table, note_dump
 
 
 def dumped(engine: Engine, name: str, kind: str) -> bytes:
@@ -26,8 +26,8 @@ def dumped(engine: Engine, name: str, kind: str) -> bytes:
     target = BytesIO()
     with transaction(engine) as session:
         found = rounds.round_by_code(session, "NM-DEMO")
-        table = take_dump(session, actor=acting(session, Role.DEPARTMENT), found=found, name=name, now=NOW)
-        write_dump(table, kind, target)
+        note_dump(session, actor=acting(session, Role.DEPARTMENT), found=found, name=name, now=NOW)
+        write_dump(dump_table(session, found, name), kind, target)
     return target.getvalue()
 
 

@@ -17,7 +17,6 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from tests.conftest import NOW, Backend
-from webapp.database import transaction
 from webapp.errors import Refusal, Unusable
 from webapp.permissions import PUBLIC
 from webapp.queries import panels, rounds
@@ -29,7 +28,7 @@ from webapp.services.published_commitments import round_head
 from webapp.services.record_act import canonical, digest_entry
 from webapp.services.replay_binding import FIELDS
 from webapp.services.seal_names import open_names
-from webapp.services.take_bundle import take_bundle
+from webapp.services.take_bundle import take_sealed_bundle
 
 Parts = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -315,14 +314,13 @@ def test_no_expert_and_no_unit_is_named_in_the_bundle(honest: bytes, engine: Eng
 
 
 def test_sealed_names_open_only_with_both_passphrases(engine: Engine) -> None:
-    with transaction(engine) as session:
+    holders = ("草原上的骏马跑得很快", "白云下面羊群慢慢走着")
+    data = b"".join(take_sealed_bundle(engine, actor=PUBLIC, code="NM-DEMO", now=NOW, holders=holders).pieces)
+    with Session(engine) as session:
         found = rounds.round_by_code(session, "NM-DEMO")
-        data = take_bundle(
-            session, actor=PUBLIC, found=found, now=NOW, holders=("草原上的骏马跑得很快", "白云下面羊群慢慢走着")
-        )
         seated = [expert.name for _seat, expert in panels.seats_of_round(session, found.id)]
     part = unpacked(data)["names.json"]
-    opened = open_names(part, ("草原上的骏马跑得很快", "白云下面羊群慢慢走着"))
+    opened = open_names(part, holders)
     assert [one["name"] for one in opened] == seated
     assert seated[0] not in canonical(unpacked(data))
     with pytest.raises(Refusal, match="口令不对"):

@@ -191,13 +191,13 @@ def check_document(name: str, kind: str) -> None:
         raise NotFound("no-document", "没有这种文件。")
 
 
-@resource.read("/rounds/<code>/bundle", Action.TAKE_BUNDLE, notes=True)
+@resource.read("/rounds/<code>/bundle", Action.TAKE_BUNDLE)
 def bundle_file(asked: Asked, code: str) -> Made:
     """Hand out the bundle; taking it is noted in the ledger."""
     found = rounds.round_by_code(asked.session, code)
     require(asked.actor, Action.TAKE_BUNDLE, Facts(round_state=found.state))
-    data = take_bundle(asked.session, actor=asked.actor, found=found, now=asked.now)
-    return Made(data, "application/zip", f"{code}-核验包.zip")
+    taken = take_bundle(asked.engine, actor=asked.actor, code=code, now=asked.now)
+    return Made(taken.pieces, "application/zip", f"{code}-核验包.zip", taken.length)
 
 
 @resource.read("/rounds/<code>/dumps/<name>.<kind>", Action.EXPORT_RESULT, notes=True)
