@@ -5,10 +5,11 @@ python -m benchmarks.bench_scoring_real --draws 40 [--sets grants,votes,skating,
 
 Every draw keeps ``--reviews`` reviews of each declaration at random and fits every method on what is left. References:
 the full panel's means, the means of the reviews left out, which share no error with what was fitted, and what the same
-method makes of the full panel (``own``), which says how steady a method is, not how right. ``pairs`` is the share of the
-pairs the full panel's means tell apart that are in the right order, a tie counting half, as a drawn lot would: Spearman
-and Kendall reward a method for tying whom the reference ties. A set of several events or sub-panels is posed event by
-event (``skating_whole`` and ``votes_whole`` pose all as one table).
+method makes of the full panel (``own``), which says how steady a method is, not how right. ``pairs``: of the pairs the
+full panel's means tell apart, the share in the right order, a tie counting half, as a drawn lot would; Spearman and
+Kendall reward a method for tying whom the reference ties. A set of several events or sub-panels is posed event by event
+(``skating_whole`` and ``votes_whole`` pose all as one table). ± is over the reviews kept, not over declarations or
+judges; `bench_scoring_alike` says how much one panel is worth.
 Printed: each figure of the default method, and of the others less it, paired, ± one standard error.
 """
 

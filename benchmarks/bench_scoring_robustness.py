@@ -60,6 +60,7 @@ if __name__ == "__main__":
             shifts = np.array([row[1:] for row in rows if row[0] == kind])
             average = shifts.mean(axis=0)
             print(
-                f"{name:14s} {kind:18s} {average[0]:.1f} ranks, at most {shifts[:, 0].max()}; the mean {average[1]:.1f}",
+                f"{name:14s} {kind:18s} {average[0]:.1f} ranks, at most {shifts[:, 0].max()};"
+                f" the mean {average[1]:.1f}",
                 flush=True,
             )
