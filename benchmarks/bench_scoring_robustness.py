@@ -1,6 +1,6 @@
 """How many ranks one expert can move one declaration: 100 declarations, 20 experts, five scores each.
 
-python -m benchmarks.bench_scoring_robustness --panels 12 [--worlds "lenient;close, equal"]
+python -m benchmarks.bench_scoring_robustness --panels 12 [--worlds "lenient;close, equal"] [--first 12]
 """
 
 import argparse
@@ -49,10 +49,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--panels", type=int, default=12)
     parser.add_argument("--worlds", default=";".join(WORLDS))
+    parser.add_argument("--first", type=int, default=0, help="number of the first panel: others than before")
     given = parser.parse_args()
     for name in given.worlds.split(";"):
         world, rows = WORLDS[name], []
-        for seed in range(given.panels):
+        for seed in range(given.first, given.first + given.panels):
             rng = np.random.default_rng([seed, 9])
             panel = simulate(world, rng)
             rows += [row for _ in range(5) for row in moved(panel, rng)]
