@@ -4,8 +4,12 @@ python -m benchmarks.bench_scoring_real --draws 40 [--sets grants,votes,skating,
     [--sweeps 100] [--essays FILE]
 
 Every draw keeps ``--reviews`` reviews of each declaration at random and fits every method on what is left. References:
-the full panel's means, and the means of the reviews left out, which share no error with what was fitted. A set of
-several events or sub-panels is posed event by event (``skating_whole`` and ``votes_whole`` pose all as one table).
+the full panel's means, the means of the reviews left out, which share no error with what was fitted, and what the same
+method makes of the full panel (``own``), which says how steady a method is, not how right. ``pairs``: of the pairs the
+full panel's means tell apart, the share in the right order, a tie counting half, as a drawn lot would; Spearman and
+Kendall reward a method for tying whom the reference ties. A set of several events or sub-panels is posed event by event
+(``skating_whole`` and ``votes_whole`` pose all as one table). ± is over the reviews kept, not over declarations or
+judges; `bench_scoring_alike` says how much one panel is worth.
 Printed: each figure of the default method, and of the others less it, paired, ± one standard error.
 """
 
@@ -33,7 +37,10 @@ SETS = {  # file, sign of the scores, column that tells the panels of a set apar
     "diving": (HERE / "diving.csv", 1.0, None),
     "wine": (HERE / "wine.csv", 1.0, None),
 }
-MEASURES = ("pearson", "spearman", "kendall", "rmse", "places off", "loss", "left-out pearson", "left-out spearman")
+MEASURES = (
+    "pearson", "spearman", "kendall", "pairs", "rmse", "places off", "loss",
+    "left-out pearson", "left-out spearman", "own pearson", "own spearman",
+)  # fmt: skip
 
 
 def panels(file: Path, sign: float, column: str | None) -> list[pd.DataFrame]:
@@ -58,22 +65,37 @@ def correlation(left: pd.Series, right: pd.Series) -> float:
     return float(left.corr(right)) if min(left.std(), right.std()) > 1e-9 else 0.0
 
 
-def measures(estimate: pd.Series, full: pd.Series, left_out: pd.Series) -> list[float]:
+def pairs_in_order(estimate: pd.Series, full: pd.Series) -> float:
+    """Share of the pairs the full panel tells apart that the estimate puts in the same order, a tie counting half."""
+    ours, theirs = (np.sign(np.subtract.outer(v, v)) for v in (estimate.to_numpy(), full.to_numpy().round(9)))
+    return float(0.5 + 0.5 * (ours * theirs).sum() / np.abs(theirs).sum())
+
+
+def worth_of_list(estimate: pd.Series, full: pd.Series, places: int) -> float:
+    """Mean of the full panel over the list; who ties at its line shares the places left, as under a drawn lot."""
+    line = estimate.nlargest(places).min()
+    tied = (estimate - line).abs() < 1e-9
+    above = full[(estimate > line) & ~tied]
+    return float((above.sum() + (places - len(above)) * full[tied].mean()) / places)
+
+
+def measures(estimate: pd.Series, full: pd.Series, left_out: pd.Series, own: pd.Series) -> list[float]:
     places = max(1, len(full) // 5)
-    chosen = estimate.sort_values(ascending=False, kind="stable").index[:places]
-    given_away = (full.nlargest(places).mean() - full[chosen].mean()) / full.std()
+    given_away = (full.nlargest(places).mean() - worth_of_list(estimate, full, places)) / full.std()
     of_estimate, of_full = estimate.rank(), full.rank()
     pearson = correlation(estimate, full)
     kendall = float(estimate.corr(full, method="kendall")) if estimate.std() > 1e-9 else 0.0
     return [
-        pearson, correlation(of_estimate, of_full), kendall, float(np.sqrt(2.0 - 2.0 * pearson)),
-        float((of_estimate - of_full).abs().mean()), given_away,
+        pearson, correlation(of_estimate, of_full), kendall, pairs_in_order(estimate, full),
+        float(np.sqrt(2.0 - 2.0 * pearson)), float((of_estimate - of_full).abs().mean()), given_away,
         correlation(estimate, left_out), correlation(of_estimate, left_out.rank()),
+        correlation(estimate, own), correlation(of_estimate, own.rank()),
     ]  # fmt: skip
 
 
 def rows(given: argparse.Namespace, parts: list[pd.DataFrame], methods: list[str]) -> Iterator[list[list[float]]]:
     """One table of methods × measures per draw and panel."""
+    whole = [[estimates(method, reviews, given.sweeps) for method in methods] for reviews in parts]
     for draw in range(given.draws):
         for number, reviews in enumerate(parts):
             rng = np.random.default_rng([draw, number])
@@ -83,7 +105,8 @@ def rows(given: argparse.Namespace, parts: list[pd.DataFrame], methods: list[str
             full = reviews.groupby("declaration")["score"].mean()
             left_out = rest.groupby("declaration")["score"].mean().reindex(full.index).fillna(full)
             found = [estimates(method, thin, given.sweeps)[full.index] for method in methods]
-            yield [measures(estimate, full, left_out) for estimate in found]
+            own = [fitted[full.index] for fitted in whole[number]]
+            yield [measures(estimate, full, left_out, it) for estimate, it in zip(found, own, strict=True)]
 
 
 if __name__ == "__main__":

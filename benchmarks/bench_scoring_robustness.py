@@ -1,6 +1,6 @@
 """How many ranks one expert can move one declaration: 100 declarations, 20 experts, five scores each.
 
-python -m benchmarks.bench_scoring_robustness --panels 12
+python -m benchmarks.bench_scoring_robustness --panels 12 [--worlds "lenient;close, equal"] [--first 12]
 """
 
 import argparse
@@ -15,6 +15,8 @@ WORLDS = {
     "all three": replace(ALL_THREE, n_declarations=100, n_experts=20),
     "lenient": World(n_declarations=100, n_experts=20, omega=5.0),
     "moderate": World(n_declarations=100, n_experts=20, omega=5.0, kappa=0.15, shape=6.0, tau=8.0, sigma=6.0),
+    "close, unequal": World(n_declarations=100, n_experts=20, tau=6.0, sigma=6.0, omega=4.0, kappa=0.15, shape=4.0),
+    "close, equal": World(n_declarations=100, n_experts=20, tau=6.0, sigma=7.0, omega=4.0),
 }
 MARKED_DOWN = 20.0
 
@@ -46,10 +48,12 @@ def moved(panel: Simulated, rng: np.random.Generator) -> list[tuple[str, int, in
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--panels", type=int, default=12)
-    count = parser.parse_args().panels
-    for name, world in WORLDS.items():
-        rows = []
-        for seed in range(count):
+    parser.add_argument("--worlds", default=";".join(WORLDS))
+    parser.add_argument("--first", type=int, default=0, help="number of the first panel: others than before")
+    given = parser.parse_args()
+    for name in given.worlds.split(";"):
+        world, rows = WORLDS[name], []
+        for seed in range(given.first, given.first + given.panels):
             rng = np.random.default_rng([seed, 9])
             panel = simulate(world, rng)
             rows += [row for _ in range(5) for row in moved(panel, rng)]
@@ -57,5 +61,7 @@ if __name__ == "__main__":
             shifts = np.array([row[1:] for row in rows if row[0] == kind])
             average = shifts.mean(axis=0)
             print(
-                f"{name:10s} {kind:18s} {average[0]:.1f} ranks, at most {shifts[:, 0].max()}; the mean {average[1]:.1f}"
+                f"{name:14s} {kind:18s} {average[0]:.1f} ranks, at most {shifts[:, 0].max()};"
+                f" the mean {average[1]:.1f}",
+                flush=True,
             )

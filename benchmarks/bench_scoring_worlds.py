@@ -1,6 +1,7 @@
 """Loss, error, coverage and calibration of the default method against the oracle that knows every variance.
 
 python -m benchmarks.bench_scoring_worlds --worlds 30 [--kinds "lenient,all three"] [--random 80] [--small 60]
+    [--first 34]
 """
 
 import argparse
@@ -22,17 +23,17 @@ SMALL = {
 }
 
 
-def panels(name: str, count: int) -> Iterator[Simulated]:
+def panels(name: str, count: int, first: int) -> Iterator[Simulated]:
     kinds = KINDS | SMALL
-    for seed in range(count):
+    for seed in range(first, first + count):
         rng = np.random.default_rng([seed, 77 if name == "random" else list(kinds).index(name)])
         yield simulate(random_world(rng) if name == "random" else kinds[name], rng)
 
 
-def measure(name: str, count: int) -> tuple[float, float]:
+def measure(name: str, count: int, first: int = 0) -> tuple[float, float]:
     rows, chances, chosen, drawn = [], [], [], []
     rng = np.random.default_rng(12)
-    for panel in panels(name, count):
+    for panel in panels(name, count, first):
         truth, world = panel.truth, panel.world
         places = world.n_declarations // 5
         ours, oracle = fitted(panel), fitted(panel, known=variances(world))
@@ -61,12 +62,13 @@ if __name__ == "__main__":
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--random", type=int, default=0)
     parser.add_argument("--small", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0, help="number of the first panel: others than before")
     given = parser.parse_args()
-    found = [measure(kind, given.worlds) for kind in given.kinds.split(",") if given.worlds]
+    found = [measure(kind, given.worlds, given.first) for kind in given.kinds.split(",") if given.worlds]
     if found:
         print("average and worst loss, average error:", np.mean(found, axis=0)[0], np.max(found, axis=0)[0],
               np.mean(found, axis=0)[1])  # fmt: skip
     if given.random:
-        measure("random", given.random)
+        measure("random", given.random, given.first)
     for small in SMALL if given.small else ():
-        measure(small, given.small)
+        measure(small, given.small, given.first)
