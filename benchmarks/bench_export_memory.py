@@ -83,11 +83,14 @@ def main() -> None:
         "--token", required=True, help="of `zeyou token create LOGIN --scope …` for an account that exports"
     )
     parser.add_argument("--table", default="reviews")
+    parser.add_argument("--before", help="an address of the API asked first, such as one that needs pandas")
     given = parser.parse_args()
     for kind in KINDS:
         with served(given.data) as process:
             loaded = mebibytes(process, "VmRSS")
             asked("/")
+            if given.before:
+                asked(given.before, given.token)
             paged, worked = mebibytes(process, "VmRSS"), processor_seconds(process)
             length, first = asked(f"/api/v1/rounds/{given.code}/dumps/{given.table}.{kind}", given.token)
             peak = mebibytes(process, "VmHWM")
