@@ -19,7 +19,7 @@ from webapp.database import build_engine, reading, transaction
 from webapp.exports.declaration_template import declaration_workbook
 from webapp.jobs.kind import Kind, Outcome, Task
 from webapp.jobs.kinds import KINDS
-from webapp.jobs.worker import LEASE, Worker
+from webapp.jobs.worker import Worker
 from webapp.models import Job, Round
 from webapp.permissions import Role
 from webapp.queries import jobs, rounds
@@ -33,7 +33,9 @@ from webapp.services.queue_job import Handed
 from webapp.services.queue_long_work import (
     queue_backup,
     queue_document,
+    queue_explanation,
     queue_import,
+    queue_look,
     queue_plan,
     queue_ranking,
     queue_verification,
@@ -43,6 +45,8 @@ from webapp.services.table_digests import snapshot, table_digests
 from webapp.settings import Settings
 
 FORKING = multiprocessing.get_context("fork")
+# So long that no worker gives a sign of life meanwhile, however slow the machine: each sign would be one more seal.
+LEASE = timedelta(hours=1)
 STAGES = ("taken", "prepared", "about to commit")
 # PostgreSQL does not give a number again that a killed worker had taken, and each worker that took the job left a seal.
 NUMBERED = ("path", "bytes", "plan", "run", "seals")
@@ -98,10 +102,23 @@ def ask_for_verification(session: Session) -> Job:
     return queue_verification(session, actor=acting(session, Role.OBSERVER), now=NOW)
 
 
+def ask_for_a_look(session: Session) -> Job:
+    """Queue what is shown of every score."""
+    return queue_look(session, actor=acting(session, Role.ORGANISER), found=demo(session), now=NOW)
+
+
+def ask_for_explanation(session: Session) -> Job:
+    """Queue the sums of a position."""
+    who, found = acting(session, Role.DEPARTMENT), demo(session)
+    return queue_explanation(session, actor=who, found=found, number="NM-DEMO-005", now=NOW)
+
+
 # For each kind: the world it is asked for in, and how. A new kind of job must be here.
 ASKED: Mapping[str, tuple[str, Callable[[Session], Job]]] = {
     "rank round": ("publicity", ask_for_ranking),
     "propose plan": ("staff", ask_for_plan),
+    "look after lock": ("publicity", ask_for_a_look),
+    "explain position": ("publicity", ask_for_explanation),
     "export document": ("publicity", ask_for_document),
     "import table": ("staff", ask_for_import),
     "back up": ("scoring", ask_for_backup),
@@ -137,7 +154,7 @@ def deadly(kind: Kind, stage: str) -> Kind:
 def work_and_die(url: str, settings: Settings, name: str, stage: str, later: timedelta) -> None:
     """Work on the database over connections of its own."""
     engine = give_key(build_engine(url))
-    Worker(settings, engine, lambda: NOW + later, kinds={name: deadly(KINDS[name], stage)}).run_once()
+    Worker(settings, engine, lambda: NOW + later, kinds={name: deadly(KINDS[name], stage)}, lease=LEASE).run_once()
 
 
 def kill_at_each_stage(engine: Engine, settings: Settings, name: str) -> list[int | None]:
@@ -170,7 +187,7 @@ def rows_of(engine: Engine) -> dict[str, int]:
 
 def finished(engine: Engine, settings: Settings, job_id: int) -> tuple[Any, ...]:
     """Let a living worker do what is left; return the job's end, the rows of each table and the files in the folder."""
-    worker = Worker(settings, engine, lambda: NOW + 2 * len(STAGES) * LEASE)
+    worker = Worker(settings, engine, lambda: NOW + 2 * len(STAGES) * LEASE, lease=LEASE)
     assert [worker.run_once(), worker.run_once()] == [True, False]
     with reading(engine) as session:
         job, faults = jobs.job_by_id(session, job_id), check_ledger(session)
