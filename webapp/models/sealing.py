@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, event, insert
+from sqlalchemy import Table, bindparam, event, insert
 from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
@@ -25,9 +25,11 @@ from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_ke
 from webapp.models.seals import Seal
 from webapp.models.tallying import note_counted, note_counted_statement, renew_tallies
 from webapp.models.turns import KNOWN_SEAL, await_turn, give_up_turn
+from webapp.statements import Statement, run
 
 LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
+SEALS: Any = Seal.__table__
 
 LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
 # Both chains end where the turn found them: an act asks for both at once, and the seal comes last of all.
@@ -36,7 +38,7 @@ LAST_LINKS = (
     " FROM (SELECT sequence, digest FROM ledger_entry ORDER BY sequence DESC LIMIT 1) AS entry"
     " LEFT JOIN (SELECT number, code FROM seal ORDER BY number DESC LIMIT 1) AS last ON true"
 )
-ADD_SEAL = insert(Seal)
+ADD_SEAL = Statement(insert(SEALS).values({one.name: bindparam(one.name) for one in SEALS.columns}))
 
 
 def seal_text(number: int, previous: str, algorithm: str, changes: str) -> str:
@@ -81,7 +83,7 @@ def seal_changes(session: Session) -> None:
 def last_entry(session: Session) -> tuple[int, str]:
     """Take the turn and return number and digest of the last act; remember the last seal from the same statement."""
     await_turn(session)
-    found = session.connection().exec_driver_sql(LAST_LINKS).one_or_none()
+    found = run(session.connection(), LAST_LINKS, ()).fetchone()
     if found is None:
         return 0, FIRST
     if found[2] is not None:
@@ -93,7 +95,7 @@ def last_seal(session: Session) -> tuple[int, str]:
     """Take the turn and return number and code of the last seal."""
     await_turn(session)
     known = session.info.pop(KNOWN_SEAL, None)
-    found = known or session.connection().exec_driver_sql(LAST_SEAL).one_or_none()
+    found = known or run(session.connection(), LAST_SEAL, ()).fetchone()
     return (found[0], found[1]) if found else (0, FIRST)
 
 
@@ -105,7 +107,7 @@ def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
     algorithm = settings.ledger_algorithm
     code = keyed_code(settings.ledger_key, algorithm, seal_text(number, previous, algorithm, changes))
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
-    session.connection().execute(ADD_SEAL, row)
+    ADD_SEAL.write(session.connection(), row)
     if settings.ledger_key:
         head = Head("head", number, code, rows_told(changed))
         session.info["head to note"] = (settings.ledger_heads, head, settings.ledger_key)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
@@ -44,16 +44,16 @@ def mine() -> int:
 @guards(Action.SCORE)
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
-    with glancing() as session:
-        seats = own_sheets.own_seats(session, mine())
+    with glancing() as glance:
+        seats = own_sheets.own_seats(glance, mine())
         waiting = [seat for seat in seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
-            return long_desk(session, seats)
-        sheets = own_sheets.own_sheets(session, mine())
-        notices = homes.unread_notices(session, mine())
-        panel_work = panel_work_of(session, mine(), seats)
+            return long_desk(glance, seats)
+        sheets = own_sheets.own_sheets(glance, mine())
+        notices = homes.unread_notices(glance, mine())
+        panel_work = panel_work_of(glance, mine(), seats)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
     waiting_sheets = [one for one, total in rows if one.is_writable and total.n_scored < total.n_criteria]
     return render_template(
@@ -73,14 +73,14 @@ def list_page() -> ResponseReturnValue:
     )
 
 
-def long_desk(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> str:
     """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
-    reaches = own_sheets.reaches(session, mine())
+    reaches = own_sheets.reaches(glance, mine())
     ids = [one.assignment_id for one in reaches]
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown, rest = ids[start : start + MOST_AT_ONCE], ids[start + MOST_AT_ONCE :]
-    sheets = own_sheets.sheets_among(session, mine(), shown)
+    sheets = own_sheets.sheets_among(glance, mine(), shown)
     rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
     asked = {seat.round_id: len(rules_of(seat).titles) for seat in seats}
     running = {seat.round_id for seat in seats if seat.state == "scoring"}
@@ -88,11 +88,11 @@ def long_desk(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
     unfinished = [one for one in reaches if one.round_id in running and one.assignment_id not in complete]
     return render_template(
         "desk/list.html",
-        panel_work=panel_work_of(session, mine(), seats),
+        panel_work=panel_work_of(glance, mine(), seats),
         rows=rows,
         n_all=len(ids),
         following=shown[-1] if rest else None,
-        notices=homes.unread_notices(session, mine()),
+        notices=homes.unread_notices(glance, mine()),
         n_scored=sum(one.n_scored for one in reaches),
         n_complete=len(complete),
         n_submitted=sum(one.review_state == "submitted" for one in reaches),
@@ -136,15 +136,15 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 @guards(Action.SCORE)
 def score_page(assignment_id: int) -> ResponseReturnValue:
     """Show one declaration with the declared facts and the evidence beside each criterion."""
-    with glancing() as session:
-        found = own_sheets.declared_sheet(session, assignment_id, mine())
+    with glancing() as glance:
+        found = own_sheets.declared_sheet(glance, assignment_id, mine())
         if found is None or not found[0].place.is_undertaken:
             return redirect(url_for("desk.list_page"))
         sheet, declared = found
-        if is_sample_due(session, sheet.place):
+        if is_sample_due(glance, sheet.place):
             return redirect(url_for("desk_panel.sample_page", code=sheet.place.code))
-        order = own_sheets.order_of_account(session, mine())
-        files = own_sheets.files_of(session, sheet.place.declaration_id)
+        order = own_sheets.order_of_account(glance, mine())
+        files = own_sheets.files_of(glance, sheet.place.declaration_id)
     desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
     return framing_evidence(
         "desk/score.html",
@@ -225,19 +225,19 @@ def as_sent(stored: Entry | str) -> object:
 @guards(Action.SCORE)
 def submit_page() -> ResponseReturnValue:
     """Show the summary to sign before submitting, in parts where there are hundreds of sheets."""
-    with glancing() as session:
-        seats = own_sheets.own_seats(session, mine())
+    with glancing() as glance:
+        seats = own_sheets.own_seats(glance, mine())
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
-            return long_summary(session, seats)
-        sheets = own_sheets.own_sheets(session, mine())
+            return long_summary(glance, seats)
+        sheets = own_sheets.own_sheets(glance, mine())
     rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
     n_waiting = sum(sheet.state != "submitted" and not missing.is_nothing for sheet, _total, missing in rows)
     return render_template("desk/submit.html", rows=rows, n_all=len(rows), following=None, n_waiting=n_waiting)
 
 
-def long_summary(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+def long_summary(glance: Connection, seats: list[own_sheets.OwnSeat]) -> str:
     """Show a part of the summary, whatever is not scored to the end first."""
-    reaches, asked = own_sheets.reaches(session, mine()), {seat.round_id: len(rules_of(seat).titles) for seat in seats}
+    reaches, asked = own_sheets.reaches(glance, mine()), {seat.round_id: len(rules_of(seat).titles) for seat in seats}
     waiting = [
         one.assignment_id
         for one in reaches
@@ -247,7 +247,7 @@ def long_summary(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown = ids[start : start + MOST_AT_ONCE]
-    sheets = own_sheets.sheets_among(session, mine(), shown)
+    sheets = own_sheets.sheets_among(glance, mine(), shown)
     rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
     rows.sort(key=lambda row: shown.index(row[0].place.assignment_id))
     following = shown[-1] if ids[start + MOST_AT_ONCE :] else None

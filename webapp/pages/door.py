@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
-from flask_wtf import CSRFProtect
-from sqlalchemy import Engine
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from webapp.clock import Clock
-from webapp.database import looking, reading, to_write, transaction, without_transaction
+from webapp.database import reading, refused_by_database, to_write, transaction, without_transaction
 from webapp.errors import NotPermitted, Refusal
+from webapp.pages.signed import install_signed
 from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
@@ -108,7 +109,11 @@ def actor() -> Actor:
 
 def signed_in() -> SignedIn | None:
     """Return who holds the session, also while a code, a new password or a second factor is still due."""
-    return cast(SignedIn, current_user._get_current_object()) if current_user.is_authenticated else None
+    known = g.get("_login_user")  # where Flask-Login keeps whom it knows
+    if known is None:
+        token = session.get("_user_id")
+        known = g._login_user = (load_user(token) if token else None) or AnonymousUserMixin()
+    return known if isinstance(known, SignedIn) else None
 
 
 def visitor() -> Visitor:
@@ -120,6 +125,7 @@ def visitor() -> Visitor:
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the one transaction of a use case; a form that is sent twice acts once."""
+    end_glance()
     with transaction(wiring().to_write) as opened:
         key = None if g.get("is_form_claimed") else sent_form()
         if key is not None:
@@ -147,15 +153,27 @@ def sent_form() -> str | None:
 @contextmanager
 def asking() -> Iterator[Session]:
     """Open a session that only reads."""
+    end_glance()
     with reading(wiring().engine) as opened:
         yield opened
 
 
 @contextmanager
-def glancing() -> Iterator[Session]:
-    """Open a session for a few short questions, none of them streamed."""
-    with reading(wiring().to_glance) as opened:
-        yield opened
+def glancing() -> Iterator[Connection]:
+    """Lend the one connection on which this request asks its few short questions, none of them streamed."""
+    try:
+        if "glance" not in g:
+            g.glance = wiring().to_glance.connect()
+        yield g.glance
+    except OperationalError as error:
+        raise refused_by_database(error) from error
+
+
+def end_glance(_error: BaseException | None = None) -> None:
+    """Give the connection back."""
+    glance = g.pop("glance", None)
+    if glance is not None:
+        glance.close()
 
 
 def guards(action: Action) -> Callable[[View], View]:
@@ -174,7 +192,7 @@ def load_user(token: str) -> SignedIn | None:
     if "is_away" in g:
         return None
     try:
-        with looking(wiring().to_glance) as connection:
+        with glancing() as connection:
             found = accounts.open_stay(connection, hash_token(token))
     except Refusal:
         g.is_away = True  # the page that says so is shown to nobody in particular: it must not ask again
@@ -249,7 +267,8 @@ def install_door(app: Flask) -> None:
     manager = LoginManager(app)
     manager.user_loader(load_user)
     manager.session_protection = None
-    CSRFProtect(app)
+    install_signed(app)
+    app.teardown_request(end_glance)
     app.before_request(refuse_foreign_site)
     app.before_request(check_permission)
     app.before_request(refuse_odd_characters)

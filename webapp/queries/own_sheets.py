@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, bindparam, cast, func, select, text
+from sqlalchemy import Connection, Integer, Select, Text, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
@@ -26,6 +26,7 @@ from webapp.models import (
     Seat,
     SeatTally,
 )
+from webapp.statements import Row, Statement
 
 ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
 DECLARATION, REVIEW, EXTRA = Declaration.__table__.c, Review.__table__.c, ExtraReview.__table__.c
@@ -151,7 +152,7 @@ def places() -> Select[Any]:
 
 
 AMONG = ASSIGNMENT.id.in_(bindparam("among", expanding=True))
-REACHES = (
+REACHES = Statement(
     select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.coalesce(TALLY.n_given, 0))
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
@@ -160,26 +161,28 @@ REACHES = (
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
     .order_by(SEAT.round_id.desc(), DECLARATION.number)
 )
-LISTED = (
-    select(func.aggregate_strings(cast(ASSIGNMENT.id, Text), " "))
+LISTED = Statement(
+    select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
 )
-ORDER = (
+ORDER = Statement(
     select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
     .order_by(SEAT.round_id.desc(), DECLARATION.number)
 )
-HOLD = text(
+HOLD_TEXT = text(
     "SELECT 1 FROM seat JOIN assignment ON assignment.seat_id = seat.id JOIN round ON round.id = seat.round_id"
     " WHERE seat.account_id = :account_id AND (assignment.id = :assignment_id OR :assignment_id = 0)"
     " ORDER BY assignment.id FOR UPDATE OF assignment FOR SHARE OF round"
-)
+).bindparams(bindparam("account_id", type_=Integer), bindparam("assignment_id", type_=Integer))
+HOLD = Statement(HOLD_TEXT)
 ALL_PLACES = places().order_by(ROUND.id.desc(), DECLARATION.number)
 ONE_PLACE = places().where(ASSIGNMENT.id == bindparam("assignment_id"))
-SEATS = (
+PLACE_AT = Statement(ONE_PLACE)
+SEATS = Statement(
     select(SEAT.id, SEAT.undertaken_at.is_not(None), ROUND.id, ROUND.code, ROUND.title, ROUND.state, ROUND.pack_id)
     .add_columns(cast(ROUND.settings, Text), ROUND.is_demonstration, func.coalesce(SEATED.n_assigned, 0))
     .join_from(Seat.__table__, Round.__table__, SEAT.round_id == ROUND.id)
@@ -187,8 +190,10 @@ SEATS = (
     .where(SEAT.account_id == bindparam("account_id"), SEAT.standing == "seated")
     .order_by(ROUND.id.desc())
 )
-SCORES = select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason).where(
-    SCORE.review_id == bindparam("review_id")
+SCORES = Statement(
+    select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason).where(
+        SCORE.review_id == bindparam("review_id")
+    )
 )
 ALL_SCORES = (
     select(SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
@@ -198,8 +203,8 @@ ALL_SCORES = (
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
 )
 PLACES_AMONG, SCORES_AMONG = ALL_PLACES.where(AMONG), ALL_SCORES.where(AMONG)
-# By account, with the assignments it is the order of.
-ORDERS: dict[int, tuple[str, tuple[int, ...]]] = {}
+# By account, with the assignments it is the order of as they were listed.
+ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
 NEWEST_SCREENING = (
     select(cast(SCREENING.result, Text))
@@ -209,33 +214,37 @@ NEWEST_SCREENING = (
     .correlate(Declaration.__table__)
     .scalar_subquery()
 )
-DECLARED_PLACE = ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING)
-FILES = (
+DECLARED_PLACE = Statement(ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING))
+FILES = Statement(
     select(EVIDENCE.id, EVIDENCE.field_key, EVIDENCE.material, EVIDENCE.filename, EVIDENCE.media_type, EVIDENCE.size)
     .where(EVIDENCE.declaration_id == bindparam("declaration_id"))
     .order_by(EVIDENCE.id)
 )
 
 
-def connection_of(session: Session) -> Connection:
-    """Return the session's connection with all that was written before on it; plain statements do not see to that."""
-    session.flush()
-    return session.connection()
+def connection_of(asking: Session | Connection) -> Connection:
+    """Return the connection with all that was written before on it; plain statements do not see to that."""
+    if isinstance(asking, Connection):
+        return asking
+    asking.flush()
+    return asking.connection()
 
 
-def own_sheets(session: Session, account_id: int) -> list[OwnSheet]:
+def own_sheets(asking: Session | Connection, account_id: int) -> list[OwnSheet]:
     """List everything assigned to this account, with its scores, in two statements."""
-    return listed_sheets(session, ALL_PLACES, ALL_SCORES, {"account_id": account_id})
+    return listed_sheets(asking, ALL_PLACES, ALL_SCORES, {"account_id": account_id})
 
 
-def sheets_among(session: Session, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
+def sheets_among(asking: Session | Connection, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
     """List some of them, as a desk with very many shows them."""
-    return listed_sheets(session, PLACES_AMONG, SCORES_AMONG, {"account_id": account_id, "among": among})
+    return listed_sheets(asking, PLACES_AMONG, SCORES_AMONG, {"account_id": account_id, "among": among})
 
 
-def listed_sheets(session: Session, places: Any, scores: Any, wanted: Mapping[str, object]) -> list[OwnSheet]:
+def listed_sheets(
+    asking: Session | Connection, places: Any, scores: Any, wanted: Mapping[str, object]
+) -> list[OwnSheet]:
     """Read places and scores."""
-    connection = connection_of(session)
+    connection = connection_of(asking)
     listed = [OwnSheet(Place(*row), {}) for row in connection.execute(places, wanted).all()]
     by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
     if by_review:
@@ -244,25 +253,27 @@ def listed_sheets(session: Session, places: Any, scores: Any, wanted: Mapping[st
     return listed
 
 
-def reaches(session: Session, account_id: int) -> list[Reach]:
+def reaches(asking: Session | Connection, account_id: int) -> list[Reach]:
     """List in the order of the desk how far each sheet is."""
-    return [Reach(*row) for row in connection_of(session).execute(REACHES, {"account_id": account_id}).all()]
+    return [Reach._make(row) for row in REACHES.rows(connection_of(asking), {"account_id": account_id})]
 
 
-def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
+def own_sheet(asking: Session | Connection, assignment_id: int, account_id: int) -> OwnSheet:
     """Find one sheet of this account; another's sheet does not exist for it."""
-    connection = connection_of(session)
-    row = connection.execute(ONE_PLACE, {"assignment_id": assignment_id, "account_id": account_id}).one_or_none()
+    connection = connection_of(asking)
+    row = PLACE_AT.row(connection, {"assignment_id": assignment_id, "account_id": account_id})
     if row is None:
         raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
     return scored_sheet(connection, Place(*row))
 
 
-def declared_sheet(session: Session, assignment_id: int, account_id: int) -> tuple[OwnSheet, Declared] | None:
+def declared_sheet(
+    asking: Session | Connection, assignment_id: int, account_id: int
+) -> tuple[OwnSheet, Declared] | None:
     """Find one sheet of this account with what its declaration says and what was found in it last, if it is theirs."""
-    connection = connection_of(session)
+    connection = connection_of(asking)
     wanted = {"assignment_id": assignment_id, "account_id": account_id}
-    row = connection.execute(DECLARED_PLACE, wanted).one_or_none()
+    row = DECLARED_PLACE.row(connection, wanted)
     return None if row is None else (scored_sheet(connection, Place(*row[:-2])), Declared(*row[-2:]))
 
 
@@ -270,24 +281,22 @@ def scored_sheet(connection: Connection, place: Place) -> OwnSheet:
     """Put the scores to a place."""
     if place.review_id is None:
         return OwnSheet(place, {})
-    scores = connection.execute(SCORES, {"review_id": place.review_id}).all()
-    return OwnSheet(place, {criterion: Given(*given) for criterion, *given in scores})
+    scores = SCORES.rows(connection, {"review_id": place.review_id})
+    return OwnSheet(place, {one[0]: Given._make(one[1:]) for one in scores})
 
 
-def order_of_account(session: Session, account_id: int) -> tuple[int, ...]:
+def order_of_account(asking: Session | Connection, account_id: int) -> tuple[int, ...]:
     """List the assignments of this account in the order of the desk, nothing else of them.
 
     The order stands in numbers that never change, so it is remembered for the same assignments.
     """
-    connection, mine = connection_of(session), {"account_id": account_id}
-    listed = connection.execute(LISTED, mine).scalar()
-    if not listed:
-        return ()
+    connection, mine = connection_of(asking), {"account_id": account_id}
+    listed = LISTED.rows(connection, mine)
     known = ORDERS.get(account_id)
     if known is None or known[0] != listed:
         if len(ORDERS) >= MOST_ORDERS:
             ORDERS.clear()
-        known = ORDERS[account_id] = (listed, tuple(connection.execute(ORDER, mine).scalars()))
+        known = ORDERS[account_id] = (listed, tuple([row[0] for row in ORDER.rows(connection, mine)]))
     return known[1]
 
 
@@ -298,7 +307,7 @@ def hold_sheets(session: Session, account_id: int, assignment_id: int = 0) -> No
     """
     connection = connection_of(session)
     if connection.dialect.name == "postgresql":
-        connection.execute(HOLD, {"account_id": account_id, "assignment_id": assignment_id})
+        HOLD.write(connection, {"account_id": account_id, "assignment_id": assignment_id})
 
 
 def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
@@ -307,11 +316,11 @@ def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnShee
     return own_sheet(session, assignment_id, account_id)
 
 
-def own_seats(session: Session, account_id: int) -> list[OwnSeat]:
+def own_seats(asking: Session | Connection, account_id: int) -> list[OwnSeat]:
     """List the panels on which this account sits, newest round first."""
-    return [OwnSeat(*row) for row in connection_of(session).execute(SEATS, {"account_id": account_id})]
+    return [OwnSeat._make(row) for row in SEATS.rows(connection_of(asking), {"account_id": account_id})]
 
 
-def files_of(session: Session, declaration_id: int) -> list[File]:
+def files_of(asking: Session | Connection, declaration_id: int) -> list[File]:
     """List the files of a declaration in the order they came."""
-    return [File(*row) for row in connection_of(session).execute(FILES, {"declaration_id": declaration_id})]
+    return [File._make(row) for row in FILES.rows(connection_of(asking), {"declaration_id": declaration_id})]

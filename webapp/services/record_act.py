@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry
@@ -14,11 +14,14 @@ from webapp.permissions import Actor
 from webapp.services.checkpoint_signature import SIGNED_ACTS
 from webapp.services.ledger_digest import canonical, digest_entry
 from webapp.services.sign_checkpoint import sign_checkpoint
+from webapp.statements import Statement
 
 __all__ = ["FIRST", "canonical", "digest_entry", "record_act"]
 
 TABLE: Any = LedgerEntry.__table__
-ADD_ENTRY = insert(TABLE).returning(*TABLE.columns)
+ADD_ENTRY = Statement(
+    insert(TABLE).values({one.name: bindparam(one.name) for one in TABLE.columns}).returning(*TABLE.columns)
+)
 
 
 class Recorded(NamedTuple):
@@ -46,7 +49,7 @@ def record_act(
     at, text = now.isoformat(), canonical({**facts, "round": round_id})
     recorded = Recorded(sequence, previous, digest_entry(previous, sequence, at, who, action, text))
     row = {"at": at, "actor": who, "action": action, "round_id": round_id, "facts": text, **recorded._asdict()}
-    stored = session.connection().execute(ADD_ENTRY, row).one()
+    (stored,) = ADD_ENTRY.rows(session.connection(), row)
     note_row(session, LedgerEntry.__tablename__, (sequence,), stored)
     if action in SIGNED_ACTS:
         sign_checkpoint(session, now)

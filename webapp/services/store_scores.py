@@ -11,13 +11,18 @@ from webapp.models import Review, Score
 from webapp.models.changed_rows import note_row
 from webapp.models.tallying import note_pair, note_scored
 from webapp.queries.own_sheets import REVIEW, SCORE, Given
+from webapp.statements import Statement
 
 SCORES: Any = Score.__table__
 REVIEWS: Any = Review.__table__
 ADD_SCORE, ADD_REVIEW = insert(SCORES), insert(REVIEWS).returning(REVIEW.id)
 CHANGE_SCORE = update(SCORES).where(SCORE.review_id == bindparam("of_review"), SCORE.criterion == bindparam("of"))
-CHANGE_ONE_SCORE = CHANGE_SCORE.returning(*SCORES.columns)
-CHANGE_REVIEW = update(REVIEWS).where(REVIEW.id == bindparam("of_review")).returning(*REVIEWS.columns)
+GIVEN = {name: bindparam(name) for name in ("hundredths", "is_not_applicable", "reason", "updated_at")}
+KEPT = {name: bindparam(name) for name in ("opinion", "version", "updated_at")}
+CHANGE_ONE_SCORE = Statement(CHANGE_SCORE.values(GIVEN).returning(*SCORES.columns))
+CHANGE_REVIEW = Statement(
+    update(REVIEWS).where(REVIEW.id == bindparam("of_review")).values(KEPT).returning(*REVIEWS.columns)
+)
 
 
 def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
@@ -30,7 +35,7 @@ def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
 def store_review(session: Session, review_id: int, *, opinion: str, version: int, now: datetime) -> None:
     """Write opinion and version."""
     row = {"of_review": review_id, "opinion": opinion, "version": version, "updated_at": now}
-    stored = session.connection().execute(CHANGE_REVIEW, row).one()
+    (stored,) = CHANGE_REVIEW.rows(session.connection(), row)
     note_row(session, Review.__tablename__, (review_id,), stored)
 
 
@@ -45,7 +50,7 @@ def store_scores(
         session.connection().execute(ADD_SCORE, added)
     stored = None
     if len(written) == len(changed) == 1:
-        stored = session.connection().execute(CHANGE_ONE_SCORE, changed[0]).one()
+        (stored,) = CHANGE_ONE_SCORE.rows(session.connection(), changed[0])
     elif changed:
         session.connection().execute(CHANGE_SCORE, changed)
     for key in written:
