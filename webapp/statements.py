@@ -100,9 +100,14 @@ def own_kind(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return kind.dialect_impl(dialect)
 
 
+def listeners_of(connection: Connection) -> Any:
+    """Return what listens to the engine as it was built, whatever options this connection's has."""
+    return connection.get_execution_options().get("built", connection).dispatch
+
+
 def run(connection: Connection, text: str, values: Mapping[str, Any] | Sequence[Any]) -> Any:
     """Hand a text to the driver and return its cursor."""
-    listening, told = connection.dispatch, SimpleNamespace()
+    listening, told = listeners_of(connection), SimpleNamespace()
     cursor: Any = None
     try:
         cursor = connection.connection.cursor()

@@ -11,9 +11,8 @@ from sqlalchemy import Connection
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
-from webapp.pages.desk_form import desk_form
+from webapp.pages.desk_page import Spot, scoring_page
 from webapp.pages.door import actor, glancing, guards, now, today, writing
-from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
 from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
@@ -146,17 +145,8 @@ def score_page(assignment_id: int) -> ResponseReturnValue:
         order = own_sheets.order_of_account(glance, mine())
         files = own_sheets.files_of(glance, sheet.place.declaration_id)
     desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
-    return framing_evidence(
-        "desk/score.html",
-        sheet=sheet,
-        desk=desk,
-        form=desk_form(desk, sheet),
-        seat_mark=sheet.place.pseudonym,
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
-        number=at + 1,
-        n_sheets=len(order),
-    )
+    before, after = order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+    return scoring_page(sheet, desk, Spot(before, after, at + 1, len(order)))
 
 
 @pages.post("/<int:assignment_id>/save")

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 from sqlalchemy import Connection, Engine
@@ -37,6 +38,7 @@ DEVICE_COOKIE = "zeyou_device"
 DEVICE_SECONDS = 180 * 86_400
 FORM_MARK = 48  # hexadecimal digits of a form's mark
 PIECE = 1024 * 1024
+SAFE = ("GET", "HEAD", "OPTIONS")
 STAGE_PAGES = {
     Stage.CODE: "steps_in.code_page",
     Stage.RENEW: "steps_in.password_page",
@@ -91,9 +93,10 @@ def settings() -> Settings:
 
 def now() -> datetime:
     """Return the moment of this request in UTC, the same for all its parts."""
-    if "now" not in g:
-        g.now = wiring().clock()
-    return cast(datetime, g.now)
+    moment = g.get("now")
+    if moment is None:
+        moment = g.now = wiring().clock()
+    return cast(datetime, moment)
 
 
 def today() -> date:
@@ -214,23 +217,25 @@ def is_over(stay: OpenStay, moment: datetime, limits: Settings) -> bool:
 
 def check_permission() -> ResponseReturnValue | None:
     """Stop a request whose role the table does not allow; send the unknown to the entrance."""
-    if request.endpoint in (None, "static"):
+    endpoint = request.endpoint
+    if endpoint in (None, "static"):
         return None
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions[str(endpoint)]
     if getattr(view, "guarded_by", "pages") != "pages":
         return None  # the programs' door asks for a token instead
     action = getattr(view, "asks_for", None)
     if action is None:
         abort(404)
-    if actor() == PUBLIC and action not in OPEN_TO_ALL:
+    who = actor()
+    if who == PUBLIC and action not in OPEN_TO_ALL:
         return redirect(url_for(next_page(), next=request.path if request.method == "GET" else None))
-    require(actor(), action)
+    require(who, action)
     return None
 
 
 def refuse_foreign_site() -> None:
     """Stop a change that another site's page sends; browsers say where a request comes from."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     is_foreign = site == "cross-site" if site else origin is not None and host_of(origin) != request.host
@@ -248,11 +253,15 @@ def host_of(origin: str) -> str:
 
 def refuse_odd_characters() -> None:
     """Refuse what nobody types and no database keeps: NUL, wherever it stands in an address, a form or a body."""
-    if request.blueprint == "api":
+    asked = request_ctx.request
+    if asked.blueprint == "api":
         return  # the programs' door looks at what it reads
-    texts = [*(request.view_args or {}).values(), *request.args.values(), *request.form.keys(), *request.form.values()]
+    texts = [*(asked.view_args or {}).values(), *asked.args.values()]
+    is_json, is_form = asked.is_json, asked.method not in SAFE
+    if is_form and not is_json:
+        texts += [*asked.form.keys(), *asked.form.values()]
     is_odd = any("\0" in str(text) for text in texts)
-    if is_odd or (request.is_json and b"\\u0000" in request.get_data()):
+    if is_odd or (is_json and b"\\u0000" in asked.get_data()):
         raise Refusal("odd-character", "内容中含有无法保存的控制字符，本次操作没有保存。请删去后重试。")
 
 
@@ -264,9 +273,10 @@ def next_page() -> str:
 
 def install_door(app: Flask) -> None:
     """Connect sign-in, CSRF protection and the guard."""
-    manager = LoginManager(app)
+    manager = LoginManager()
     manager.user_loader(load_user)
     manager.session_protection = None
+    app.login_manager = manager  # type: ignore[attr-defined]  # all that signing in and out asks for; nothing is remembered
     install_signed(app)
     app.teardown_request(end_glance)
     app.before_request(refuse_foreign_site)

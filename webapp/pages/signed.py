@@ -54,7 +54,13 @@ class KeptSessions(SecureCookieSessionInterface):
         if session.modified or session.permanent or not session:
             super().save_session(app, session, response)
         elif session.accessed:
-            response.vary.add("Cookie")
+            vary_by(response, "Cookie")
+
+
+def vary_by(response: Response, header: str) -> None:
+    """Say that an answer depends on a header of the request."""
+    known = response.headers.get("Vary")
+    response.headers["Vary"] = f"{known}, {header}" if known else header
 
 
 @lru_cache(maxsize=8)
