@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import Connection
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
-from webapp.pages.desk_page import Spot, scoring_page
+from webapp.pages.desk_page import Aside, Progress, Spot, desk_list, scoring_page
 from webapp.pages.door import actor, glancing, guards, now, today, writing
 from webapp.pages.language import told
-from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
 from webapp.queries import desks, homes, own_sheets
 from webapp.services.accept_undertaking import accept_undertaking
@@ -22,10 +21,10 @@ from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_own_sheet, sheet_total
 from webapp.services.list_panel_work import panel_work_of
 from webapp.services.missing_in_sheet import missing_in
-from webapp.services.own_scores import distribution, far_apart
 from webapp.services.round_rules import rules_of
 from webapp.services.sample_first import is_sample_due
 from webapp.services.save_review import Change, Entry, save_review
+from webapp.services.sheet_standings import standings
 from webapp.services.submit_reviews import submit_reviews
 
 # A desk with more sheets is listed in parts.
@@ -50,56 +49,48 @@ def list_page() -> ResponseReturnValue:
             return render_template("desk/undertaking.html", seats=waiting)
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
             return long_desk(glance, seats)
-        sheets = own_sheets.own_sheets(glance, mine())
-        notices = homes.unread_notices(glance, mine())
-        panel_work = panel_work_of(glance, mine(), seats)
-    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
-    waiting_sheets = [one for one, total in rows if one.is_writable and total.n_scored < total.n_criteria]
-    return render_template(
-        "desk/list.html",
-        panel_work=panel_work,
-        rows=rows,
+        rows = standings(glance, own_sheets.own_places(glance, mine()))
+        aside = what_else(glance, seats)
+    open_places = [place for place, stands in rows if place.is_writable and stands.n_scored < stands.n_criteria]
+    so_far = Progress(
         n_all=len(rows),
+        n_scored=sum(stands.n_scored for _place, stands in rows),
+        n_complete=sum(stands.n_scored == stands.n_criteria for _place, stands in rows),
+        n_submitted=sum(place.state == "submitted" for place, _stands in rows),
+        open_sheet=open_places[0].assignment_id if open_places else None,
         following=None,
-        notices=notices,
-        n_scored=sum(total.n_scored for _sheet, total in rows),
-        n_complete=sum(total.n_scored == total.n_criteria for _sheet, total in rows),
-        n_submitted=sum(sheet.state == "submitted" for sheet in sheets),
-        open_sheet=waiting_sheets[0].place.assignment_id if waiting_sheets else None,
-        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
-        picture=draw_bars(distribution(sheets)),
-        pairs=far_apart(rows),
     )
+    return desk_list(rows, so_far, aside)
 
 
-def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> str:
+def what_else(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Aside:
+    """Collect what stands beside the sheets."""
+    days = sorted({rules_of(seat).settings.score_until for seat in seats})
+    notices, work = homes.unread_notices(glance, mine()), panel_work_of(glance, mine(), seats)
+    return Aside(tuple((day, days_left(day)) for day in days), notices, work)
+
+
+def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Response:
     """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
     reaches = own_sheets.reaches(glance, mine())
     ids = [one.assignment_id for one in reaches]
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown, rest = ids[start : start + MOST_AT_ONCE], ids[start + MOST_AT_ONCE :]
-    sheets = own_sheets.sheets_among(glance, mine(), shown)
-    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    rows = standings(glance, own_sheets.places_among(glance, mine(), shown))
     asked = {seat.round_id: len(rules_of(seat).titles) for seat in seats}
     running = {seat.round_id for seat in seats if seat.state == "scoring"}
     complete = {one.assignment_id for one in reaches if one.n_scored == asked.get(one.round_id)}
     unfinished = [one for one in reaches if one.round_id in running and one.assignment_id not in complete]
-    return render_template(
-        "desk/list.html",
-        panel_work=panel_work_of(glance, mine(), seats),
-        rows=rows,
+    so_far = Progress(
         n_all=len(ids),
-        following=shown[-1] if rest else None,
-        notices=homes.unread_notices(glance, mine()),
         n_scored=sum(one.n_scored for one in reaches),
         n_complete=len(complete),
         n_submitted=sum(one.review_state == "submitted" for one in reaches),
         open_sheet=unfinished[0].assignment_id if unfinished else None,
-        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
-        picture=draw_bars(distribution(sheets)),
-        pairs=far_apart(rows),
+        following=shown[-1] if rest else None,
     )
+    return desk_list(rows, so_far, what_else(glance, seats))
 
 
 def days_left(day: str) -> int:
@@ -219,9 +210,9 @@ def submit_page() -> ResponseReturnValue:
         seats = own_sheets.own_seats(glance, mine())
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
             return long_summary(glance, seats)
-        sheets = own_sheets.own_sheets(glance, mine())
-    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
-    n_waiting = sum(sheet.state != "submitted" and not missing.is_nothing for sheet, _total, missing in rows)
+        listed = standings(glance, own_sheets.own_places(glance, mine()))
+    rows = [(place, stands, missing_in(place, stands)) for place, stands in listed]
+    n_waiting = sum(place.state != "submitted" and not missing.is_nothing for place, _stands, missing in rows)
     return render_template("desk/submit.html", rows=rows, n_all=len(rows), following=None, n_waiting=n_waiting)
 
 
@@ -237,9 +228,9 @@ def long_summary(glance: Connection, seats: list[own_sheets.OwnSeat]) -> str:
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown = ids[start : start + MOST_AT_ONCE]
-    sheets = own_sheets.sheets_among(glance, mine(), shown)
-    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
-    rows.sort(key=lambda row: shown.index(row[0].place.assignment_id))
+    listed = standings(glance, own_sheets.places_among(glance, mine(), shown))
+    rows = [(place, stands, missing_in(place, stands)) for place, stands in listed]
+    rows.sort(key=lambda row: shown.index(row[0].assignment_id))
     following = shown[-1] if ids[start + MOST_AT_ONCE :] else None
     return render_template("desk/submit.html", rows=rows, n_all=len(ids), following=following, n_waiting=len(waiting))
 

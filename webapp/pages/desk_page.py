@@ -1,21 +1,26 @@
-"""The scoring page around its form: rendered once for its kind, then filled in with whose and which it is."""
+"""The two pages experts have before them all day: the list of their sheets and one sheet to score."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from flask import Response, render_template, request, session
-from markupsafe import Markup, escape
+from flask import Response, current_app, request
+from markupsafe import Markup
 
 from webapp.pages.desk_form import desk_form, macros
-from webapp.pages.door import actor
 from webapp.pages.framing import FRAMING
-from webapp.pages.kept_forms import Mark, cut_at_marks, store
+from webapp.pages.kept_forms import Key, store
+from webapp.pages.kept_pages import kept_page
 from webapp.pages.language import chosen_language
-from webapp.pages.shell import hidden_field, other_language
-from webapp.pages.signed import form_token
-from webapp.queries.own_sheets import OwnSheet
+from webapp.pages.score_bars import draw_bars
+from webapp.pages.shell import csrf_field
+from webapp.queries.homes import NoticeLine
+from webapp.queries.own_sheets import OwnSheet, Place
 from webapp.services.describe_desk import Desk
+from webapp.services.list_panel_work import NOTHING, PanelWork
+from webapp.services.own_scores import distribution, far_apart
+from webapp.services.sheet_standings import Standing
+
+Rows = Sequence[tuple[Place, Standing]]
 
 
 class Spot(NamedTuple):
@@ -27,68 +32,126 @@ class Spot(NamedTuple):
     n_all: int
 
 
+class Progress(NamedTuple):
+    """How far the whole desk is: sheets, criteria scored, sheets done and handed in, where to go on, what follows."""
+
+    n_all: int
+    n_scored: int
+    n_complete: int
+    n_submitted: int
+    open_sheet: int | None
+    following: int | None
+
+
+class Aside(NamedTuple):
+    """What stands beside the sheets: days to the last day of each round, notices, what else the panel asks for."""
+
+    score_until: tuple[tuple[str, int], ...]
+    notices: Sequence[NoticeLine]
+    panel_work: PanelWork
+
+
 def scoring_page(sheet: OwnSheet, desk: Desk, spot: Spot) -> Response:
     """Show one sheet."""
-    place, values = sheet.place, {**page_values(sheet, desk, spot), ("", "form"): desk_form(desk, sheet)}
-    kind = (chosen_language(), request.environ.get("SCRIPT_NAME"), actor().role, not sheet.is_writable)
-    kind += (place.is_demonstration, spot.before is None, spot.after is None, place.pack_id, place.settings)
-
-    def render(mark: Mark) -> str:
-        return rendered(lambda kind: mark("", kind), sheet, desk, spot)
-
-    if "_flashes" in session:  # said once and never again: such a page is not kept
-        page = cut_at_marks(render).filled(values)
-    else:
-        kept = store().large
-        form = kept.find(("page", *kind)) or kept.keep(("page", *kind), cut_at_marks(render))
-        page = form.filled(values)
-    return Response(page, headers=[("Content-Security-Policy", FRAMING)])
-
-
-def page_values(sheet: OwnSheet, desk: Desk, spot: Spot) -> dict[tuple[str, str], str]:
-    """Say what goes into the places of the page, escaped."""
-    place, who = sheet.place, actor()
+    place, total = sheet.place, desk.total
+    kind: Key = (not sheet.is_writable, place.is_demonstration, spot.before is None, spot.after is None)
     values = {
-        "token": form_token(),
-        "language": other_language(),
-        "who": who.name,
-        "account": who.account_id,
         "assignment": place.assignment_id,
         "cluster": place.cluster_name,
         "declaration": place.number,
         "where": place.city + place.county,
         "opinion": place.opinion or "",
-        "given": desk.total.n_scored,
-        "total": desk.total.as_text(),
+        "given": total.n_scored,
+        "total": total.as_text(),
         "before": spot.before,
         "after": spot.after,
         "number": spot.number,
         "all": spot.n_all,
-        "whole": Markup(whole_papers(desk, place.pseudonym)),  # noqa: S704  # rendered
+        "whole": whole_papers(desk, place.pseudonym),
+        "form": desk_form(desk, sheet),
     }
-    return {("", kind): str(escape(value)) for kind, value in values.items()}
-
-
-def whole_papers(desk: Desk, seat_mark: str) -> str:
-    """Render the files that bear on no criterion."""
-    return str(macros(seat_mark=seat_mark).whole_papers(desk.papers.whole)) if desk.papers.whole else ""
-
-
-def rendered(at: Callable[[str], Markup], sheet: OwnSheet, desk: Desk, spot: Spot) -> str:
-    """Render the page with what stands at each place."""
-    token = hidden_field(at("token"))
-    return render_template(
+    page = kept_page(
         "desk/score.html",
-        csrf_token=lambda: at("token"),
-        csrf=lambda: token,
-        other_language=lambda: at("language"),
-        actor=replace(actor(), name=at("who"), account_id=at("account")),
-        at=at,
+        (*kind, place.pack_id, place.settings),
+        values,
         has_before=spot.before is not None,
         has_after=spot.after is not None,
         locked=not sheet.is_writable,
-        demonstration=sheet.place.is_demonstration,
-        n_criteria=desk.total.n_criteria,
+        demonstration=place.is_demonstration,
+        n_criteria=total.n_criteria,
         reason_below=desk.reason_below,
         reason_above=desk.reason_above,
     )
+    return Response(page, headers=[("Content-Security-Policy", FRAMING)])
+
+
+def whole_papers(desk: Desk, seat_mark: str) -> Markup:
+    """Render the files that bear on no criterion."""
+    return Markup(macros(seat_mark=seat_mark).whole_papers(desk.papers.whole)) if desk.papers.whole else Markup("")  # noqa: S704  # rendered
+
+
+def desk_list(rows: Rows, so_far: Progress, aside: Aside) -> Response:
+    """Show a list of sheets, or a part of it."""
+    code = rows[0][0].code if rows else ""
+    is_demonstration, is_later_part = bool(rows and rows[0][0].is_demonstration), bool(request.args.get("after"))
+    kind: Key = (code, is_demonstration, aside.score_until, so_far.n_submitted > 0, so_far.n_scored > 0, bool(rows))
+    is_part = so_far.n_all > len(rows)
+    page = kept_page(
+        "desk/list.html",
+        (*kind, so_far.open_sheet is None, so_far.following is None, is_later_part, is_part),
+        {
+            "all": so_far.n_all,
+            "complete": so_far.n_complete,
+            "submitted": so_far.n_submitted,
+            "open": so_far.open_sheet,
+            "following": so_far.following,
+            "rows": desk_rows(rows),
+            "notices": drawn("notices", tuple(aside.notices)),
+            "pairs": drawn("pairs", tuple(far_apart(rows))),
+            "picture": drawn("picture", distribution(rows)),
+        },
+        is_kept=aside.panel_work == NOTHING,
+        demonstration=is_demonstration,
+        code=code,
+        is_later_part=is_later_part,
+        is_part=is_part,
+        has_rows=bool(rows),
+        has_scored=so_far.n_scored > 0,
+        has_submitted=so_far.n_submitted > 0,
+        has_open=so_far.open_sheet is not None,
+        has_following=so_far.following is not None,
+        score_until=aside.score_until,
+        panel_work=aside.panel_work,
+    )
+    return Response(page)
+
+
+def desk_rows(rows: Rows) -> Markup:
+    """Return the lines of a list, each rendered once as long as it says the same."""
+    kept, lines = store(), []
+    spoken, root = chosen_language(), request.environ.get("SCRIPT_NAME")
+    for place, stands in rows:
+        key = ("row", spoken, root, place.assignment_id, place.number, place.cluster_name, place.is_extra)
+        key += (place.review_state, place.is_writable, stands.n_scored, stands.n_criteria, stands.total)
+        line = kept.small.find(key)
+        lines.append(line or kept.small.keep(key, kept_text("rows", place=place, stands=stands)))
+    return with_token("".join(lines))
+
+
+def drawn(name: str, what: tuple[object, ...]) -> Markup:
+    """Render something beside the sheets, once as long as it says the same."""
+    if not what:
+        return Markup("")
+    kept, key = store().small, (name, chosen_language(), request.environ.get("SCRIPT_NAME"), what)
+    return with_token(kept.find(key) or kept.keep(key, kept_text(name, what=what, draw_bars=draw_bars)))
+
+
+def kept_text(name: str, **shown: object) -> str:
+    """Render a part of the list with a mark where the token of a page goes."""
+    token = Markup(store().secret)  # noqa: S704  # hexadecimal digits
+    return current_app.jinja_env.get_template(f"desk/{name}.html").render(csrf=lambda: token, **shown)
+
+
+def with_token(text: str) -> Markup:
+    """Put this page's token in."""
+    return Markup(text.replace(store().secret, csrf_field()))  # noqa: S704  # rendered

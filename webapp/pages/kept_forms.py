@@ -69,10 +69,14 @@ class Kept(Generic[Kind]):
 
 @dataclass
 class Store:
-    """All an application keeps of this kind: whole pages and what is declared, and the small things beside."""
+    """All an application keeps of this kind: whole pages and what is declared, and the small things beside.
+
+    The secret stands where a token goes in what is kept as text.
+    """
 
     large: Kept[Any] = field(default_factory=lambda: Kept(MOST))
     small: Kept[Any] = field(default_factory=lambda: Kept(MOST_SMALL))
+    secret: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 def store() -> Store:

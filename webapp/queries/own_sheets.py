@@ -4,7 +4,7 @@ Statements are built once. What a rule pack, a declaration or a screening says c
 whoever remembers what was made of it can tell by the text itself whether it is still the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -35,7 +35,10 @@ TALLY, SEATED = ReviewTally.__table__.c, SeatTally.__table__.c
 
 
 class Place(NamedTuple):
-    """One declaration before one expert, as far as nothing is scored; settings are the round's as they are stored."""
+    """One declaration before one expert, as far as nothing is scored; settings are the round's as they are stored.
+
+    ``changed`` is the moment of the review's last change as the database writes it.
+    """
 
     assignment_id: int
     seat_id: int
@@ -58,6 +61,18 @@ class Place(NamedTuple):
     opinion: str | None
     version: int | None
     is_extra: bool
+    changed: str | None = None
+
+    @property
+    def state(self) -> str:
+        """Return open, draft or submitted."""
+        return self.review_state or "open"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
+        is_running = self.round_state == "scoring" or (self.round_state == "locked" and self.is_extra)
+        return is_running and self.review_state != "submitted"
 
 
 class Given(NamedTuple):
@@ -78,14 +93,12 @@ class OwnSheet:
     @property
     def state(self) -> str:
         """Return open, draft or submitted."""
-        return self.place.review_state or "open"
+        return self.place.state
 
     @property
     def is_writable(self) -> bool:
         """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
-        place = self.place
-        is_running = place.round_state == "scoring" or (place.round_state == "locked" and place.is_extra)
-        return is_running and self.state != "submitted"
+        return self.place.is_writable
 
     def points(self) -> dict[str, Decimal]:
         """Return the points given so far, by criterion."""
@@ -141,7 +154,7 @@ def places() -> Select[Any]:
         .add_columns(ROUND.id, ROUND.code, ROUND.state, ROUND.pack_id, cast(ROUND.settings, Text))
         .add_columns(ROUND.is_demonstration, DECLARATION.id, DECLARATION.number, DECLARATION.cluster_name)
         .add_columns(DECLARATION.city, DECLARATION.county, REVIEW.id, REVIEW.state, REVIEW.opinion, REVIEW.version)
-        .add_columns(EXTRA.assignment_id.is_not(None))
+        .add_columns(EXTRA.assignment_id.is_not(None), cast(REVIEW.updated_at, Text))
         .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
         .join(Round.__table__, SEAT.round_id == ROUND.id)
         .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
@@ -195,14 +208,10 @@ SCORES = Statement(
         SCORE.review_id == bindparam("review_id")
     )
 )
-ALL_SCORES = (
-    select(SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
-    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
-    .join(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
-    .join(Score.__table__, SCORE.review_id == REVIEW.id)
-    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
-)
-PLACES_AMONG, SCORES_AMONG = ALL_PLACES.where(AMONG), ALL_SCORES.where(AMONG)
+SCORES_OF_REVIEWS = select(
+    SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason
+).where(SCORE.review_id.in_(bindparam("reviews", expanding=True)))
+PLACES_AMONG, EVERY_PLACE = ALL_PLACES.where(AMONG), Statement(ALL_PLACES)
 # By account, with the assignments it is the order of as they were listed.
 ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
@@ -232,25 +241,30 @@ def connection_of(asking: Session | Connection) -> Connection:
 
 def own_sheets(asking: Session | Connection, account_id: int) -> list[OwnSheet]:
     """List everything assigned to this account, with its scores, in two statements."""
-    return listed_sheets(asking, ALL_PLACES, ALL_SCORES, {"account_id": account_id})
-
-
-def sheets_among(asking: Session | Connection, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
-    """List some of them, as a desk with very many shows them."""
-    return listed_sheets(asking, PLACES_AMONG, SCORES_AMONG, {"account_id": account_id, "among": among})
-
-
-def listed_sheets(
-    asking: Session | Connection, places: Any, scores: Any, wanted: Mapping[str, object]
-) -> list[OwnSheet]:
-    """Read places and scores."""
     connection = connection_of(asking)
-    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(places, wanted).all()]
-    by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
-    if by_review:
-        for review_id, criterion, hundredths, is_not_applicable, reason in connection.execute(scores, wanted).all():
-            by_review[review_id][criterion] = Given(hundredths, is_not_applicable, reason)
-    return listed
+    places = own_places(connection, account_id)
+    scores = scores_of_reviews(connection, [place.review_id for place in places if place.review_id is not None])
+    return [OwnSheet(place, scores.get(place.review_id or 0, {})) for place in places]
+
+
+def own_places(connection: Connection, account_id: int) -> list[Place]:
+    """List everything assigned to this account without its scores."""
+    return [Place._make(row) for row in EVERY_PLACE.rows(connection, {"account_id": account_id})]
+
+
+def places_among(connection: Connection, account_id: int, among: Sequence[int]) -> list[Place]:
+    """List some of them, as a desk with very many shows them."""
+    wanted = {"account_id": account_id, "among": among}
+    return [Place(*row) for row in connection.execute(PLACES_AMONG, wanted)]
+
+
+def scores_of_reviews(connection: Connection, reviews: Sequence[int]) -> dict[int, dict[str, Given]]:
+    """Return by review what is scored in some of them."""
+    scores: dict[int, dict[str, Given]] = {}
+    if reviews:
+        for review_id, criterion, *given in connection.execute(SCORES_OF_REVIEWS, {"reviews": reviews}):
+            scores.setdefault(review_id, {})[criterion] = Given._make(given)
+    return scores
 
 
 def reaches(asking: Session | Connection, account_id: int) -> list[Reach]:
