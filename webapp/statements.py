@@ -117,5 +117,5 @@ def run(connection: Connection, text: str, values: Mapping[str, Any] | Sequence[
         for after in listening.after_cursor_execute:
             after(connection, cursor, text, values, told, False)
     except Exception as error:
-        connection._handle_dbapi_exception(error, text, values, cursor, None)  # type: ignore[arg-type]  # any values
+        connection._handle_dbapi_exception(error, text, values, cursor, None)
     return cursor

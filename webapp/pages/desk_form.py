@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from flask import current_app
 from markupsafe import escape
 
-from webapp.pages.kept_forms import Key, Mark, Place, Values, cut_at_marks, store
+from webapp.pages.kept_forms import Form, Key, Mark, Place, Values, cut_at_marks, store
 from webapp.pages.language import chosen_language
 from webapp.queries.own_sheets import Given, OwnSheet
 from webapp.services.describe_desk import Bearing, Desk, Fact
@@ -34,7 +34,7 @@ def desk_form(desk: Desk, sheet: OwnSheet) -> bytes:
     said = ("declared", *ruled, desk.declared)
     written: Written = kept.find(said) or kept.keep(said, write_declared(desk, language))
     key = ("form", is_locked, *ruled, written.shape)
-    form = kept.find(key) or kept.keep(key, cut_at_marks(lambda mark: own_form(desk, mark, is_locked=is_locked)))
+    form: Form = kept.find(key) or kept.keep(key, cut_at_marks(lambda mark: own_form(desk, mark, is_locked=is_locked)))
     values: dict[Place, str | bytes] = dict(written.values)
     for area in desk.areas:
         for one in area.criteria:
@@ -68,7 +68,7 @@ def bearing_text(findings: tuple[Bearing, ...], language: str) -> bytes:
     """Render what was found beside a criterion."""
     key: Key = ("findings", language, tuple((one.result, one.article) for one in findings))
     kept = store().small
-    form = kept.find(key) or kept.keep(
+    form: Form = kept.find(key) or kept.keep(
         key, cut_at_marks(lambda mark: macros().bearing(marked_findings(findings, mark)))
     )
     return form.filled({("", str(place)): str(escape(one.reason)) for place, one in enumerate(findings)})

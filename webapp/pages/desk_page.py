@@ -131,8 +131,8 @@ def desk_rows(rows: Rows) -> Markup:
     kept, lines = store(), []
     spoken, root = chosen_language(), request.environ.get("SCRIPT_NAME")
     for place, stands in rows:
-        key = ("row", spoken, root, place.assignment_id, place.number, place.cluster_name, place.is_extra)
-        key += (place.review_state, place.is_writable, stands.n_scored, stands.n_criteria, stands.total)
+        key: Key = ("row", spoken, root, place.assignment_id, place.number, place.cluster_name, place.is_extra)
+        key = (*key, place.review_state, place.is_writable, stands.n_scored, stands.n_criteria, stands.total)
         line = kept.small.find(key)
         lines.append(line or kept.small.keep(key, kept_text("rows", place=place, stands=stands)))
     return with_token("".join(lines))

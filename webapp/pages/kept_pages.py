@@ -7,7 +7,7 @@ from flask import render_template, request, session
 from markupsafe import Markup, escape
 
 from webapp.pages.door import actor
-from webapp.pages.kept_forms import Key, Mark, cut_at_marks, store
+from webapp.pages.kept_forms import Form, Key, Mark, cut_at_marks, store
 from webapp.pages.language import chosen_language
 from webapp.pages.shell import hidden_field, other_language
 from webapp.pages.signed import form_token
@@ -34,7 +34,7 @@ def kept_page(
             csrf_token=lambda: at("token"),
             csrf=lambda: hidden_field(at("token")),
             other_language=lambda: at("language"),
-            actor=replace(who, name=at("who"), account_id=at("account")),
+            actor=replace(who, name=at("who"), account_id=at("account")),  # type: ignore[arg-type]  # a mark in its place
             at=at,
             **shown,
         )
@@ -42,5 +42,5 @@ def kept_page(
     if not is_kept or "_flashes" in session:
         return cut_at_marks(render).filled(filled)
     kept = store().large
-    form = kept.find(key) or kept.keep(key, cut_at_marks(render))
+    form: Form = kept.find(key) or kept.keep(key, cut_at_marks(render))
     return form.filled(filled)

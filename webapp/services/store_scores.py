@@ -17,8 +17,8 @@ SCORES: Any = Score.__table__
 REVIEWS: Any = Review.__table__
 ADD_SCORE, ADD_REVIEW = insert(SCORES), insert(REVIEWS).returning(REVIEW.id)
 CHANGE_SCORE = update(SCORES).where(SCORE.review_id == bindparam("of_review"), SCORE.criterion == bindparam("of"))
-GIVEN = {name: bindparam(name) for name in ("hundredths", "is_not_applicable", "reason", "updated_at")}
-KEPT = {name: bindparam(name) for name in ("opinion", "version", "updated_at")}
+GIVEN: Any = {name: bindparam(name) for name in ("hundredths", "is_not_applicable", "reason", "updated_at")}
+KEPT: Any = {name: bindparam(name) for name in ("opinion", "version", "updated_at")}
 CHANGE_ONE_SCORE = Statement(CHANGE_SCORE.values(GIVEN).returning(*SCORES.columns))
 CHANGE_REVIEW = Statement(
     update(REVIEWS).where(REVIEW.id == bindparam("of_review")).values(KEPT).returning(*REVIEWS.columns)
