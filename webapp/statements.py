@@ -5,6 +5,7 @@ What listens to statements still hears these, and an error becomes the library's
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -36,7 +37,8 @@ class Statement:
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
         """Ask and return every row."""
         made = self.made_for(connection.dialect)
-        return made.changed_back(run(connection, made.text, made.given(values)).fetchall())
+        cursor = run(connection, made.text, made.given(values))
+        return made.changed_back(cursor.fetchall()) if cursor.description else []
 
     def row(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Ask and return the only row there can be."""
@@ -65,7 +67,7 @@ class Made:
 
     def given(self, values: Mapping[str, Any]) -> Any:
         """Return the values as the driver takes them."""
-        whole = {**self.own, **values}
+        whole = {**self.own, **values}  # a value the statement does not name is left out
         for name, change in self.there.items():
             whole[name] = change(whole[name])
         return whole if self.order is None else tuple([whole[name] for name in self.order])
@@ -98,6 +100,39 @@ def own_kind(kind: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     if isinstance(kind, TypeDecorator) and not isinstance(kind, UtcDateTime):
         raise TypeError(f"{kind!r} is not the same for every engine")
     return kind.dialect_impl(dialect)
+
+
+def together(connection: Connection, *asked: tuple[Statement, Mapping[str, Any]]) -> list[list[Row]]:
+    """Ask several at once, each after the one before: on PostgreSQL they go one way to the server and come one back."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite" or not has_pipeline():
+        return [statement.rows(connection, values) for statement, values in asked]
+    made = [(statement.made_for(connection.dialect), values) for statement, values in asked]
+    listening, told, cursors = listeners_of(connection), SimpleNamespace(), list[Any]()
+    try:
+        with driver.pipeline():
+            for one, values in made:
+                cursors.append(driver.cursor())
+                for before in listening.before_cursor_execute:
+                    before(connection, cursors[-1], one.text, values, told, False)
+                cursors[-1].execute(one.text, one.given(values))
+        for (one, values), cursor in zip(made, cursors, strict=True):
+            for after in listening.after_cursor_execute:
+                after(connection, cursor, one.text, values, told, False)
+    except Exception as error:
+        connection._handle_dbapi_exception(error, made[0][0].text, None, cursors[0], None)
+    found = [cursor.fetchall() if cursor.description else [] for cursor in cursors]
+    return [one.changed_back(rows) for (one, _values), rows in zip(made, found, strict=True)]
+
+
+@cache
+def has_pipeline() -> bool:
+    """Tell whether the driver of PostgreSQL sends several at once."""
+    try:
+        from psycopg import capabilities
+    except ImportError:
+        return False
+    return capabilities.has_pipeline()
 
 
 def listeners_of(connection: Connection) -> Any:

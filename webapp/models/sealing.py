@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, bindparam, event, insert
+from sqlalchemy import Table, bindparam, event, insert, text
 from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
@@ -24,11 +24,13 @@ from webapp.models.noted_heads import Head, note_head, rows_told
 from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 from webapp.models.tallying import note_counted, note_counted_statement, renew_tallies
-from webapp.models.turns import KNOWN_SEAL, await_turn, give_up_turn
-from webapp.statements import Statement, run
+from webapp.models.turns import HAS_TURN, KNOWN_ENTRY, KNOWN_SEAL, TAKE_TURN, await_turn, give_up_turn
+from webapp.statements import Statement, run, together
 
 LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
+WAITING = "written with the seal"
+NOTHING: dict[str, Any] = {}
 SEALS: Any = Seal.__table__
 
 LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
@@ -38,6 +40,7 @@ LAST_LINKS = (
     " FROM (SELECT sequence, digest FROM ledger_entry ORDER BY sequence DESC LIMIT 1) AS entry"
     " LEFT JOIN (SELECT number, code FROM seal ORDER BY number DESC LIMIT 1) AS last ON true"
 )
+ENDS = Statement(text(LAST_LINKS))
 ADD_SEAL = Statement(insert(SEALS).values({one.name: bindparam(one.name) for one in SEALS.columns}))
 
 
@@ -80,15 +83,39 @@ def seal_changes(session: Session) -> None:
         add_seal(session, changes)
 
 
+def links_asked(session: Session) -> list[tuple[Statement, dict[str, Any]]]:
+    """Return what takes the turn and then reads where both chains end, for whoever asks it beside something else."""
+    is_due = session.connection().dialect.name == "postgresql" and not session.info.get(HAS_TURN)
+    return [*([(TAKE_TURN, NOTHING)] if is_due else []), (ENDS, NOTHING)]
+
+
+def know_links(session: Session, ends: Sequence[Sequence[Any]]) -> None:
+    """Remember the answer to ``links_asked`` for the act and the seal that follow."""
+    session.info[HAS_TURN] = True
+    session.info[KNOWN_ENTRY] = tuple(ends[0][:2]) if ends else (0, FIRST)
+    if ends and ends[0][2] is not None:
+        session.info[KNOWN_SEAL] = tuple(ends[0][2:])
+
+
 def last_entry(session: Session) -> tuple[int, str]:
     """Take the turn and return number and digest of the last act; remember the last seal from the same statement."""
-    await_turn(session)
-    found = run(session.connection(), LAST_LINKS, ()).fetchone()
-    if found is None:
-        return 0, FIRST
-    if found[2] is not None:
-        session.info[KNOWN_SEAL] = tuple(found[2:])
-    return found[0], found[1]
+    write_waiting(session)
+    if KNOWN_ENTRY not in session.info:
+        know_links(session, together(session.connection(), *links_asked(session))[-1])
+    number, digest = session.info.pop(KNOWN_ENTRY)
+    return number, digest
+
+
+def write_with_seal(session: Session, statement: Statement, row: dict[str, Any]) -> None:
+    """Let a row wait until the seal is written: for the last act of a transaction that asks nothing any more."""
+    session.info.setdefault(WAITING, []).append((statement, row))
+
+
+def write_waiting(session: Session, *more: tuple[Statement, dict[str, Any]]) -> None:
+    """Write what waits, and more behind it."""
+    asked = [*session.info.pop(WAITING, ()), *more]
+    if asked:
+        together(session.connection(), *asked)
 
 
 def last_seal(session: Session) -> tuple[int, str]:
@@ -107,7 +134,7 @@ def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
     algorithm = settings.ledger_algorithm
     code = keyed_code(settings.ledger_key, algorithm, seal_text(number, previous, algorithm, changes))
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
-    ADD_SEAL.write(session.connection(), row)
+    write_waiting(session, (ADD_SEAL, row))
     if settings.ledger_key:
         head = Head("head", number, code, rows_told(changed))
         session.info["head to note"] = (settings.ledger_heads, head, settings.ledger_key)
@@ -130,6 +157,7 @@ def forget_rolled_back(session: Session) -> None:
         forget_changes(session)
         session.info.pop("touched", None)
         session.info.pop("head to note", None)
+        session.info.pop(WAITING, None)
 
 
 def install_sealing() -> None:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from webapp.statements import Statement
 
 LEDGER_LOCK = 7_268_193
-HAS_TURN, KNOWN_SEAL = "has the turn", "last seal"
+HAS_TURN, KNOWN_SEAL, KNOWN_ENTRY = "has the turn", "last seal", "last entry"
 TAKE_TURN = Statement(text(f"SELECT pg_advisory_xact_lock({LEDGER_LOCK})"))
 
 
@@ -26,3 +26,4 @@ def give_up_turn(session: Session, ended: SessionTransaction) -> None:
     if ended.nested or ended.parent is None:
         session.info.pop(HAS_TURN, None)
         session.info.pop(KNOWN_SEAL, None)
+        session.info.pop(KNOWN_ENTRY, None)

@@ -127,14 +127,12 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 def score_page(assignment_id: int) -> ResponseReturnValue:
     """Show one declaration with the declared facts and the evidence beside each criterion."""
     with glancing() as glance:
-        found = own_sheets.declared_sheet(glance, assignment_id, mine())
-        if found is None or not found[0].place.is_undertaken:
+        found = own_sheets.opened_sheet(glance, assignment_id, mine())
+        if found is None or not found.sheet.place.is_undertaken:
             return redirect(url_for("desk.list_page"))
-        sheet, declared = found
+        sheet, declared, order, files = found
         if is_sample_due(glance, sheet.place):
             return redirect(url_for("desk_panel.sample_page", code=sheet.place.code))
-        order = own_sheets.order_of_account(glance, mine())
-        files = own_sheets.files_of(glance, sheet.place.declaration_id)
     desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
     before, after = order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
     return scoring_page(sheet, desk, Spot(before, after, at + 1, len(order)))

@@ -26,7 +26,7 @@ from webapp.models import (
     Seat,
     SeatTally,
 )
-from webapp.statements import Row, Statement
+from webapp.statements import Row, Statement, together
 
 ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
 DECLARATION, REVIEW, EXTRA = Declaration.__table__.c, Review.__table__.c, ExtraReview.__table__.c
@@ -147,6 +147,15 @@ class File(NamedTuple):
     size: int
 
 
+class OpenedSheet(NamedTuple):
+    """A sheet with its declaration, its files in the order they came, and all assignments in the desk's order."""
+
+    sheet: OwnSheet
+    declared: Declared
+    order: tuple[int, ...]
+    files: list[File]
+
+
 def places() -> Select[Any]:
     """Select the places of one account."""
     return (
@@ -203,11 +212,6 @@ SEATS = Statement(
     .where(SEAT.account_id == bindparam("account_id"), SEAT.standing == "seated")
     .order_by(ROUND.id.desc())
 )
-SCORES = Statement(
-    select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason).where(
-        SCORE.review_id == bindparam("review_id")
-    )
-)
 SCORES_OF_REVIEWS = select(
     SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason
 ).where(SCORE.review_id.in_(bindparam("reviews", expanding=True)))
@@ -215,6 +219,11 @@ PLACES_AMONG, EVERY_PLACE = ALL_PLACES.where(AMONG), Statement(ALL_PLACES)
 # By account, with the assignments it is the order of as they were listed.
 ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
+SCORES_AT = Statement(
+    select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
+    .join_from(Review.__table__, Score.__table__, SCORE.review_id == REVIEW.id)
+    .where(REVIEW.assignment_id == bindparam("assignment_id"))
+)
 NEWEST_SCREENING = (
     select(cast(SCREENING.result, Text))
     .where(SCREENING.declaration_id == DECLARATION.id)
@@ -224,9 +233,10 @@ NEWEST_SCREENING = (
     .scalar_subquery()
 )
 DECLARED_PLACE = Statement(ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING))
-FILES = Statement(
+FILES_AT = Statement(
     select(EVIDENCE.id, EVIDENCE.field_key, EVIDENCE.material, EVIDENCE.filename, EVIDENCE.media_type, EVIDENCE.size)
-    .where(EVIDENCE.declaration_id == bindparam("declaration_id"))
+    .join_from(Assignment.__table__, Evidence.__table__, EVIDENCE.declaration_id == ASSIGNMENT.declaration_id)
+    .where(ASSIGNMENT.id == bindparam("assignment_id"))
     .order_by(EVIDENCE.id)
 )
 
@@ -274,43 +284,40 @@ def reaches(asking: Session | Connection, account_id: int) -> list[Reach]:
 
 def own_sheet(asking: Session | Connection, assignment_id: int, account_id: int) -> OwnSheet:
     """Find one sheet of this account; another's sheet does not exist for it."""
-    connection = connection_of(asking)
-    row = PLACE_AT.row(connection, {"assignment_id": assignment_id, "account_id": account_id})
-    if row is None:
-        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
-    return scored_sheet(connection, Place(*row))
-
-
-def declared_sheet(
-    asking: Session | Connection, assignment_id: int, account_id: int
-) -> tuple[OwnSheet, Declared] | None:
-    """Find one sheet of this account with what its declaration says and what was found in it last, if it is theirs."""
-    connection = connection_of(asking)
     wanted = {"assignment_id": assignment_id, "account_id": account_id}
-    row = DECLARED_PLACE.row(connection, wanted)
-    return None if row is None else (scored_sheet(connection, Place(*row[:-2])), Declared(*row[-2:]))
+    return scored_sheet(*together(connection_of(asking), (PLACE_AT, wanted), (SCORES_AT, wanted)))
 
 
-def scored_sheet(connection: Connection, place: Place) -> OwnSheet:
-    """Put the scores to a place."""
-    if place.review_id is None:
-        return OwnSheet(place, {})
-    scores = SCORES.rows(connection, {"review_id": place.review_id})
-    return OwnSheet(place, {one[0]: Given._make(one[1:]) for one in scores})
+def scored_sheet(places: Sequence[Row], scores: Sequence[Row]) -> OwnSheet:
+    """Put the scores to the place, if there is one."""
+    if not places:
+        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
+    return OwnSheet(Place._make(places[0]), {one[0]: Given._make(one[1:]) for one in scores})
 
 
-def order_of_account(asking: Session | Connection, account_id: int) -> tuple[int, ...]:
-    """List the assignments of this account in the order of the desk, nothing else of them.
+def opened_sheet(connection: Connection, assignment_id: int, account_id: int) -> OpenedSheet | None:
+    """Find all that the page of one sheet shows, if the sheet is theirs."""
+    wanted = {"assignment_id": assignment_id, "account_id": account_id}
+    asked = ((DECLARED_PLACE, wanted), (SCORES_AT, wanted), (LISTED, wanted), (FILES_AT, wanted))
+    places, scores, listed, files = together(connection, *asked)
+    if not places:
+        return None
+    sheet, declared = scored_sheet([places[0][:-2]], scores), Declared._make(places[0][-2:])
+    order = order_of_listed(connection, account_id, listed)
+    return OpenedSheet(sheet, declared, order, [File._make(row) for row in files])
+
+
+def order_of_listed(connection: Connection, account_id: int, listed: list[Row]) -> tuple[int, ...]:
+    """Put the assignments of this account into the order of the desk.
 
     The order stands in numbers that never change, so it is remembered for the same assignments.
     """
-    connection, mine = connection_of(asking), {"account_id": account_id}
-    listed = LISTED.rows(connection, mine)
     known = ORDERS.get(account_id)
     if known is None or known[0] != listed:
         if len(ORDERS) >= MOST_ORDERS:
             ORDERS.clear()
-        known = ORDERS[account_id] = (listed, tuple([row[0] for row in ORDER.rows(connection, mine)]))
+        order = ORDER.rows(connection, {"account_id": account_id})
+        known = ORDERS[account_id] = (listed, tuple([row[0] for row in order]))
     return known[1]
 
 
@@ -326,15 +333,12 @@ def hold_sheets(session: Session, account_id: int, assignment_id: int = 0) -> No
 
 def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
     """Find one sheet of this account to write it."""
-    hold_sheets(session, account_id, assignment_id)
-    return own_sheet(session, assignment_id, account_id)
+    connection, wanted = connection_of(session), {"assignment_id": assignment_id, "account_id": account_id}
+    if connection.dialect.name != "postgresql":
+        return own_sheet(connection, assignment_id, account_id)
+    return scored_sheet(*together(connection, (HOLD, wanted), (PLACE_AT, wanted), (SCORES_AT, wanted))[1:])
 
 
 def own_seats(asking: Session | Connection, account_id: int) -> list[OwnSeat]:
     """List the panels on which this account sits, newest round first."""
     return [OwnSeat._make(row) for row in SEATS.rows(connection_of(asking), {"account_id": account_id})]
-
-
-def files_of(asking: Session | Connection, declaration_id: int) -> list[File]:
-    """List the files of a declaration in the order they came."""
-    return [File._make(row) for row in FILES.rows(connection_of(asking), {"declaration_id": declaration_id})]
