@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flask import Response, current_app, request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from webapp.pages.desk_form import desk_form, macros
 from webapp.pages.framing import FRAMING
-from webapp.pages.kept_forms import Key, store
+from webapp.pages.kept_forms import Form, Key, cut_at_marks, store
 from webapp.pages.kept_pages import kept_page
 from webapp.pages.language import chosen_language
 from webapp.pages.score_bars import draw_bars
@@ -126,16 +126,33 @@ def desk_list(rows: Rows, so_far: Progress, aside: Aside) -> Response:
     return Response(page)
 
 
-def desk_rows(rows: Rows) -> Markup:
-    """Return the lines of a list, each rendered once as long as it says the same."""
-    kept, lines = store(), []
+def desk_rows(rows: Rows) -> bytes:
+    """Return the lines of a list; lines of one kind are rendered once and filled in."""
+    kept, lines, token = store().small, [], str(csrf_field())
     spoken, root = chosen_language(), request.environ.get("SCRIPT_NAME")
     for place, stands in rows:
-        key: Key = ("row", spoken, root, place.assignment_id, place.number, place.cluster_name, place.is_extra)
-        key = (*key, place.review_state, place.is_writable, stands.n_scored, stands.n_criteria, stands.total)
-        line = kept.small.find(key)
-        lines.append(line or kept.small.keep(key, kept_text("rows", place=place, stands=stands)))
-    return with_token("".join(lines))
+        is_begun = stands.n_scored > 0
+        kind: Key = (place.is_extra, place.is_writable, place.review_state == "submitted", is_begun)
+        key = ("row", spoken, root, *kind)
+        form: Form = kept.find(key) or kept.keep(key, row_form(kind))
+        values = {
+            "number": str(escape(place.number)),
+            "id": str(place.assignment_id),
+            "name": str(escape(place.cluster_name)),
+            "n": str(stands.n_scored),
+            "all": str(stands.n_criteria),
+            "total": stands.total,
+            "token": token,
+        }
+        lines.append(form.filled({("", name): value for name, value in values.items()}))
+    return b"".join(lines)
+
+
+def row_form(kind: Key) -> Form:
+    """Render a line of one kind with marks."""
+    template, names = current_app.jinja_env.get_template("desk/rows.html"), ("extra", "writable", "submitted", "begun")
+    shown = dict(zip(names, kind, strict=True))
+    return cut_at_marks(lambda mark: template.render(at=lambda name: mark("", name), **shown))
 
 
 def drawn(name: str, what: tuple[object, ...]) -> Markup:
