@@ -38,7 +38,7 @@ class Statement:
         """Ask and return every row."""
         made = self.made_for(connection.dialect)
         cursor = run(connection, made.text, made.given(values))
-        return made.changed_back(cursor.fetchall()) if cursor.description else []
+        return made.changed_back(cursor.fetchall()) if made.returns_rows else []
 
     def row(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
         """Ask and return the only row there can be."""
@@ -62,6 +62,7 @@ class Made:
         there = {name: to_database(bound.type, dialect) for name, bound in compiled.binds.items()}
         self.there = {name: change for name, change in there.items() if change is not None}
         columns = getattr(statement, "exported_columns", ())
+        self.returns_rows = bool(columns) or self.text.startswith("SELECT")
         back = [from_database(column.type, dialect) for column in columns]
         self.back = [(place, change) for place, change in enumerate(back) if change is not None]
 
@@ -121,8 +122,8 @@ def together(connection: Connection, *asked: tuple[Statement, Mapping[str, Any]]
                 after(connection, cursor, one.text, values, told, False)
     except Exception as error:
         connection._handle_dbapi_exception(error, made[0][0].text, None, cursors[0], None)
-    found = [cursor.fetchall() if cursor.description else [] for cursor in cursors]
-    return [one.changed_back(rows) for (one, _values), rows in zip(made, found, strict=True)]
+    found = zip(made, cursors, strict=True)
+    return [one.changed_back(cursor.fetchall()) if one.returns_rows else [] for (one, _values), cursor in found]
 
 
 @cache

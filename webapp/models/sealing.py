@@ -85,6 +85,7 @@ def seal_changes(session: Session) -> None:
 
 def links_asked(session: Session) -> list[tuple[Statement, dict[str, Any]]]:
     """Return what takes the turn and then reads where both chains end, for whoever asks it beside something else."""
+    write_waiting(session)
     is_due = session.connection().dialect.name == "postgresql" and not session.info.get(HAS_TURN)
     return [*([(TAKE_TURN, NOTHING)] if is_due else []), (ENDS, NOTHING)]
 
@@ -99,8 +100,7 @@ def know_links(session: Session, ends: Sequence[Sequence[Any]]) -> None:
 
 def last_entry(session: Session) -> tuple[int, str]:
     """Take the turn and return number and digest of the last act; remember the last seal from the same statement."""
-    write_waiting(session)
-    if KNOWN_ENTRY not in session.info:
+    if WAITING in session.info or KNOWN_ENTRY not in session.info:
         know_links(session, together(session.connection(), *links_asked(session))[-1])
     number, digest = session.info.pop(KNOWN_ENTRY)
     return number, digest

@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from webapp.pages.desk_form import desk_form, macros
 from webapp.pages.framing import FRAMING
-from webapp.pages.kept_forms import Form, Key, cut_at_marks, store
+from webapp.pages.kept_forms import Key, cut_at_marks, store
 from webapp.pages.kept_pages import kept_page
 from webapp.pages.language import chosen_language
 from webapp.pages.score_bars import draw_bars
@@ -49,6 +49,13 @@ class Aside(NamedTuple):
     score_until: tuple[tuple[str, int], ...]
     notices: Sequence[NoticeLine]
     panel_work: PanelWork
+
+
+class LineForm(NamedTuple):
+    """A line with places for values, and what goes into each: most of a list's time goes into its lines."""
+
+    pattern: str
+    names: tuple[str, ...]
 
 
 def scoring_page(sheet: OwnSheet, desk: Desk, spot: Spot) -> Response:
@@ -131,28 +138,29 @@ def desk_rows(rows: Rows) -> bytes:
     kept, lines, token = store().small, [], str(csrf_field())
     spoken, root = chosen_language(), request.environ.get("SCRIPT_NAME")
     for place, stands in rows:
-        is_begun = stands.n_scored > 0
-        kind: Key = (place.is_extra, place.is_writable, place.review_state == "submitted", is_begun)
+        kind: Key = (place.is_extra, place.is_writable, place.review_state == "submitted", stands.n_scored > 0)
         key = ("row", spoken, root, *kind)
-        form: Form = kept.find(key) or kept.keep(key, row_form(kind))
+        form: LineForm = kept.find(key) or kept.keep(key, line_form(kind))
         values = {
-            "number": str(escape(place.number)),
-            "id": str(place.assignment_id),
-            "name": str(escape(place.cluster_name)),
-            "n": str(stands.n_scored),
-            "all": str(stands.n_criteria),
+            "number": escape(place.number),
+            "id": place.assignment_id,
+            "name": escape(place.cluster_name),
+            "n": stands.n_scored,
+            "all": stands.n_criteria,
             "total": stands.total,
             "token": token,
         }
-        lines.append(form.filled({("", name): value for name, value in values.items()}))
-    return b"".join(lines)
+        lines.append(form.pattern % tuple([values[name] for name in form.names]))
+    return "".join(lines).encode()
 
 
-def row_form(kind: Key) -> Form:
+def line_form(kind: Key) -> LineForm:
     """Render a line of one kind with marks."""
     template, names = current_app.jinja_env.get_template("desk/rows.html"), ("extra", "writable", "submitted", "begun")
     shown = dict(zip(names, kind, strict=True))
-    return cut_at_marks(lambda mark: template.render(at=lambda name: mark("", name), **shown))
+    form = cut_at_marks(lambda mark: template.render(at=lambda name: mark("", name), **shown))
+    pattern = "%s".join(text.decode().replace("%", "%%") for text in form.texts)
+    return LineForm(pattern, tuple(name for _criterion, name in form.places))
 
 
 def drawn(name: str, what: tuple[object, ...]) -> Markup:
