@@ -67,6 +67,7 @@ def build_engine(url: str, settings: Settings | None = None) -> Engine:
     """Return an engine that carries the settings, with which every session on it seals what it writes."""
     engine = sqlite_engine(url) if url.startswith("sqlite") else postgres_engine(postgres_address(url))
     event.listen(engine, "handle_error", refuse_impossible_value)
+    engine.update_execution_options(built=engine)
     if settings is not None:
         engine.update_execution_options(settings=settings)
         give_field_key(engine, settings)

@@ -44,6 +44,11 @@ def replace_handler(logger: logging.Logger, handler: logging.Handler) -> None:
     logger.propagate = False
 
 
+def is_heard(subject: str) -> bool:
+    """Tell whether anybody keeps what is noted of a subject, where it takes work to know it."""
+    return logging.getLogger(f"{NAME}.{subject}").isEnabledFor(logging.INFO)
+
+
 def note(subject: str, event: str, *, level: int = logging.INFO, **facts: object) -> None:
     """Write one line with its facts; whoever calls sees to it that none of them is personal."""
     logging.getLogger(f"{NAME}.{subject}").log(level, event, extra=facts)

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask_login import current_user
 
-from webapp.logs import note
+from webapp.logs import is_heard, note
 
 HEADER = "X-Request-Id"
 SHAPE = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
@@ -40,7 +40,7 @@ def install_request_log(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers[HEADER] = g.get("request_number") or request_number()
-        if request.endpoint != "static":
+        if is_heard("request") and request.endpoint != "static":
             note(
                 "request",
                 "answered",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Table, event, insert
+from sqlalchemy import Table, bindparam, event, insert, text
 from sqlalchemy.orm import Session
 
 from webapp.database import settings_of
@@ -24,10 +24,14 @@ from webapp.models.noted_heads import Head, note_head, rows_told
 from webapp.models.raw_rows import digest_row, key_columns, key_text, rows_of_keys
 from webapp.models.seals import Seal
 from webapp.models.tallying import note_counted, note_counted_statement, renew_tallies
-from webapp.models.turns import KNOWN_SEAL, await_turn, give_up_turn
+from webapp.models.turns import HAS_TURN, KNOWN_ENTRY, KNOWN_SEAL, TAKE_TURN, await_turn, give_up_turn
+from webapp.statements import Statement, run, together
 
 LOG = logging.getLogger("zeyou.ledger")
 FIRST = "0" * 64
+WAITING = "written with the seal"
+NOTHING: dict[str, Any] = {}
+SEALS: Any = Seal.__table__
 
 LAST_SEAL = "SELECT number, code FROM seal ORDER BY number DESC LIMIT 1"
 # Both chains end where the turn found them: an act asks for both at once, and the seal comes last of all.
@@ -36,7 +40,8 @@ LAST_LINKS = (
     " FROM (SELECT sequence, digest FROM ledger_entry ORDER BY sequence DESC LIMIT 1) AS entry"
     " LEFT JOIN (SELECT number, code FROM seal ORDER BY number DESC LIMIT 1) AS last ON true"
 )
-ADD_SEAL = insert(Seal)
+ENDS = Statement(text(LAST_LINKS))
+ADD_SEAL = Statement(insert(SEALS).values({one.name: bindparam(one.name) for one in SEALS.columns}))
 
 
 def seal_text(number: int, previous: str, algorithm: str, changes: str) -> str:
@@ -78,22 +83,46 @@ def seal_changes(session: Session) -> None:
         add_seal(session, changes)
 
 
+def links_asked(session: Session) -> list[tuple[Statement, dict[str, Any]]]:
+    """Return what takes the turn and then reads where both chains end, for whoever asks it beside something else."""
+    write_waiting(session)
+    is_due = session.connection().dialect.name == "postgresql" and not session.info.get(HAS_TURN)
+    return [*([(TAKE_TURN, NOTHING)] if is_due else []), (ENDS, NOTHING)]
+
+
+def know_links(session: Session, ends: Sequence[Sequence[Any]]) -> None:
+    """Remember the answer to ``links_asked`` for the act and the seal that follow."""
+    session.info[HAS_TURN] = True
+    session.info[KNOWN_ENTRY] = tuple(ends[0][:2]) if ends else (0, FIRST)
+    if ends and ends[0][2] is not None:
+        session.info[KNOWN_SEAL] = tuple(ends[0][2:])
+
+
 def last_entry(session: Session) -> tuple[int, str]:
     """Take the turn and return number and digest of the last act; remember the last seal from the same statement."""
-    await_turn(session)
-    found = session.connection().exec_driver_sql(LAST_LINKS).one_or_none()
-    if found is None:
-        return 0, FIRST
-    if found[2] is not None:
-        session.info[KNOWN_SEAL] = tuple(found[2:])
-    return found[0], found[1]
+    if WAITING in session.info or KNOWN_ENTRY not in session.info:
+        know_links(session, together(session.connection(), *links_asked(session))[-1])
+    number, digest = session.info.pop(KNOWN_ENTRY)
+    return number, digest
+
+
+def write_with_seal(session: Session, statement: Statement, row: dict[str, Any]) -> None:
+    """Let a row wait until the seal is written: for the last act of a transaction that asks nothing any more."""
+    session.info.setdefault(WAITING, []).append((statement, row))
+
+
+def write_waiting(session: Session, *more: tuple[Statement, dict[str, Any]]) -> None:
+    """Write what waits, and more behind it."""
+    asked = [*session.info.pop(WAITING, ()), *more]
+    if asked:
+        together(session.connection(), *asked)
 
 
 def last_seal(session: Session) -> tuple[int, str]:
     """Take the turn and return number and code of the last seal."""
     await_turn(session)
     known = session.info.pop(KNOWN_SEAL, None)
-    found = known or session.connection().exec_driver_sql(LAST_SEAL).one_or_none()
+    found = known or run(session.connection(), LAST_SEAL, ()).fetchone()
     return (found[0], found[1]) if found else (0, FIRST)
 
 
@@ -105,7 +134,7 @@ def add_seal(session: Session, changed: dict[str, dict[str, Any]]) -> None:
     algorithm = settings.ledger_algorithm
     code = keyed_code(settings.ledger_key, algorithm, seal_text(number, previous, algorithm, changes))
     row = {"number": number, "algorithm": algorithm, "changes": changes, "previous": previous, "code": code}
-    session.connection().execute(ADD_SEAL, row)
+    write_waiting(session, (ADD_SEAL, row))
     if settings.ledger_key:
         head = Head("head", number, code, rows_told(changed))
         session.info["head to note"] = (settings.ledger_heads, head, settings.ledger_key)
@@ -128,6 +157,7 @@ def forget_rolled_back(session: Session) -> None:
         forget_changes(session)
         session.info.pop("touched", None)
         session.info.pop("head to note", None)
+        session.info.pop(WAITING, None)
 
 
 def install_sealing() -> None:

@@ -55,8 +55,8 @@ from webapp.pages import (
 )
 from webapp.pages.addresses import install_addresses
 from webapp.pages.compression import install_compression
-from webapp.pages.desk_form import install_desk_form
 from webapp.pages.door import install_door
+from webapp.pages.kept_forms import install_kept_forms
 from webapp.pages.language import install_language
 from webapp.pages.refusals import install_refusals
 from webapp.pages.shell import install_shell
@@ -120,7 +120,7 @@ def register_pages(app: Flask) -> None:
     install_addresses(app)
     install_door(app)
     install_shell(app)
-    install_desk_form(app)
+    install_kept_forms(app)
     install_compression(app)
     install_refusals(app)
     for family in FAMILIES:

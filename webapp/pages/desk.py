@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
-from webapp.pages.desk_form import desk_form
+from webapp.pages.desk_page import Aside, Progress, Spot, desk_list, scoring_page
 from webapp.pages.door import actor, glancing, guards, now, today, writing
-from webapp.pages.framing import framing_evidence
 from webapp.pages.language import told
-from webapp.pages.score_bars import draw_bars
 from webapp.permissions import Action
 from webapp.queries import desks, homes, own_sheets
 from webapp.services.accept_undertaking import accept_undertaking
@@ -23,10 +21,10 @@ from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_own_sheet, sheet_total
 from webapp.services.list_panel_work import panel_work_of
 from webapp.services.missing_in_sheet import missing_in
-from webapp.services.own_scores import distribution, far_apart
 from webapp.services.round_rules import rules_of
 from webapp.services.sample_first import is_sample_due
 from webapp.services.save_review import Change, Entry, save_review
+from webapp.services.sheet_standings import standings
 from webapp.services.submit_reviews import submit_reviews
 
 # A desk with more sheets is listed in parts.
@@ -44,63 +42,55 @@ def mine() -> int:
 @guards(Action.SCORE)
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
-    with glancing() as session:
-        seats = own_sheets.own_seats(session, mine())
+    with glancing() as glance:
+        seats = own_sheets.own_seats(glance, mine())
         waiting = [seat for seat in seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
-            return long_desk(session, seats)
-        sheets = own_sheets.own_sheets(session, mine())
-        notices = homes.unread_notices(session, mine())
-        panel_work = panel_work_of(session, mine(), seats)
-    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
-    waiting_sheets = [one for one, total in rows if one.is_writable and total.n_scored < total.n_criteria]
-    return render_template(
-        "desk/list.html",
-        panel_work=panel_work,
-        rows=rows,
+            return long_desk(glance, seats)
+        rows = standings(glance, own_sheets.own_places(glance, mine()))
+        aside = what_else(glance, seats)
+    open_places = [place for place, stands in rows if place.is_writable and stands.n_scored < stands.n_criteria]
+    so_far = Progress(
         n_all=len(rows),
+        n_scored=sum(stands.n_scored for _place, stands in rows),
+        n_complete=sum(stands.n_scored == stands.n_criteria for _place, stands in rows),
+        n_submitted=sum(place.state == "submitted" for place, _stands in rows),
+        open_sheet=open_places[0].assignment_id if open_places else None,
         following=None,
-        notices=notices,
-        n_scored=sum(total.n_scored for _sheet, total in rows),
-        n_complete=sum(total.n_scored == total.n_criteria for _sheet, total in rows),
-        n_submitted=sum(sheet.state == "submitted" for sheet in sheets),
-        open_sheet=waiting_sheets[0].place.assignment_id if waiting_sheets else None,
-        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
-        picture=draw_bars(distribution(sheets)),
-        pairs=far_apart(rows),
     )
+    return desk_list(rows, so_far, aside)
 
 
-def long_desk(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+def what_else(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Aside:
+    """Collect what stands beside the sheets."""
+    days = sorted({rules_of(seat).settings.score_until for seat in seats})
+    notices, work = homes.unread_notices(glance, mine()), panel_work_of(glance, mine(), seats)
+    return Aside(tuple((day, days_left(day)) for day in days), notices, work)
+
+
+def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Response:
     """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
-    reaches = own_sheets.reaches(session, mine())
+    reaches = own_sheets.reaches(glance, mine())
     ids = [one.assignment_id for one in reaches]
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown, rest = ids[start : start + MOST_AT_ONCE], ids[start + MOST_AT_ONCE :]
-    sheets = own_sheets.sheets_among(session, mine(), shown)
-    rows = [(sheet, sheet_total(sheet)) for sheet in sheets]
+    rows = standings(glance, own_sheets.places_among(glance, mine(), shown))
     asked = {seat.round_id: len(rules_of(seat).titles) for seat in seats}
     running = {seat.round_id for seat in seats if seat.state == "scoring"}
     complete = {one.assignment_id for one in reaches if one.n_scored == asked.get(one.round_id)}
     unfinished = [one for one in reaches if one.round_id in running and one.assignment_id not in complete]
-    return render_template(
-        "desk/list.html",
-        panel_work=panel_work_of(session, mine(), seats),
-        rows=rows,
+    so_far = Progress(
         n_all=len(ids),
-        following=shown[-1] if rest else None,
-        notices=homes.unread_notices(session, mine()),
         n_scored=sum(one.n_scored for one in reaches),
         n_complete=len(complete),
         n_submitted=sum(one.review_state == "submitted" for one in reaches),
         open_sheet=unfinished[0].assignment_id if unfinished else None,
-        score_until=[(day, days_left(day)) for day in sorted({rules_of(seat).settings.score_until for seat in seats})],
-        picture=draw_bars(distribution(sheets)),
-        pairs=far_apart(rows),
+        following=shown[-1] if rest else None,
     )
+    return desk_list(rows, so_far, what_else(glance, seats))
 
 
 def days_left(day: str) -> int:
@@ -136,27 +126,16 @@ def recuse_act(assignment_id: int) -> ResponseReturnValue:
 @guards(Action.SCORE)
 def score_page(assignment_id: int) -> ResponseReturnValue:
     """Show one declaration with the declared facts and the evidence beside each criterion."""
-    with glancing() as session:
-        found = own_sheets.declared_sheet(session, assignment_id, mine())
-        if found is None or not found[0].place.is_undertaken:
+    with glancing() as glance:
+        found = own_sheets.opened_sheet(glance, assignment_id, mine())
+        if found is None or not found.sheet.place.is_undertaken:
             return redirect(url_for("desk.list_page"))
-        sheet, declared = found
-        if is_sample_due(session, sheet.place):
+        sheet, declared, order, files = found
+        if is_sample_due(glance, sheet.place):
             return redirect(url_for("desk_panel.sample_page", code=sheet.place.code))
-        order = own_sheets.order_of_account(session, mine())
-        files = own_sheets.files_of(session, sheet.place.declaration_id)
     desk, at = describe_own_sheet(sheet, declared, files), order.index(assignment_id)
-    return framing_evidence(
-        "desk/score.html",
-        sheet=sheet,
-        desk=desk,
-        form=desk_form(desk, sheet),
-        seat_mark=sheet.place.pseudonym,
-        before=order[at - 1] if at else None,
-        after=order[at + 1] if at + 1 < len(order) else None,
-        number=at + 1,
-        n_sheets=len(order),
-    )
+    before, after = order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+    return scoring_page(sheet, desk, Spot(before, after, at + 1, len(order)))
 
 
 @pages.post("/<int:assignment_id>/save")
@@ -225,19 +204,19 @@ def as_sent(stored: Entry | str) -> object:
 @guards(Action.SCORE)
 def submit_page() -> ResponseReturnValue:
     """Show the summary to sign before submitting, in parts where there are hundreds of sheets."""
-    with glancing() as session:
-        seats = own_sheets.own_seats(session, mine())
+    with glancing() as glance:
+        seats = own_sheets.own_seats(glance, mine())
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
-            return long_summary(session, seats)
-        sheets = own_sheets.own_sheets(session, mine())
-    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
-    n_waiting = sum(sheet.state != "submitted" and not missing.is_nothing for sheet, _total, missing in rows)
+            return long_summary(glance, seats)
+        listed = standings(glance, own_sheets.own_places(glance, mine()))
+    rows = [(place, stands, missing_in(place, stands)) for place, stands in listed]
+    n_waiting = sum(place.state != "submitted" and not missing.is_nothing for place, _stands, missing in rows)
     return render_template("desk/submit.html", rows=rows, n_all=len(rows), following=None, n_waiting=n_waiting)
 
 
-def long_summary(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
+def long_summary(glance: Connection, seats: list[own_sheets.OwnSeat]) -> str:
     """Show a part of the summary, whatever is not scored to the end first."""
-    reaches, asked = own_sheets.reaches(session, mine()), {seat.round_id: len(rules_of(seat).titles) for seat in seats}
+    reaches, asked = own_sheets.reaches(glance, mine()), {seat.round_id: len(rules_of(seat).titles) for seat in seats}
     waiting = [
         one.assignment_id
         for one in reaches
@@ -247,9 +226,9 @@ def long_summary(session: Session, seats: list[own_sheets.OwnSeat]) -> str:
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0
     shown = ids[start : start + MOST_AT_ONCE]
-    sheets = own_sheets.sheets_among(session, mine(), shown)
-    rows = [(sheet, sheet_total(sheet), missing_in(sheet)) for sheet in sheets]
-    rows.sort(key=lambda row: shown.index(row[0].place.assignment_id))
+    listed = standings(glance, own_sheets.places_among(glance, mine(), shown))
+    rows = [(place, stands, missing_in(place, stands)) for place, stands in listed]
+    rows.sort(key=lambda row: shown.index(row[0].assignment_id))
     following = shown[-1] if ids[start + MOST_AT_ONCE :] else None
     return render_template("desk/submit.html", rows=rows, n_all=len(ids), following=following, n_waiting=len(waiting))
 

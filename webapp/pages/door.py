@@ -11,16 +11,18 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user
-from flask_wtf import CSRFProtect
-from sqlalchemy import Engine
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from webapp.clock import Clock
-from webapp.database import looking, reading, to_write, transaction, without_transaction
+from webapp.database import reading, refused_by_database, to_write, transaction, without_transaction
 from webapp.errors import NotPermitted, Refusal
+from webapp.pages.signed import install_signed
 from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
@@ -36,6 +38,7 @@ DEVICE_COOKIE = "zeyou_device"
 DEVICE_SECONDS = 180 * 86_400
 FORM_MARK = 48  # hexadecimal digits of a form's mark
 PIECE = 1024 * 1024
+SAFE = ("GET", "HEAD", "OPTIONS")
 STAGE_PAGES = {
     Stage.CODE: "steps_in.code_page",
     Stage.RENEW: "steps_in.password_page",
@@ -90,9 +93,10 @@ def settings() -> Settings:
 
 def now() -> datetime:
     """Return the moment of this request in UTC, the same for all its parts."""
-    if "now" not in g:
-        g.now = wiring().clock()
-    return cast(datetime, g.now)
+    moment = g.get("now")
+    if moment is None:
+        moment = g.now = wiring().clock()
+    return cast(datetime, moment)
 
 
 def today() -> date:
@@ -108,7 +112,11 @@ def actor() -> Actor:
 
 def signed_in() -> SignedIn | None:
     """Return who holds the session, also while a code, a new password or a second factor is still due."""
-    return cast(SignedIn, current_user._get_current_object()) if current_user.is_authenticated else None
+    known = g.get("_login_user")  # where Flask-Login keeps whom it knows
+    if known is None:
+        token = session.get("_user_id")
+        known = g._login_user = (load_user(token) if token else None) or AnonymousUserMixin()
+    return known if isinstance(known, SignedIn) else None
 
 
 def visitor() -> Visitor:
@@ -120,6 +128,7 @@ def visitor() -> Visitor:
 @contextmanager
 def writing() -> Iterator[Session]:
     """Open the one transaction of a use case; a form that is sent twice acts once."""
+    end_glance()
     with transaction(wiring().to_write) as opened:
         key = None if g.get("is_form_claimed") else sent_form()
         if key is not None:
@@ -147,15 +156,27 @@ def sent_form() -> str | None:
 @contextmanager
 def asking() -> Iterator[Session]:
     """Open a session that only reads."""
+    end_glance()
     with reading(wiring().engine) as opened:
         yield opened
 
 
 @contextmanager
-def glancing() -> Iterator[Session]:
-    """Open a session for a few short questions, none of them streamed."""
-    with reading(wiring().to_glance) as opened:
-        yield opened
+def glancing() -> Iterator[Connection]:
+    """Lend the one connection on which this request asks its few short questions, none of them streamed."""
+    try:
+        if "glance" not in g:
+            g.glance = wiring().to_glance.connect()
+        yield g.glance
+    except OperationalError as error:
+        raise refused_by_database(error) from error
+
+
+def end_glance(_error: BaseException | None = None) -> None:
+    """Give the connection back."""
+    glance = g.pop("glance", None)
+    if glance is not None:
+        glance.close()
 
 
 def guards(action: Action) -> Callable[[View], View]:
@@ -174,7 +195,7 @@ def load_user(token: str) -> SignedIn | None:
     if "is_away" in g:
         return None
     try:
-        with looking(wiring().to_glance) as connection:
+        with glancing() as connection:
             found = accounts.open_stay(connection, hash_token(token))
     except Refusal:
         g.is_away = True  # the page that says so is shown to nobody in particular: it must not ask again
@@ -196,23 +217,25 @@ def is_over(stay: OpenStay, moment: datetime, limits: Settings) -> bool:
 
 def check_permission() -> ResponseReturnValue | None:
     """Stop a request whose role the table does not allow; send the unknown to the entrance."""
-    if request.endpoint in (None, "static"):
+    endpoint = request.endpoint
+    if endpoint in (None, "static"):
         return None
-    view = current_app.view_functions[request.endpoint]
+    view = current_app.view_functions[str(endpoint)]
     if getattr(view, "guarded_by", "pages") != "pages":
         return None  # the programs' door asks for a token instead
     action = getattr(view, "asks_for", None)
     if action is None:
         abort(404)
-    if actor() == PUBLIC and action not in OPEN_TO_ALL:
+    who = actor()
+    if who == PUBLIC and action not in OPEN_TO_ALL:
         return redirect(url_for(next_page(), next=request.path if request.method == "GET" else None))
-    require(actor(), action)
+    require(who, action)
     return None
 
 
 def refuse_foreign_site() -> None:
     """Stop a change that another site's page sends; browsers say where a request comes from."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE:
         return
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     is_foreign = site == "cross-site" if site else origin is not None and host_of(origin) != request.host
@@ -230,11 +253,15 @@ def host_of(origin: str) -> str:
 
 def refuse_odd_characters() -> None:
     """Refuse what nobody types and no database keeps: NUL, wherever it stands in an address, a form or a body."""
-    if request.blueprint == "api":
+    asked = request_ctx.request
+    if asked.blueprint == "api":
         return  # the programs' door looks at what it reads
-    texts = [*(request.view_args or {}).values(), *request.args.values(), *request.form.keys(), *request.form.values()]
+    texts = [*(asked.view_args or {}).values(), *asked.args.values()]
+    is_json, is_form = asked.is_json, asked.method not in SAFE
+    if is_form and not is_json:
+        texts += [*asked.form.keys(), *asked.form.values()]
     is_odd = any("\0" in str(text) for text in texts)
-    if is_odd or (request.is_json and b"\\u0000" in request.get_data()):
+    if is_odd or (is_json and b"\\u0000" in asked.get_data()):
         raise Refusal("odd-character", "内容中含有无法保存的控制字符，本次操作没有保存。请删去后重试。")
 
 
@@ -246,10 +273,12 @@ def next_page() -> str:
 
 def install_door(app: Flask) -> None:
     """Connect sign-in, CSRF protection and the guard."""
-    manager = LoginManager(app)
+    manager = LoginManager()
     manager.user_loader(load_user)
     manager.session_protection = None
-    CSRFProtect(app)
+    app.login_manager = manager  # type: ignore[attr-defined]  # all that signing in and out asks for; nothing is remembered
+    install_signed(app)
+    app.teardown_request(end_glance)
     app.before_request(refuse_foreign_site)
     app.before_request(check_permission)
     app.before_request(refuse_odd_characters)

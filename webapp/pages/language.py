@@ -47,10 +47,11 @@ class Texts:
 
 def chosen_language() -> str:
     """Return the language of this request."""
-    if "language" not in g:
+    known = g.get("language")
+    if known is None:
         chosen = request.args.get("lang") or request.cookies.get(COOKIE)
-        g.language = chosen if chosen in LANGUAGES else "zh"
-    return cast(str, g.language)
+        known = g.language = chosen if chosen in LANGUAGES else "zh"
+    return cast(str, known)
 
 
 def texts() -> Texts:

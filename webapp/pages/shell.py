@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from flask_babel import get_locale, gettext
-from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.pages.act_titles import act_title
@@ -16,12 +16,21 @@ from webapp.pages.door import actor, settings
 from webapp.pages.language import chosen_language, said, told
 from webapp.pages.language import say as _
 from webapp.pages.phrases import file_size, phrased
+from webapp.pages.signed import form_token
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
 # Under which entry of the side menu the pages of a family stand, where it is not one of their own.
@@ -179,27 +188,42 @@ def install_shell(app: Flask) -> None:
     )
     app.context_processor(lambda: {"actor": actor(), "single_sign_on": settings().single_sign_on})
 
-    @app.after_request
-    def harden(response: Response) -> Response:
-        policy = response.headers.setdefault("Content-Security-Policy", POLICY)
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        if "frame-ancestors *" not in policy:
-            response.headers["X-Frame-Options"] = "SAMEORIGIN" if "frame-ancestors 'self'" in policy else "DENY"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if settings().secure_cookies:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store"
-        return response
+    app.after_request(harden)
+
+
+def harden(response: Response) -> Response:
+    """Tell the browser what it must not do with an answer."""
+    headers, wired = response.headers, settings()
+    is_static, policy = request.endpoint == "static", headers.get("Content-Security-Policy")
+    if not is_static:
+        headers.pop("Cache-Control", None)
+    headers.extend(own_headers(policy, is_static=is_static, is_secure=wired.secure_cookies))
+    return response
+
+
+@lru_cache(maxsize=64)
+def own_headers(policy: str | None, *, is_static: bool, is_secure: bool) -> tuple[tuple[str, str], ...]:
+    """List the headers of an answer that brings this policy with it, or none of its own."""
+    headers = [] if policy else [("Content-Security-Policy", POLICY)]
+    if "frame-ancestors *" not in (policy or POLICY):
+        same = "SAMEORIGIN" if "frame-ancestors 'self'" in (policy or POLICY) else "DENY"
+        headers.append(("X-Frame-Options", same))
+    if is_secure:
+        headers.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
+    if not is_static:
+        headers.append(("Cache-Control", "no-store"))
+    return (*HEADERS, *headers)
+
+
+def hidden_field(token: str) -> Markup:
+    """Return a token as forms carry it."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token)
 
 
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
     if "csrf_field" not in g:
-        g.csrf_field = Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+        g.csrf_field = hidden_field(form_token())
     return cast(Markup, g.csrf_field)
 
 

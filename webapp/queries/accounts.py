@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Account, AccountRequest, Invitation, LoginSession, SecondFactor
+from webapp.statements import Statement
 
 PAGE = 50
 
@@ -68,7 +69,7 @@ def open_stay_statement() -> Select[Any]:
     )
 
 
-OPEN_STAY = open_stay_statement()
+OPEN_STAY = Statement(open_stay_statement())
 
 
 def account_of_session(session: Session, token_hash: str) -> OpenStay | None:
@@ -79,7 +80,7 @@ def account_of_session(session: Session, token_hash: str) -> OpenStay | None:
 
 def open_stay(connection: Connection, token_hash: str) -> OpenStay | None:
     """Find it on a bare connection, as every request does."""
-    found = connection.execute(OPEN_STAY, {"token_hash": token_hash}).one_or_none()
+    found = OPEN_STAY.row(connection, {"token_hash": token_hash})
     return OpenStay(*found) if found else None
 
 

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Notice, Round, RoundTally
+from webapp.statements import Statement
 
 NOTICE = Notice.__table__.c
-UNREAD = (
+UNREAD = Statement(
     select(NOTICE.text, NOTICE.at)
     .where(NOTICE.account_id == bindparam("account_id"), NOTICE.read_at.is_(None))
     .order_by(NOTICE.id.desc())
@@ -38,6 +39,7 @@ class NoticeLine(NamedTuple):
     at: datetime
 
 
-def unread_notices(session: Session, account_id: int) -> list[NoticeLine]:
+def unread_notices(asking: Session | Connection, account_id: int) -> list[NoticeLine]:
     """List what the person has not put away."""
-    return [NoticeLine(*row) for row in session.connection().execute(UNREAD, {"account_id": account_id})]
+    connection = asking if isinstance(asking, Connection) else asking.connection()
+    return [NoticeLine._make(row) for row in UNREAD.rows(connection, {"account_id": account_id})]

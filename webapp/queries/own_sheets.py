@@ -4,12 +4,12 @@ Statements are built once. What a rule pack, a declaration or a screening says c
 whoever remembers what was made of it can tell by the text itself whether it is still the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Text, bindparam, cast, func, select, text
+from sqlalchemy import Connection, Integer, Select, Text, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.errors import NotFound
@@ -26,6 +26,7 @@ from webapp.models import (
     Seat,
     SeatTally,
 )
+from webapp.statements import Row, Statement, together
 
 ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
 DECLARATION, REVIEW, EXTRA = Declaration.__table__.c, Review.__table__.c, ExtraReview.__table__.c
@@ -34,7 +35,10 @@ TALLY, SEATED = ReviewTally.__table__.c, SeatTally.__table__.c
 
 
 class Place(NamedTuple):
-    """One declaration before one expert, as far as nothing is scored; settings are the round's as they are stored."""
+    """One declaration before one expert, as far as nothing is scored; settings are the round's as they are stored.
+
+    ``changed`` is the moment of the review's last change as the database writes it.
+    """
 
     assignment_id: int
     seat_id: int
@@ -57,6 +61,18 @@ class Place(NamedTuple):
     opinion: str | None
     version: int | None
     is_extra: bool
+    changed: str | None = None
+
+    @property
+    def state(self) -> str:
+        """Return open, draft or submitted."""
+        return self.review_state or "open"
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
+        is_running = self.round_state == "scoring" or (self.round_state == "locked" and self.is_extra)
+        return is_running and self.review_state != "submitted"
 
 
 class Given(NamedTuple):
@@ -77,14 +93,12 @@ class OwnSheet:
     @property
     def state(self) -> str:
         """Return open, draft or submitted."""
-        return self.place.review_state or "open"
+        return self.place.state
 
     @property
     def is_writable(self) -> bool:
         """Whether it may be written: while scores are given, or after the lock where it was ordered then."""
-        place = self.place
-        is_running = place.round_state == "scoring" or (place.round_state == "locked" and place.is_extra)
-        return is_running and self.state != "submitted"
+        return self.place.is_writable
 
     def points(self) -> dict[str, Decimal]:
         """Return the points given so far, by criterion."""
@@ -133,6 +147,15 @@ class File(NamedTuple):
     size: int
 
 
+class OpenedSheet(NamedTuple):
+    """A sheet with its declaration, its files in the order they came, and all assignments in the desk's order."""
+
+    sheet: OwnSheet
+    declared: Declared
+    order: tuple[int, ...]
+    files: list[File]
+
+
 def places() -> Select[Any]:
     """Select the places of one account."""
     return (
@@ -140,7 +163,7 @@ def places() -> Select[Any]:
         .add_columns(ROUND.id, ROUND.code, ROUND.state, ROUND.pack_id, cast(ROUND.settings, Text))
         .add_columns(ROUND.is_demonstration, DECLARATION.id, DECLARATION.number, DECLARATION.cluster_name)
         .add_columns(DECLARATION.city, DECLARATION.county, REVIEW.id, REVIEW.state, REVIEW.opinion, REVIEW.version)
-        .add_columns(EXTRA.assignment_id.is_not(None))
+        .add_columns(EXTRA.assignment_id.is_not(None), cast(REVIEW.updated_at, Text))
         .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
         .join(Round.__table__, SEAT.round_id == ROUND.id)
         .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
@@ -151,7 +174,7 @@ def places() -> Select[Any]:
 
 
 AMONG = ASSIGNMENT.id.in_(bindparam("among", expanding=True))
-REACHES = (
+REACHES = Statement(
     select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.coalesce(TALLY.n_given, 0))
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
@@ -160,26 +183,28 @@ REACHES = (
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
     .order_by(SEAT.round_id.desc(), DECLARATION.number)
 )
-LISTED = (
-    select(func.aggregate_strings(cast(ASSIGNMENT.id, Text), " "))
+LISTED = Statement(
+    select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
 )
-ORDER = (
+ORDER = Statement(
     select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
     .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
     .order_by(SEAT.round_id.desc(), DECLARATION.number)
 )
-HOLD = text(
+HOLD_TEXT = text(
     "SELECT 1 FROM seat JOIN assignment ON assignment.seat_id = seat.id JOIN round ON round.id = seat.round_id"
     " WHERE seat.account_id = :account_id AND (assignment.id = :assignment_id OR :assignment_id = 0)"
     " ORDER BY assignment.id FOR UPDATE OF assignment FOR SHARE OF round"
-)
+).bindparams(bindparam("account_id", type_=Integer), bindparam("assignment_id", type_=Integer))
+HOLD = Statement(HOLD_TEXT)
 ALL_PLACES = places().order_by(ROUND.id.desc(), DECLARATION.number)
 ONE_PLACE = places().where(ASSIGNMENT.id == bindparam("assignment_id"))
-SEATS = (
+PLACE_AT = Statement(ONE_PLACE)
+SEATS = Statement(
     select(SEAT.id, SEAT.undertaken_at.is_not(None), ROUND.id, ROUND.code, ROUND.title, ROUND.state, ROUND.pack_id)
     .add_columns(cast(ROUND.settings, Text), ROUND.is_demonstration, func.coalesce(SEATED.n_assigned, 0))
     .join_from(Seat.__table__, Round.__table__, SEAT.round_id == ROUND.id)
@@ -187,20 +212,18 @@ SEATS = (
     .where(SEAT.account_id == bindparam("account_id"), SEAT.standing == "seated")
     .order_by(ROUND.id.desc())
 )
-SCORES = select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason).where(
-    SCORE.review_id == bindparam("review_id")
-)
-ALL_SCORES = (
-    select(SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
-    .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
-    .join(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
-    .join(Score.__table__, SCORE.review_id == REVIEW.id)
-    .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
-)
-PLACES_AMONG, SCORES_AMONG = ALL_PLACES.where(AMONG), ALL_SCORES.where(AMONG)
-# By account, with the assignments it is the order of.
-ORDERS: dict[int, tuple[str, tuple[int, ...]]] = {}
+SCORES_OF_REVIEWS = select(
+    SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason
+).where(SCORE.review_id.in_(bindparam("reviews", expanding=True)))
+PLACES_AMONG, EVERY_PLACE = ALL_PLACES.where(AMONG), Statement(ALL_PLACES)
+# By account, with the assignments it is the order of as they were listed.
+ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
+SCORES_AT = Statement(
+    select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
+    .join_from(Review.__table__, Score.__table__, SCORE.review_id == REVIEW.id)
+    .where(REVIEW.assignment_id == bindparam("assignment_id"))
+)
 NEWEST_SCREENING = (
     select(cast(SCREENING.result, Text))
     .where(SCREENING.declaration_id == DECLARATION.id)
@@ -209,85 +232,92 @@ NEWEST_SCREENING = (
     .correlate(Declaration.__table__)
     .scalar_subquery()
 )
-DECLARED_PLACE = ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING)
-FILES = (
+DECLARED_PLACE = Statement(ONE_PLACE.add_columns(cast(DECLARATION.answers, Text), NEWEST_SCREENING))
+FILES_AT = Statement(
     select(EVIDENCE.id, EVIDENCE.field_key, EVIDENCE.material, EVIDENCE.filename, EVIDENCE.media_type, EVIDENCE.size)
-    .where(EVIDENCE.declaration_id == bindparam("declaration_id"))
+    .join_from(Assignment.__table__, Evidence.__table__, EVIDENCE.declaration_id == ASSIGNMENT.declaration_id)
+    .where(ASSIGNMENT.id == bindparam("assignment_id"))
     .order_by(EVIDENCE.id)
 )
 
 
-def connection_of(session: Session) -> Connection:
-    """Return the session's connection with all that was written before on it; plain statements do not see to that."""
-    session.flush()
-    return session.connection()
+def connection_of(asking: Session | Connection) -> Connection:
+    """Return the connection with all that was written before on it; plain statements do not see to that."""
+    if isinstance(asking, Connection):
+        return asking
+    asking.flush()
+    return asking.connection()
 
 
-def own_sheets(session: Session, account_id: int) -> list[OwnSheet]:
+def own_sheets(asking: Session | Connection, account_id: int) -> list[OwnSheet]:
     """List everything assigned to this account, with its scores, in two statements."""
-    return listed_sheets(session, ALL_PLACES, ALL_SCORES, {"account_id": account_id})
+    connection = connection_of(asking)
+    places = own_places(connection, account_id)
+    scores = scores_of_reviews(connection, [place.review_id for place in places if place.review_id is not None])
+    return [OwnSheet(place, scores.get(place.review_id or 0, {})) for place in places]
 
 
-def sheets_among(session: Session, account_id: int, among: Sequence[int]) -> list[OwnSheet]:
+def own_places(connection: Connection, account_id: int) -> list[Place]:
+    """List everything assigned to this account without its scores."""
+    return [Place._make(row) for row in EVERY_PLACE.rows(connection, {"account_id": account_id})]
+
+
+def places_among(connection: Connection, account_id: int, among: Sequence[int]) -> list[Place]:
     """List some of them, as a desk with very many shows them."""
-    return listed_sheets(session, PLACES_AMONG, SCORES_AMONG, {"account_id": account_id, "among": among})
+    wanted = {"account_id": account_id, "among": among}
+    return [Place(*row) for row in connection.execute(PLACES_AMONG, wanted)]
 
 
-def listed_sheets(session: Session, places: Any, scores: Any, wanted: Mapping[str, object]) -> list[OwnSheet]:
-    """Read places and scores."""
-    connection = connection_of(session)
-    listed = [OwnSheet(Place(*row), {}) for row in connection.execute(places, wanted).all()]
-    by_review = {sheet.place.review_id: sheet.scores for sheet in listed if sheet.place.review_id is not None}
-    if by_review:
-        for review_id, criterion, hundredths, is_not_applicable, reason in connection.execute(scores, wanted).all():
-            by_review[review_id][criterion] = Given(hundredths, is_not_applicable, reason)
-    return listed
+def scores_of_reviews(connection: Connection, reviews: Sequence[int]) -> dict[int, dict[str, Given]]:
+    """Return by review what is scored in some of them."""
+    scores: dict[int, dict[str, Given]] = {}
+    if reviews:
+        for review_id, criterion, *given in connection.execute(SCORES_OF_REVIEWS, {"reviews": reviews}):
+            scores.setdefault(review_id, {})[criterion] = Given._make(given)
+    return scores
 
 
-def reaches(session: Session, account_id: int) -> list[Reach]:
+def reaches(asking: Session | Connection, account_id: int) -> list[Reach]:
     """List in the order of the desk how far each sheet is."""
-    return [Reach(*row) for row in connection_of(session).execute(REACHES, {"account_id": account_id}).all()]
+    return [Reach._make(row) for row in REACHES.rows(connection_of(asking), {"account_id": account_id})]
 
 
-def own_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
+def own_sheet(asking: Session | Connection, assignment_id: int, account_id: int) -> OwnSheet:
     """Find one sheet of this account; another's sheet does not exist for it."""
-    connection = connection_of(session)
-    row = connection.execute(ONE_PLACE, {"assignment_id": assignment_id, "account_id": account_id}).one_or_none()
-    if row is None:
-        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
-    return scored_sheet(connection, Place(*row))
-
-
-def declared_sheet(session: Session, assignment_id: int, account_id: int) -> tuple[OwnSheet, Declared] | None:
-    """Find one sheet of this account with what its declaration says and what was found in it last, if it is theirs."""
-    connection = connection_of(session)
     wanted = {"assignment_id": assignment_id, "account_id": account_id}
-    row = connection.execute(DECLARED_PLACE, wanted).one_or_none()
-    return None if row is None else (scored_sheet(connection, Place(*row[:-2])), Declared(*row[-2:]))
+    return scored_sheet(*together(connection_of(asking), (PLACE_AT, wanted), (SCORES_AT, wanted)))
 
 
-def scored_sheet(connection: Connection, place: Place) -> OwnSheet:
-    """Put the scores to a place."""
-    if place.review_id is None:
-        return OwnSheet(place, {})
-    scores = connection.execute(SCORES, {"review_id": place.review_id}).all()
-    return OwnSheet(place, {criterion: Given(*given) for criterion, *given in scores})
+def scored_sheet(places: Sequence[Row], scores: Sequence[Row]) -> OwnSheet:
+    """Put the scores to the place, if there is one."""
+    if not places:
+        raise NotFound("no-sheet", "没有这份评审任务，或它不属于您。")
+    return OwnSheet(Place._make(places[0]), {one[0]: Given._make(one[1:]) for one in scores})
 
 
-def order_of_account(session: Session, account_id: int) -> tuple[int, ...]:
-    """List the assignments of this account in the order of the desk, nothing else of them.
+def opened_sheet(connection: Connection, assignment_id: int, account_id: int) -> OpenedSheet | None:
+    """Find all that the page of one sheet shows, if the sheet is theirs."""
+    wanted = {"assignment_id": assignment_id, "account_id": account_id}
+    asked = ((DECLARED_PLACE, wanted), (SCORES_AT, wanted), (LISTED, wanted), (FILES_AT, wanted))
+    places, scores, listed, files = together(connection, *asked)
+    if not places:
+        return None
+    sheet, declared = scored_sheet([places[0][:-2]], scores), Declared._make(places[0][-2:])
+    order = order_of_listed(connection, account_id, listed)
+    return OpenedSheet(sheet, declared, order, [File._make(row) for row in files])
+
+
+def order_of_listed(connection: Connection, account_id: int, listed: list[Row]) -> tuple[int, ...]:
+    """Put the assignments of this account into the order of the desk.
 
     The order stands in numbers that never change, so it is remembered for the same assignments.
     """
-    connection, mine = connection_of(session), {"account_id": account_id}
-    listed = connection.execute(LISTED, mine).scalar()
-    if not listed:
-        return ()
     known = ORDERS.get(account_id)
     if known is None or known[0] != listed:
         if len(ORDERS) >= MOST_ORDERS:
             ORDERS.clear()
-        known = ORDERS[account_id] = (listed, tuple(connection.execute(ORDER, mine).scalars()))
+        order = ORDER.rows(connection, {"account_id": account_id})
+        known = ORDERS[account_id] = (listed, tuple([row[0] for row in order]))
     return known[1]
 
 
@@ -298,20 +328,17 @@ def hold_sheets(session: Session, account_id: int, assignment_id: int = 0) -> No
     """
     connection = connection_of(session)
     if connection.dialect.name == "postgresql":
-        connection.execute(HOLD, {"account_id": account_id, "assignment_id": assignment_id})
+        HOLD.write(connection, {"account_id": account_id, "assignment_id": assignment_id})
 
 
 def held_sheet(session: Session, assignment_id: int, account_id: int) -> OwnSheet:
     """Find one sheet of this account to write it."""
-    hold_sheets(session, account_id, assignment_id)
-    return own_sheet(session, assignment_id, account_id)
+    connection, wanted = connection_of(session), {"assignment_id": assignment_id, "account_id": account_id}
+    if connection.dialect.name != "postgresql":
+        return own_sheet(connection, assignment_id, account_id)
+    return scored_sheet(*together(connection, (HOLD, wanted), (PLACE_AT, wanted), (SCORES_AT, wanted))[1:])
 
 
-def own_seats(session: Session, account_id: int) -> list[OwnSeat]:
+def own_seats(asking: Session | Connection, account_id: int) -> list[OwnSeat]:
     """List the panels on which this account sits, newest round first."""
-    return [OwnSeat(*row) for row in connection_of(session).execute(SEATS, {"account_id": account_id})]
-
-
-def files_of(session: Session, declaration_id: int) -> list[File]:
-    """List the files of a declaration in the order they came."""
-    return [File(*row) for row in connection_of(session).execute(FILES, {"declaration_id": declaration_id})]
+    return [OwnSeat._make(row) for row in SEATS.rows(connection_of(asking), {"account_id": account_id})]

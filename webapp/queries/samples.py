@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round, SampleCase, SampleReview
@@ -20,9 +20,9 @@ def reviews_of_case(session: Session, round_id: int) -> list[SampleReview]:
     return list(session.scalars(select(SampleReview).where(SampleReview.round_id == round_id)))
 
 
-def has_scored_sample(session: Session, seat_id: int) -> bool:
+def has_scored_sample(asking: Session | Connection, seat_id: int) -> bool:
     """Tell whether a seat has handed in its sample."""
-    return bool(session.scalar(select(func.count()).where(SampleReview.seat_id == seat_id)))
+    return bool(asking.scalar(select(func.count()).where(SampleReview.seat_id == seat_id)))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from webapp.models import SampleCase
@@ -30,14 +31,20 @@ class PanelWork:
     led: tuple[OwnSeat, ...]
 
 
-def panel_work_of(session: Session, account_id: int, seats: Sequence[OwnSeat]) -> PanelWork:
+NOTHING = PanelWork((), (), ())
+
+
+def panel_work_of(connection: Connection, account_id: int, seats: Sequence[OwnSeat]) -> PanelWork:
     """Collect it for one account's seats; rounds without sample or lock cost nothing."""
-    sampled = [
-        SampleWork(seat, samples.case_of_round(session, seat.round_id), samples.has_scored_sample(session, seat.id))
-        for seat in seats
-        if seat.state == "scoring" and rules_of(seat).settings.sample_scoring
-    ]
+    sampled = [seat for seat in seats if seat.state == "scoring" and rules_of(seat).settings.sample_scoring]
     locked = [seat for seat in seats if seat.state in ("locked", "decided")]
-    requests = reconsiderations.asked_of_account(session, account_id) if locked else []
-    led = panel_opinions.rounds_led_by(session, account_id) if locked else set()
-    return PanelWork(tuple(sampled), tuple(requests), tuple(seat for seat in locked if seat.round_id in led))
+    if not sampled and not locked:
+        return NOTHING
+    with Session(connection) as session:
+        due = [
+            SampleWork(seat, samples.case_of_round(session, seat.round_id), samples.has_scored_sample(session, seat.id))
+            for seat in sampled
+        ]
+        requests = reconsiderations.asked_of_account(session, account_id) if locked else []
+        led = panel_opinions.rounds_led_by(session, account_id) if locked else set()
+    return PanelWork(tuple(due), tuple(requests), tuple(seat for seat in locked if seat.round_id in led))

@@ -2,9 +2,8 @@
 
 from typing import NamedTuple
 
-from webapp.queries.own_sheets import OwnSheet
-from webapp.services.round_rules import rules_of
-from webapp.services.submit_reviews import needs_reason
+from webapp.queries.own_sheets import Place
+from webapp.services.sheet_standings import Standing
 
 
 class Missing(NamedTuple):
@@ -20,9 +19,7 @@ class Missing(NamedTuple):
         return not any(self)
 
 
-def missing_in(sheet: OwnSheet) -> Missing:
+def missing_in(place: Place, standing: Standing) -> Missing:
     """Count what submitting would name one by one."""
-    rules, given = rules_of(sheet.place), sheet.scores
-    scored = [one for one in given.values() if one.hundredths is not None or one.is_not_applicable]
-    reasons = [one for one in scored if needs_reason(one, rules.settings) and not one.reason.strip()]
-    return Missing(len(rules.titles) - len(scored), len(reasons), not (sheet.place.opinion or "").strip())
+    n_unscored = standing.n_criteria - standing.n_scored
+    return Missing(n_unscored, standing.n_reasons, not (place.opinion or "").strip())

@@ -1,19 +1,20 @@
 """An expert's own scores side by side: how they are distributed, and pairs that look alike but ended far apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
 
-from webapp.queries.own_sheets import OwnSheet
-from webapp.services.describe_desk import SheetTotal
+from webapp.queries.own_sheets import Place
 from webapp.services.round_rules import rules_of
+from webapp.services.sheet_standings import BIN, Standing
 
-BIN = 10
 NEAR = 300
 FAR = Decimal(5)
 NAMED = 3
+
+Row = tuple[Place, Standing]
 
 
 @dataclass(frozen=True)
@@ -29,58 +30,38 @@ class Bar:
 class FarApart:
     """Two sheets with near-equal points on most criteria and far-apart totals, with the criteria that part them."""
 
-    higher: OwnSheet
-    lower: OwnSheet
+    higher: Place
+    lower: Place
     gap: str
     criteria: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Finished:
-    """A sheet with a total, its points in hundredths, and these in the order of the round's criteria, NaN for none."""
-
-    sheet: OwnSheet
-    total: Decimal
-    points: Mapping[str, int]
-    row: tuple[float, ...]
-
-
-def distribution(sheets: Sequence[OwnSheet]) -> tuple[Bar, ...]:
+def distribution(rows: Sequence[Row]) -> tuple[Bar, ...]:
     """Count the points an expert has given, in tens of the scale."""
-    counts = [0] * (100 // BIN)
-    for sheet in sheets:
-        for one in sheet.scores.values():
-            if one.hundredths is not None:
-                counts[min(one.hundredths // (100 * BIN), len(counts) - 1)] += 1
-    return tuple(Bar(place * BIN, (place + 1) * BIN, n) for place, n in enumerate(counts))
+    counts = map(sum, zip(*(standing.bins for _place, standing in rows), strict=True))
+    counted = list(counts) or [0] * (100 // BIN)
+    return tuple(Bar(place * BIN, (place + 1) * BIN, n) for place, n in enumerate(counted))
 
 
-def far_apart(rows: Sequence[tuple[OwnSheet, SheetTotal]]) -> list[FarApart]:
+def far_apart(rows: Sequence[Row]) -> list[FarApart]:
     """Find pairs of finished sheets whose criteria mostly agree while their totals do not: often a slip of the keys."""
-    rounds: dict[int, list[Finished]] = {}
-    for sheet, total in rows:
-        if total.composite.total is not None:
-            rounds.setdefault(sheet.place.round_id, []).append(finished_sheet(sheet, total))
+    rounds: dict[int, list[tuple[Decimal, Place, Standing]]] = {}
+    for place, standing in rows:
+        if standing.row is not None:
+            rounds.setdefault(place.round_id, []).append((Decimal(standing.total), place, standing))
     return [pair for finished in rounds.values() for pair in pairs_of_round(finished)]
 
 
-def finished_sheet(sheet: OwnSheet, total: SheetTotal) -> Finished:
-    """Lay out the points of a sheet."""
-    points = {key: one.hundredths for key, one in sheet.scores.items() if one.hundredths is not None}
-    row = tuple(points.get(key, np.nan) for key in rules_of(sheet.place).titles)
-    return Finished(sheet, Decimal(total.as_text()), points, row)
-
-
-def pairs_of_round(finished: list[Finished]) -> list[FarApart]:
+def pairs_of_round(finished: list[tuple[Decimal, Place, Standing]]) -> list[FarApart]:
     """Compare every two finished sheets of a round at once; only those that agree are looked at one by one."""
-    finished.sort(key=lambda one: one.total, reverse=True)
-    higher, lower = np.triu_indices(len(finished), 1)
-    totals = np.array([int(one.total * 100) for one in finished])
-    is_far = totals[higher] - totals[lower] >= int(FAR * 100) if len(finished) > 1 else np.zeros(0, dtype=bool)
-    higher, lower = higher[is_far], lower[is_far]
-    if not len(higher):
+    finished.sort(key=lambda one: one[0], reverse=True)
+    if finished[0][0] - finished[-1][0] < FAR:
         return []
-    points = np.array([one.row for one in finished])
+    higher, lower = np.triu_indices(len(finished), 1)
+    totals = np.array([int(total * 100) for total, _place, _standing in finished])
+    is_far = totals[higher] - totals[lower] >= int(FAR * 100)
+    higher, lower = higher[is_far], lower[is_far]
+    points = np.array([standing.row for _total, _place, standing in finished])
     gaps = np.abs(points[higher] - points[lower])
     n_common = np.sum(~np.isnan(gaps), axis=1)
     # NaN is sorted to the end: the middle of what both have stands before it.
@@ -91,10 +72,10 @@ def pairs_of_round(finished: list[Finished]) -> list[FarApart]:
     return [describe_pair(finished[a], finished[b]) for a, b in zip(higher[agree], lower[agree], strict=True)]
 
 
-def describe_pair(higher: Finished, lower: Finished) -> FarApart:
+def describe_pair(higher: tuple[Decimal, Place, Standing], lower: tuple[Decimal, Place, Standing]) -> FarApart:
     """Name what parts two sheets."""
-    differences = {key: value - lower.points[key] for key, value in higher.points.items() if key in lower.points}
-    widest = sorted(differences, key=lambda key: -differences[key])[:NAMED]
-    titles = rules_of(higher.sheet.place).titles
-    named = tuple(titles[key] for key in widest if differences[key] > NEAR)
-    return FarApart(higher.sheet, lower.sheet, f"{higher.total - lower.total:.2f}", named)
+    titles = list(rules_of(higher[1]).titles.values())
+    differences = higher[2].row - lower[2].row  # type: ignore[operator]  # finished sheets have one
+    widest = np.argsort(-np.nan_to_num(differences, nan=-np.inf), kind="stable")[:NAMED]
+    named = tuple(titles[place] for place in widest if differences[place] > NEAR)
+    return FarApart(higher[1], lower[1], f"{higher[0] - lower[0]:.2f}", named)

@@ -1,5 +1,6 @@
 """Where a round asks for it, nobody scores a declaration before the sample is handed in."""
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from webapp.errors import Refusal
@@ -8,11 +9,11 @@ from webapp.queries.own_sheets import Place
 from webapp.services.round_rules import rules_of
 
 
-def is_sample_due(session: Session, place: Place) -> bool:
+def is_sample_due(asking: Session | Connection, place: Place) -> bool:
     """Tell whether this seat still owes the sample."""
     if place.round_state != "scoring" or not rules_of(place).settings.sample_scoring:
         return False
-    return not samples.has_scored_sample(session, place.seat_id)
+    return not samples.has_scored_sample(asking, place.seat_id)
 
 
 def check_sample_done(session: Session, place: Place) -> None:

@@ -11,7 +11,7 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries.own_sheets import Given, OwnSheet
 from webapp.services.record_act import record_act
 from webapp.services.sample_first import check_sample_done
-from webapp.services.store_scores import begin_review, store_review, store_scores
+from webapp.services.store_scores import begin_review, store_scores
 
 OPINION_LIMIT = 4000
 
@@ -74,15 +74,15 @@ def save_review(
         return outcome
     outcome.saved = [*written, *([] if text is None else ["opinion"])]
     review_id = place.review_id or begin_review(session, place.assignment_id, now)
-    store_scores(session, review_id, written, known=sheet.scores, now=now)
     outcome.version += 1
     kept = (place.opinion or "") if text is None else text
-    store_review(session, review_id, opinion=kept, version=outcome.version, now=now)
+    review = {"of_review": review_id, "opinion": kept, "version": outcome.version, "updated_at": now}
+    store_scores(session, review, written, known=sheet.scores)
     sheet.scores.update(written)
     state = place.review_state or "draft"
     sheet.place = place._replace(review_id=review_id, review_state=state, opinion=kept, version=outcome.version)
     facts = {"assignment": place.assignment_id, "fields": sorted(outcome.saved), "version": outcome.version}
-    record_act(session, actor=actor, action="save review", facts=facts, now=now, round_id=place.round_id)
+    record_act(session, actor=actor, action="save review", facts=facts, now=now, round_id=place.round_id, is_last=True)
     return outcome
 
 

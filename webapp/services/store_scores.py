@@ -9,15 +9,25 @@ from sqlalchemy.orm import Session
 
 from webapp.models import Review, Score
 from webapp.models.changed_rows import note_row
+from webapp.models.sealing import know_links, links_asked
 from webapp.models.tallying import note_pair, note_scored
 from webapp.queries.own_sheets import REVIEW, SCORE, Given
+from webapp.statements import Statement, together
 
 SCORES: Any = Score.__table__
 REVIEWS: Any = Review.__table__
 ADD_SCORE, ADD_REVIEW = insert(SCORES), insert(REVIEWS).returning(REVIEW.id)
-CHANGE_SCORE = update(SCORES).where(SCORE.review_id == bindparam("of_review"), SCORE.criterion == bindparam("of"))
-CHANGE_ONE_SCORE = CHANGE_SCORE.returning(*SCORES.columns)
-CHANGE_REVIEW = update(REVIEWS).where(REVIEW.id == bindparam("of_review")).returning(*REVIEWS.columns)
+GIVEN: Any = {name: bindparam(name) for name in ("hundredths", "is_not_applicable", "reason", "updated_at")}
+KEPT: Any = {name: bindparam(name) for name in ("opinion", "version", "updated_at")}
+CHANGE_ONE_SCORE = Statement(
+    update(SCORES)
+    .where(SCORE.review_id == bindparam("of_review"), SCORE.criterion == bindparam("of"))
+    .values(GIVEN)
+    .returning(*SCORES.columns)
+)
+CHANGE_REVIEW = Statement(
+    update(REVIEWS).where(REVIEW.id == bindparam("of_review")).values(KEPT).returning(*REVIEWS.columns)
+)
 
 
 def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
@@ -27,29 +37,28 @@ def begin_review(session: Session, assignment_id: int, now: datetime) -> int:
     return int(session.connection().execute(ADD_REVIEW, row).scalar_one())
 
 
-def store_review(session: Session, review_id: int, *, opinion: str, version: int, now: datetime) -> None:
-    """Write opinion and version."""
-    row = {"of_review": review_id, "opinion": opinion, "version": version, "updated_at": now}
-    stored = session.connection().execute(CHANGE_REVIEW, row).one()
-    note_row(session, Review.__tablename__, (review_id,), stored)
-
-
 def store_scores(
-    session: Session, review_id: int, written: Mapping[str, Given], *, known: Mapping[str, Given], now: datetime
+    session: Session, review: Mapping[str, Any], written: Mapping[str, Given], *, known: Mapping[str, Given]
 ) -> None:
-    """Write what is new or changed of the scores; known are those that have a row."""
-    rows = {key: {**given._asdict(), "updated_at": now} for key, given in written.items()}
+    """Write what is new or changed of the scores and the review's opinion and version; known are those with a row.
+
+    The usual case is one changed score: it is written together with all else, and so that the ends of the chains are
+    known to the act that follows.
+    """
+    review_id, moment = review["of_review"], review["updated_at"]
+    rows = {key: {**given._asdict(), "updated_at": moment} for key, given in written.items()}
     added = [{"review_id": review_id, "criterion": key, **row} for key, row in rows.items() if key not in known]
     changed = [{"of_review": review_id, "of": key, **row} for key, row in rows.items() if key in known]
     if added:
         session.connection().execute(ADD_SCORE, added)
-    stored = None
-    if len(written) == len(changed) == 1:
-        stored = session.connection().execute(CHANGE_ONE_SCORE, changed[0]).one()
-    elif changed:
-        session.connection().execute(CHANGE_SCORE, changed)
-    for key in written:
-        note_row(session, Score.__tablename__, (review_id, key), stored)
+    asked: list[tuple[Statement, Mapping[str, Any]]] = [(CHANGE_ONE_SCORE, row) for row in changed]
+    stored = together(session.connection(), *asked, (CHANGE_REVIEW, review), *links_asked(session))
+    for row, (given_back,) in zip(changed, stored[: len(changed)], strict=True):
+        note_row(session, Score.__tablename__, (review_id, row["of"]), given_back)
+    for row in added:
+        note_row(session, Score.__tablename__, (review_id, row["criterion"]))
+    note_row(session, Review.__tablename__, (review_id,), stored[len(changed)][0])
+    know_links(session, stored[-1])
     if any(is_given(given) != (key in known and is_given(known[key])) for key, given in written.items()):
         note_scored(session, review_id)
 

@@ -10,7 +10,7 @@ from webapp.models import Review
 from webapp.permissions import Role
 from webapp.services.kept_answers import kept_answer
 from webapp.services.record_act import record_act
-from webapp.services.store_scores import store_review
+from webapp.services.store_scores import store_scores
 from webapp.services.verify_ledger import verify_ledger
 
 
@@ -21,9 +21,10 @@ def test_review_written_in_a_savepoint_that_fails_is_sealed_as_it_is_stored(back
         assert review is not None
         number, version = review.id, review.version
         session.expunge_all()
-        store_review(session, number, opinion="甲", version=version + 1, now=NOW)
+        row = {"of_review": number, "opinion": "甲", "version": version + 1, "updated_at": NOW}
+        store_scores(session, row, {}, known={})
         tried = session.begin_nested()
-        store_review(session, number, opinion="乙", version=version + 2, now=NOW)
+        store_scores(session, {**row, "opinion": "乙", "version": version + 2}, {}, known={})
         tried.rollback()
     with looking(engine) as connection:
         assert connection.scalar(text("SELECT opinion FROM review WHERE id = :id"), {"id": number}) == "甲"
