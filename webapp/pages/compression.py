@@ -10,8 +10,6 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from webapp.pages.signed import vary_by
-
 KINDS = ("text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml")
 # Below this a packet is saved at best.
 SHORTEST = 2048
@@ -30,7 +28,7 @@ def compress(response: Response) -> Response:
     """Compress one answer when the browser takes it and nothing secret is at stake."""
     if response.mimetype not in KINDS or response.status_code != 200:
         return response
-    vary_by(response, "Accept-Encoding")
+    response.vary.add("Accept-Encoding")
     is_file = request.endpoint == "static"
     may = request.method == "GET" and "Content-Encoding" not in response.headers and (is_file or not request.args)
     if not may or not request.accept_encodings.quality("gzip"):

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
-from flask_login import AnonymousUserMixin, LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, current_user
+from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -22,7 +23,6 @@ from werkzeug import Response
 from webapp.clock import Clock
 from webapp.database import reading, refused_by_database, to_write, transaction, without_transaction
 from webapp.errors import NotPermitted, Refusal
-from webapp.pages.signed import install_signed
 from webapp.permissions import PUBLIC, Action, Actor, Role, require
 from webapp.queries import accounts
 from webapp.queries.accounts import OpenStay
@@ -112,11 +112,7 @@ def actor() -> Actor:
 
 def signed_in() -> SignedIn | None:
     """Return who holds the session, also while a code, a new password or a second factor is still due."""
-    known = g.get("_login_user")  # where Flask-Login keeps whom it knows
-    if known is None:
-        token = session.get("_user_id")
-        known = g._login_user = (load_user(token) if token else None) or AnonymousUserMixin()
-    return known if isinstance(known, SignedIn) else None
+    return cast(SignedIn, current_user._get_current_object()) if current_user.is_authenticated else None
 
 
 def visitor() -> Visitor:
@@ -273,11 +269,10 @@ def next_page() -> str:
 
 def install_door(app: Flask) -> None:
     """Connect sign-in, CSRF protection and the guard."""
-    manager = LoginManager()
+    manager = LoginManager(app)
     manager.user_loader(load_user)
     manager.session_protection = None
-    app.login_manager = manager  # type: ignore[attr-defined]  # all that signing in and out asks for; nothing is remembered
-    install_signed(app)
+    CSRFProtect(app)
     app.teardown_request(end_glance)
     app.before_request(refuse_foreign_site)
     app.before_request(check_permission)

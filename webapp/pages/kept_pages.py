@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import render_template, request, session
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
 from webapp.pages.door import actor
 from webapp.pages.kept_forms import Form, Key, Mark, cut_at_marks, store
 from webapp.pages.language import chosen_language
 from webapp.pages.shell import hidden_field, other_language
-from webapp.pages.signed import form_token
 
 
 def kept_page(
@@ -22,8 +22,11 @@ def kept_page(
     """
     who = actor()
     key = ("page", template, chosen_language(), request.environ.get("SCRIPT_NAME"), request.endpoint, who.role, *kind)
-    whole = {"token": form_token(), "language": other_language(), "who": who.name, "account": who.account_id, **values}
-    filled = {("", name): value if isinstance(value, bytes) else str(escape(value)) for name, value in whole.items()}
+    own = {"token": generate_csrf(), "language": other_language(), "who": who.name, "account": who.account_id}
+    filled = {
+        ("", name): value if isinstance(value, bytes) else str(escape(value))
+        for name, value in (own | dict(values)).items()
+    }
 
     def render(mark: Mark) -> str:
         def at(name: str) -> Markup:

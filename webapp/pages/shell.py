@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from flask_babel import get_locale, gettext
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
 from webapp.pages.act_titles import act_title
@@ -16,7 +17,6 @@ from webapp.pages.door import actor, settings
 from webapp.pages.language import chosen_language, said, told
 from webapp.pages.language import say as _
 from webapp.pages.phrases import file_size, phrased
-from webapp.pages.signed import form_token
 from webapp.permissions import Action, Role, why_not
 
 POLICY = (
@@ -223,7 +223,7 @@ def hidden_field(token: str) -> Markup:
 def csrf_field() -> Markup:
     """Return the hidden field that every form carries."""
     if "csrf_field" not in g:
-        g.csrf_field = hidden_field(form_token())
+        g.csrf_field = hidden_field(generate_csrf())
     return cast(Markup, g.csrf_field)
 
 
