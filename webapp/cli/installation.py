@@ -32,11 +32,9 @@ def installation(*, with_any_key: bool = False) -> tuple[Settings, Engine]:
 
 def installation_as_it_is() -> tuple[Settings, Engine]:
     """Return settings and engine also where the structure cannot be brought up to date, so that it can be named."""
-    from alembic.util import CommandError
-
     try:
         return installation()
-    except (DBAPIError, CommandError, Refusal):
+    except (DBAPIError, Refusal):
         settings = read_settings(os.environ)
         return settings, build_engine(settings.database_url, settings)
 
