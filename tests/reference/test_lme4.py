@@ -20,7 +20,7 @@ def test_the_table_of_lme4_holds_all_nine_panels() -> None:
 def test_variance_components_equal_those_of_lme4_within_a_thousandth(name: str) -> None:
     reviews = panel(name)
     if reviews is None:
-        pytest.skip(f"{name} is not beside this checkout")
+        pytest.skip(f"runs where ../shared/data/{name} lies beside the checkout")
     theirs, ours = TABLE.loc[name], scoring.fit_reml(reviews)
     assert len(reviews) == theirs["n_reviews"]
     assert ours["mu"] == pytest.approx(theirs["mu"], rel=1e-3)

@@ -14,7 +14,7 @@ PLACES = 106
 @pytest.fixture(scope="module")
 def votes() -> pd.DataFrame:
     if not SHARED.exists():
-        pytest.skip("the Swiss votes are not beside this checkout")
+        pytest.skip("runs where ../shared/data/snsf_mint.csv lies beside the checkout")
     return pd.read_csv(SHARED / "snsf_mint.csv")
 
 

@@ -46,7 +46,7 @@ def test_record_of_a_known_seed_never_changes() -> None:
     assert record.fingerprint() == "2d052d2081eb04bd0932a9c8397e04917bd646f94789d8330e76d0070c97cd98"
 
 
-@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs coreutils")
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="runs where sha256sum of coreutils is installed")
 def test_stranger_redoes_a_ticket_with_sha256sum() -> None:
     script = f"printf '%s\\n%s' '{SEED.hex()}' '专家7' | sha256sum"
     printed = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout

@@ -20,7 +20,7 @@ KINDS = {
 def contract_rows(pack: str) -> list[tuple[str, str, str]]:
     path = SHARED / "contract" / "condition_ids.csv"
     if not path.is_file():
-        pytest.skip("the table of fixed names is not beside this checkout")
+        pytest.skip("runs where ../shared/contract lies beside the checkout")
     with path.open(encoding="utf-8") as lines:
         return [
             (row["condition"], row["article"], row["quote_zh"]) for row in csv.DictReader(lines) if row["pack"] == pack
@@ -38,7 +38,7 @@ def test_pack_states_every_condition_word_for_word(pack: str, count: int) -> Non
 def test_quotes_stand_at_their_lines_of_the_source(pack: str) -> None:
     source = SHARED / "seeds" / SEEDS[pack]
     if not source.is_file():
-        pytest.skip("the texts of the measures are not beside this checkout")
+        pytest.skip("runs where ../shared/seeds lies beside the checkout")
     lines = source.read_text("utf-8").split("\n")
     misplaced = [
         entry.id

@@ -21,7 +21,7 @@ def form(request: pytest.FixtureRequest) -> Form:
 
 def seed_lines() -> list[str]:
     if not SEED.exists():
-        pytest.skip("the seeds are not beside the checkout")
+        pytest.skip("runs where ../shared/seeds lies beside the checkout")
     return SEED.read_text("utf-8").split("\n")
 
 
@@ -32,7 +32,7 @@ def bare(text: str) -> str:
 def test_form_has_every_key_of_the_contract_in_order(form: Form) -> None:
     path = SHARED / "contract" / "form_keys.csv"
     if not path.exists():
-        pytest.skip("the contract is not beside the checkout")
+        pytest.skip("runs where ../shared/contract lies beside the checkout")
     with path.open(encoding="utf-8") as file:
         expected = [row["key"] for row in csv.DictReader(file)]
     assert [field.key for field in form.fields] == expected

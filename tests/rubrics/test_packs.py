@@ -16,7 +16,7 @@ SEEDS = {"nm-2023": "000_c47ea3afdbe2e4d8.txt", "nx-2023": "003_0ceb03884b86e604
 def seed_lines(region: str) -> list[str]:
     path = SHARED / "seeds" / SEEDS[region]
     if not path.exists():
-        pytest.skip("the seeds are not beside the checkout")
+        pytest.skip("runs where ../shared/seeds lies beside the checkout")
     return path.read_text("utf-8").split("\n")
 
 
@@ -34,7 +34,7 @@ def test_three_packs_come_with_the_product() -> None:
 def test_pack_has_every_condition_of_the_contract(region: str, count: int) -> None:
     path = SHARED / "contract" / "condition_ids.csv"
     if not path.exists():
-        pytest.skip("the contract is not beside the checkout")
+        pytest.skip("runs where ../shared/contract lies beside the checkout")
     with path.open(encoding="utf-8") as file:
         expected = [(row["condition"], row["article"]) for row in csv.DictReader(file) if row["pack"] == region]
     found = [(condition.id, condition.article) for condition in load_pack(region).conditions]

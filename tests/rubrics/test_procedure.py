@@ -30,7 +30,7 @@ def follow(procedure: Procedure, steps: list[str]) -> str:
 def test_quotes_stand_on_their_lines_of_the_seed(region: str) -> None:
     path = SHARED / "seeds" / SEEDS[region]
     if not path.exists():
-        pytest.skip("the seeds are not beside the checkout")
+        pytest.skip("runs where ../shared/seeds lies beside the checkout")
     lines = [re.sub(r"\s", "", line).replace(",", "，") for line in path.read_text("utf-8").split("\n")]
     procedure = of(region)
     for one in (*procedure.revocation, *procedure.provisions):

@@ -65,7 +65,7 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.skipif(not VOTES.exists(), reason="the Swiss votes are not beside this checkout")
+@pytest.mark.skipif(not VOTES.exists(), reason="runs where ../shared/data/snsf_mint.csv lies beside the checkout")
 def test_swiss_votes_are_ranked_once_each() -> None:
     command = [sys.executable, "-c", "from webapp.command import main; main()", "rank", str(VOTES), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)

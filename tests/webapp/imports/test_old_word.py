@@ -42,7 +42,9 @@ def test_workbook_under_a_document_ending_is_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(find_converter() is None, reason="LibreOffice is not installed")
+@pytest.mark.skipif(
+    find_converter() is None, reason="runs where LibreOffice is installed: apt-get install libreoffice-writer"
+)
 def test_old_form_is_read_like_a_new_one(tmp_path: Path) -> None:
     form = load_pack("nm-2023").form
     answers = sample_answers(form, 4)
