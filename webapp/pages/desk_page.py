@@ -102,10 +102,10 @@ def desk_list(rows: Rows, so_far: Progress, aside: Aside) -> Response:
     code = rows[0][0].code if rows else ""
     is_demonstration, is_later_part = bool(rows and rows[0][0].is_demonstration), bool(request.args.get("after"))
     kind: Key = (code, is_demonstration, aside.score_until, so_far.n_submitted > 0, so_far.n_scored > 0, bool(rows))
-    is_part = so_far.n_all > len(rows)
+    is_part, is_done = so_far.n_all > len(rows), so_far.n_submitted == so_far.n_all
     page = kept_page(
         "desk/list.html",
-        (*kind, so_far.open_sheet is None, so_far.following is None, is_later_part, is_part),
+        (*kind, so_far.open_sheet is None, so_far.following is None, is_later_part, is_part, is_done),
         {
             "all": so_far.n_all,
             "complete": so_far.n_complete,
@@ -125,6 +125,7 @@ def desk_list(rows: Rows, so_far: Progress, aside: Aside) -> Response:
         has_rows=bool(rows),
         has_scored=so_far.n_scored > 0,
         has_submitted=so_far.n_submitted > 0,
+        is_done=is_done,
         has_open=so_far.open_sheet is not None,
         has_following=so_far.following is not None,
         score_until=aside.score_until,
