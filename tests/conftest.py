@@ -51,6 +51,18 @@ def fill(engine: Engine, state: str) -> None:
         play_round(session, code="NM-DEMO", title="演示轮次", today=TODAY, now=NOW, until=state)
 
 
+# Engines on PostgreSQL since the last test: a server takes a hundred connections, and an engine keeps what it opened.
+OPENED: list[Engine] = []
+
+
+@pytest.fixture(autouse=True)
+def idle_connections_end() -> Iterator[None]:
+    """Close what a test leaves open; an engine that lives longer opens another when it is asked."""
+    yield
+    while OPENED:
+        OPENED.pop().dispose()
+
+
 @dataclass
 class Backend:
     """Makes copies of prepared databases."""
@@ -98,7 +110,6 @@ def postgres_backend(postgres_url: str) -> Iterator[Backend]:
     """PostgreSQL databases, created from a prepared template."""
     administration = build_engine(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
     made: set[str] = set()
-    engines: list[Engine] = []
 
     def open_database(name: str) -> Engine:
         return give_key(build_engine(administration.url.set(database=name).render_as_string(hide_password=False)))
@@ -113,12 +124,10 @@ def postgres_backend(postgres_url: str) -> Iterator[Backend]:
                 prepared.dispose()
                 made.add(state)
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-        engines.append(open_database(name))
-        return engines[-1]
+        OPENED.append(open_database(name))
+        return OPENED[-1]
 
     yield Backend("postgresql", copy)
-    for engine in engines:
-        engine.dispose()
     administration.dispose()
 
 
