@@ -1,6 +1,6 @@
 """Measure assignment: processor seconds, peak memory, distance to the bound, and peers in the same run.
 
-Usage: python benchmarks/bench_assignment.py [total] [fair] [families] [random] [comparable] [repair] [diagnosis]
+Usage: .venv/bin/python -m benchmarks.bench_assignment [total fair families random comparable repair diagnosis]
 """
 
 import resource
@@ -12,8 +12,16 @@ from functools import partial
 
 import numpy as np
 import numpy.typing as npt
-from bench_assignment_worlds import FAMILIES, WORLDS, all_pairs, some_pairs, specialised, starved, worst_first
 
+from benchmarks.bench_assignment_worlds import (
+    FAMILIES,
+    WORLDS,
+    all_pairs,
+    some_pairs,
+    specialised,
+    starved,
+    worst_first,
+)
 from reviewers import NoFeasiblePlan, Plan, Problem, assign
 from reviewers.assignment.islands import Panels, difference_se
 from reviewers.assignment.marginals import capped_marginals

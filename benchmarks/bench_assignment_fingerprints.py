@@ -1,6 +1,6 @@
 """Print a fingerprint of every plan of four small instances: alike on every machine, whatever its libraries.
 
-Usage: PYTHONPATH=. python benchmarks/bench_assignment_fingerprints.py; compare the lines of two machines with diff.
+Usage: .venv/bin/python -m benchmarks.bench_assignment_fingerprints; compare the lines of two machines with diff.
 """
 
 import hashlib
@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 import ortools
-from bench_assignment_worlds import WORLDS, all_pairs, specialised
 
+from benchmarks.bench_assignment_worlds import WORLDS, all_pairs, specialised
 from reviewers import Problem, assign
 
 OBJECTIVES = ("total", "fair", "comparable", "random", "total=0.5,comparable=0.5")
