@@ -21,6 +21,9 @@ PART_TITLES: Mapping[PartName, str] = {
     "keywords": "关键词",
     "preference": "本人意愿",
 }
+NOTHING_KNOWN: Mapping[str, str] = MappingProxyType(
+    {"industry": "行业没有交集", "keywords": "没有共同的词", "preference": "本人未表示意愿"}
+)
 DEFAULT_WEIGHTS: Mapping[PartName, float] = MappingProxyType(
     {"industry": 0.4, "areas": 0.2, "keywords": 0.3, "preference": 0.1}
 )
@@ -131,9 +134,9 @@ class Fit:
             return _area_evidence(declaration, expert)
         if name == "keywords":
             words = shared_words(expert.keywords, _words(declaration))
-            return ("共同的词：{words}", {"words": "、".join(words)}) if words else ("没有共同的词", {})
+            return ("共同的词：{words}", {"words": "、".join(words)}) if words else (NOTHING_KNOWN[name], {})
         wish = expert.preferences.get(declaration.id)
-        return ("本人未表示意愿", {}) if wish is None else ("本人意愿为{wish}", {"wish": f"{wish:g}"})
+        return (NOTHING_KNOWN[name], {}) if wish is None else ("本人意愿为{wish}", {"wish": f"{wish:g}"})
 
 
 def fit(
@@ -270,7 +273,7 @@ def _industry_evidence(
     ]
     best, mine, theirs = max(pairs, key=lambda pair: pair[0], default=(0.0, "", ""))
     if best == 0:
-        return "行业没有交集", {}
+        return NOTHING_KNOWN["industry"], {}
     return "专家行业「{mine}」与申报行业「{theirs}」最接近", {"mine": mine, "theirs": theirs}
 
 

@@ -38,6 +38,8 @@ TABLES = {
     ("webapp/services/verify_bundle.py", "CHECKS"),
     ("webapp/forms/round_settings.py", "DATES"),
     ("webapp/forms/round_settings.py", "WHOLE_NUMBERS"),
+    ("reviewers/affinity.py", "PART_TITLES"),
+    ("reviewers/affinity.py", "NOTHING_KNOWN"),
     ("reviewers/conflicts.py", "RULE_TITLES"),
     ("reviewers/draw_record.py", "OUTCOME_TITLES"),
 }

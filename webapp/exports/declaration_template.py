@@ -9,6 +9,7 @@ from rubrics.answers import Answer, render_answer
 from rubrics.form import Field, Form, Section
 from rubrics.model import Pack
 from webapp.exports.field_guidance import guidance_lines
+from webapp.exports.text_width import n_lines
 
 SHEET, GUIDE = "申报数据", "填写说明"
 NUMBER_HEADING = "序号"
@@ -16,8 +17,10 @@ SECTION_ROW, LABEL_ROW, PART_ROW, KEY_ROW, FIRST_ROW = 0, 1, 2, 3, 4
 FROZEN_COLUMNS = 5
 ROWS_WITH_LISTS = 1_000
 LONGEST_LIST = 255
-WIDTHS = {"text": 36, "ticks": 30, "name": 22, "seal": 22, "phone": 16, "date": 13}
+WIDTHS = {"text": 36, "ticks": 30, "name": 22, "seal": 22, "phone": 16, "date": 13, "yes_no": 18, "yes_no_na": 14}
 NARROW = 10
+LINE = 15
+GUIDE_WIDTHS = (24, 44, 80)
 LETTERING = {"font_name": "仿宋_GB2312", "font_size": 11, "valign": "vcenter", "text_wrap": True}
 GUIDE_LINES = (
     "一行填一个集群，一列对应申报表的一格；从第 5 行起填写，不要改动表头、不要增删列。",
@@ -52,6 +55,11 @@ def columns_of(form: Form) -> tuple[Column, ...]:
     return tuple(Column(form.field(cell.key), cell.year_index) for cell in form.cells())
 
 
+def width_of(column: Column) -> int:
+    """Return how wide a column is, in letters."""
+    return WIDTHS.get(column.entry.kind, NARROW)
+
+
 def declaration_workbook(pack: Pack, declarations: Sequence[Mapping[str, Answer]] = ()) -> bytes:
     """Return the table of declarations; without any it is the template to fill."""
     import xlsxwriter
@@ -70,7 +78,7 @@ def _fill_table(workbook: Any, sheet: Any, form: Form, declarations: Sequence[Ma
     plain = workbook.add_format({**LETTERING, "num_format": "@"})
     sheet.set_column(0, 0, 6, plain)
     for at, column in enumerate(columns, start=1):
-        sheet.set_column(at, at, WIDTHS.get(column.entry.kind, NARROW), plain)
+        sheet.set_column(at, at, width_of(column), plain)
     _fill_headings(workbook, sheet, form, columns)
     for at, answers in enumerate(declarations):
         _fill_row(sheet, FIRST_ROW + at, at + 1, form, answers, plain)
@@ -93,14 +101,17 @@ def _fill_headings(workbook: Any, sheet: Any, form: Form, columns: Sequence[Colu
     titles = {section.key: section.title for section in form.sections}
     for first, last in _spans([column.entry.section for column in columns]):
         _merged(sheet, SECTION_ROW, first, 0, last - first, titles[columns[first - 1].entry.section], section_format)
+    most_lines = 1
     for first, last in _spans([column.entry.key for column in columns]):
         entry = columns[first - 1].entry
+        width = sum(width_of(column) for column in columns[first - 1 : last])
+        most_lines = max(most_lines, n_lines(entry.label, width))
         _merged(sheet, LABEL_ROW, first, 0, last - first, entry.label, label_format)
         sheet.write_comment(LABEL_ROW, first, "\n".join(guidance_lines(entry)), {"x_scale": 2, "y_scale": 1.6})
     for at, column in enumerate(columns, start=1):
         sheet.write_string(PART_ROW, at, column.part, part_format)
         sheet.write_string(KEY_ROW, at, column.key, key_format)
-    sheet.set_row(LABEL_ROW, 62)
+    sheet.set_row(LABEL_ROW, LINE * most_lines + 4)
     sheet.set_row(KEY_ROW, None, None, {"hidden": True})
 
 
@@ -140,19 +151,29 @@ def _offer_choices(sheet: Any, at: int, entry: Field, rows: int) -> None:
 def _fill_guide(workbook: Any, sheet: Any, pack: Pack) -> None:
     plain, head = workbook.add_format(LETTERING), workbook.add_format({**LETTERING, "font_name": "黑体", "border": 1})
     ruled = workbook.add_format({**LETTERING, "border": 1})
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 44)
-    sheet.set_column(2, 2, 80)
+    for at, width in enumerate(GUIDE_WIDTHS):
+        sheet.set_column(at, at, width)
     lines = [*GUIDE_LINES, *(note.text for note in pack.form.notes)]
     for at, line in enumerate(lines):
         sheet.merge_range(at, 0, at, 2, f"{at + 1}. {line}", plain)
-        sheet.set_row(at, 32 if len(line) > 60 else 18)
+        sheet.set_row(at, LINE * n_lines(line, sum(GUIDE_WIDTHS)) + 3)
     for column, heading in enumerate(GUIDE_HEADINGS):
         sheet.write_string(len(lines) + 1, column, heading, head)
     for at, entry in enumerate(pack.form.fields, start=len(lines) + 2):
         words = (_title(pack.form.sections, entry), entry.label, "；".join(guidance_lines(entry)))
         for column, text in enumerate(words):
             sheet.write_string(at, column, text, ruled)
+        sheet.set_row(at, LINE * max(map(n_lines, words, GUIDE_WIDTHS)) + 3)
+    print_guide(sheet, len(lines) + 1)
+
+
+def print_guide(sheet: Any, heading_row: int) -> None:
+    """Let a sheet of guidance come out of the printer as wide as the paper, its headings on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(heading_row)
+    sheet.set_footer("&C第 &P 页，共 &N 页")
 
 
 def _title(sections: Sequence[Section], entry: Field) -> str:

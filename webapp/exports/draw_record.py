@@ -81,8 +81,8 @@ def _drawn(record: DrawRecord) -> Table:
         Column("抽取\n顺序", 12),
         Column("类别", 14),
         Column("姓名", 20),
-        Column("工作单位", 50, "left"),
-        Column("职务职称", 24),
+        Column("工作单位", 47, "left"),
+        Column("职务职称", 27),
         Column("专业方向", 30, "left"),
         Column("通知结果", 20),
     )

@@ -6,6 +6,9 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.exports.declaration_template import LINE, print_guide
+from webapp.exports.text_width import n_lines
+
 SHEET, GUIDE = "专家库", "填写说明"
 LETTERING = {"font_name": "仿宋_GB2312", "font_size": 11, "valign": "vcenter", "text_wrap": True}
 GUIDE_LINES = (
@@ -16,6 +19,7 @@ GUIDE_LINES = (
     "上传后系统一次列出所有有问题的单元格，改好再传；有一处问题就不会保存任何内容。",
 )
 GUIDE_HEADINGS = ("列名", "是否必填", "怎样填", "例")
+GUIDE_WIDTHS = (22, 10, 60, 34)
 
 
 @dataclass(frozen=True)
@@ -81,13 +85,14 @@ def _fill_table(book: Any, sheet: Any) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
 
 
 def _fill_guide(book: Any, sheet: Any) -> None:
     plain = book.add_format(LETTERING)
     ruled = book.add_format({**LETTERING, "border": 1})
     head = book.add_format({**LETTERING, "font_name": "黑体", "border": 1})
-    for at, width in enumerate((22, 10, 60, 34)):
+    for at, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(at, at, width)
     for at, line in enumerate(GUIDE_LINES):
         sheet.merge_range(at, 0, at, 3, f"{at + 1}. {line}", plain)
@@ -98,3 +103,5 @@ def _fill_guide(book: Any, sheet: Any) -> None:
         texts = (column.title, "必填" if column.is_required else "选填", column.guidance, column.example)
         for at, text in enumerate(texts):
             sheet.write_string(row, at, text, ruled)
+        sheet.set_row(row, LINE * max(map(n_lines, texts, GUIDE_WIDTHS)) + 3)
+    print_guide(sheet, first)

@@ -52,3 +52,4 @@ def fill_sheet(
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)

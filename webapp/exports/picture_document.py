@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from webapp.errors import NotFound
 from webapp.exports.bar_chart import WIDTH, bar_chart, drawn_height
 from webapp.exports.document import Column, Document, Facts, Imprint, Table
-from webapp.exports.figures import legible, stamp
+from webapp.exports.figures import chinese_date, legible, stamp
 from webapp.exports.paper import PAPERS, title_lines
 from webapp.exports.pdf import SONG, TEMPLATE, font_files
 from webapp.exports.rendering import KINDS, MEDIA_TYPES, Kind, render
@@ -104,4 +105,4 @@ def spoken(chart: Chart) -> str:
 
 def dated(picture: Picture) -> str:
     """Say for which day the figures hold."""
-    return f"数据截至 {picture.as_of}"
+    return f"数据截至{chinese_date(date.fromisoformat(picture.as_of))}"

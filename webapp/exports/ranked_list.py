@@ -77,10 +77,10 @@ def score_summary(ranking: RankedList) -> Document:
 _LEADING = (
     Column("序号", 12),
     Column("名次", 20),
-    Column("项目编号", 27),
+    Column("项目编号", 31),
     Column("集群名称", 48, "left"),
     Column("推荐\n地区", 16),
-    Column("申报单位", 44, "left"),
+    Column("申报单位", 40, "left"),
 )
 _FIGURES = (
     ("mean", Column("平均分", 16)),

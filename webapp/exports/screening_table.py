@@ -57,12 +57,12 @@ def screening_table(screening: ScreeningTable) -> Document:
 def _lines(screening: ScreeningTable) -> Table:
     columns = (
         Column("序号", 12),
-        Column("条件类别", 24, merged=True),
+        Column("条件类别", 22, merged=True),
         Column("条款", 26),
-        Column("审查条件", 80, "left"),
-        Column("申报情况", 52, "left"),
-        Column("审查结果", 26),
-        Column("说明", 56, "left"),
+        Column("审查条件", 72, "left"),
+        Column("申报情况", 44, "left"),
+        Column("审查结果", 20),
+        Column("说明", 80, "left"),
     )
     rows = tuple(
         (position, line.kind, line.article, line.condition, line.observed, line.outcome, line.reason)

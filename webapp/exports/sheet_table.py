@@ -9,7 +9,7 @@ from decimal import Decimal
 from webapp.exports.cell_formats import Look
 from webapp.exports.document import Column, Noted, Table, Value
 from webapp.exports.faces import BODY, HEAD
-from webapp.exports.figures import cell_figure, legible, shown
+from webapp.exports.figures import cell_figure, chance, legible, shown
 from webapp.exports.paper import has_groups, heading_groups, shared, shared_cells
 from webapp.exports.sheet_grid import standing
 from webapp.exports.sheet_writer import SheetWriter
@@ -126,4 +126,6 @@ def number_form(value: Decimal | int | Noted, column: Column) -> str:
     if isinstance(value, int):
         return "0"
     digits = "0" + ("." + "0" * column.decimals if column.decimals else "")
+    if column.chance:  # what is not certain is not shown as a certainty here either
+        return f'[>=1]"{chance(Decimal(1), column.decimals)}";[<=0]"{chance(Decimal(0), column.decimals)}";{digits}%'
     return f"{digits}%" if column.percent else digits

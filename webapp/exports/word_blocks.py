@@ -119,11 +119,12 @@ def _write_boxes(body: Any, boxes: Boxes, paper: Paper) -> None:
     label = label_width(paper)
     widths = [label, paper.width - label]
     made = table_frame(widths)
-    for box in boxes.boxes:
-        lines = [paragraph(part, Type(pitch=18, first_line=2)) for part in box.text.split("\n")]
-        lines += [paragraph(line, Type(align="right", right=8, before=8)) for line in box.signatures]
-        lines += [paragraph(box.date, Type(align="right", right=1, before=8))] if box.date else []
-        name = paragraph(box.label, Type(HEAD, align="centre"))
+    for number, box in enumerate(boxes.boxes, start=2):
+        is_kept = number == len(boxes.boxes)  # the last field is signed: it stays on the page of the one before
+        lines = [paragraph(part, Type(pitch=18, first_line=2, is_kept=is_kept)) for part in box.text.split("\n")]
+        lines += [paragraph(line, Type(align="right", right=8, before=8, is_kept=is_kept)) for line in box.signatures]
+        lines += [paragraph(box.date, Type(align="right", right=1, before=8, is_kept=is_kept))] if box.date else []
+        name = paragraph(box.label, Type(HEAD, align="centre", is_kept=is_kept))
         is_at_top = bool(box.text)
         cells = [Cell((name,), widths[0], is_shaded=True), Cell(tuple(lines), widths[1], is_at_top=is_at_top)]
         made.append(table_row(cells, height=box.height, may_split=True))

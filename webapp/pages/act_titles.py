@@ -1,6 +1,11 @@
-"""What the ledger's acts are called on the page; the ledger itself keeps the stable English names."""
+"""What the ledger's acts are called on the page, and upon what; the ledger itself keeps the stable English names."""
+
+import json
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
+
+from webapp.models import LedgerEntry
 
 
 def act_title(action: str) -> str:
@@ -41,6 +46,17 @@ def act_title(action: str) -> str:
         }
     )
     return str(titles.get(action, action))
+
+
+def act_subject(entry: LedgerEntry, codes: Mapping[int | None, str], *, is_named: bool) -> str:
+    """Say upon what somebody acted: a declaration, a cluster or an account, otherwise the round."""
+    told: Mapping[str, object] = json.loads(entry.facts)
+    for key in ("declaration", "cluster"):
+        if is_named and isinstance(text := told.get(key), str):
+            return text
+    if isinstance(number := told.get("account"), int):
+        return str(_("%(n)s 号账号", n=number))
+    return codes.get(entry.round_id, "—")
 
 
 def list_titles() -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from webapp.models import Declaration, Round
-from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.permissions import Action
 from webapp.queries import city_steps, declarations, evidence, rounds
 from webapp.services.admit_declarations import admit_declarations
@@ -15,6 +15,7 @@ from webapp.services.decide_finding import decide_finding
 from webapp.services.describe_declaration import describe_declaration
 from webapp.services.find_similar_declarations import similar_in_round, similar_to
 from webapp.services.known_declaration import known_declaration
+from webapp.services.round_settings import RoundSettings
 from webapp.services.screen_stored import overall_after_decisions
 from webapp.services.telephones import answers_for
 
@@ -51,6 +52,8 @@ def list_page() -> ResponseReturnValue:
         lines=part.lines,
         round=found,
         open_rounds=open_rounds,
+        closes={one.code: RoundSettings.from_json(one.settings).declare_until for one in open_rounds},
+        today=str(today()),
         similar=similar,
         stages=stages,
         asked={name: request.args[name] for name in ("words", "state") if request.args.get(name)},

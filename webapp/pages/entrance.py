@@ -21,6 +21,7 @@ from webapp.pages.door import (
     wiring,
     writing,
 )
+from webapp.pages.verifying import checks_of, is_verifying
 from webapp.permissions import PUBLIC, Action, Role, why_not
 from webapp.queries import homes
 from webapp.services.read_notices import read_notices
@@ -107,7 +108,9 @@ def home() -> ResponseReturnValue:
             # What is only being prepared is nobody's business outside, as little as how many others declared.
             rounds = [one for one in rounds if one.round.state != "draft"]
         notices = homes.unread_notices(session, who.account_id or 0)
-    return render_template("entrance/home.html", rounds=rounds, notices=notices)
+    begun = [one.round for one in rounds if one.round.state != "draft"] if is_verifying() else []
+    checks = {found.code: checks_of(found) for found in begun}
+    return render_template("entrance/home.html", rounds=rounds, notices=notices, checks=checks)
 
 
 @pages.post("/notices/read")

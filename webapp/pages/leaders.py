@@ -1,5 +1,6 @@
 """One-page pictures for leaders: the registry and each round, on the screen, printed and as a table."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import Blueprint, Response, render_template, send_file
@@ -10,7 +11,7 @@ from webapp.exports.document import Imprint
 from webapp.exports.picture_document import picture_file, spoken
 from webapp.exports.rendering import KINDS
 from webapp.pages.door import actor, asking, guards, now, settings, today
-from webapp.pages.picture_words import picture_word
+from webapp.pages.picture_words import picture_word, rest_word
 from webapp.permissions import Action
 from webapp.queries import rounds
 from webapp.services.picture import Chart, Picture
@@ -36,9 +37,21 @@ def round_picture(code: str) -> Picture:
 
 
 def drawn(chart: Chart) -> str:
-    """Return the drawing with the legend in the reader's language; its texts are escaped where it is made."""
-    first, second = chart.legend
-    return bar_chart(chart, (picture_word(first), picture_word(second)), width=SCREEN_WIDTH)
+    """Return the drawing with our words in the reader's language; its texts are escaped where it is made."""
+    said = worded(chart)
+    return bar_chart(said, said.legend, width=SCREEN_WIDTH)
+
+
+def told(chart: Chart) -> str:
+    """Return the chart as a sentence in the reader's language."""
+    return spoken(worded(chart))
+
+
+def worded(chart: Chart) -> Chart:
+    """Say the title, the legend and what stands for no name in the reader's language."""
+    first, second = map(picture_word, chart.legend)
+    lines = tuple(replace(one, label=rest_word(one.label)) for one in chart.lines)
+    return replace(chart, title=picture_word(chart.title), legend=(first, second), lines=lines)
 
 
 @pages.get("/registry")
@@ -49,7 +62,7 @@ def registry_page() -> ResponseReturnValue:
         "leaders/picture.html",
         picture=registry_picture(),
         drawn=drawn,
-        spoken=spoken,
+        spoken=told,
         word=picture_word,
         code=None,
         kinds=KINDS,
@@ -64,7 +77,7 @@ def round_page(code: str) -> ResponseReturnValue:
         "leaders/picture.html",
         picture=round_picture(code),
         drawn=drawn,
-        spoken=spoken,
+        spoken=told,
         word=picture_word,
         code=code,
         kinds=KINDS,

@@ -55,6 +55,15 @@ def declaring(standing: Standing, role: Role) -> Step:
         )
     if role == Role.CITY_BUREAU:
         return Step(_("申报于 %(day)s 截止。请受理、初审、实地核实并排序推荐。", day=day))
+    if role == Role.OBSERVER:
+        return Step(
+            _(
+                "申报于 %(day)s 截止，已提交待审查 %(n)s 份。抽取专家组之前各方承诺随机数，请届时到场。",
+                day=day,
+                n=n_handed_in,
+            ),
+            (("commitments.commitments_page", _("承诺与公开")), ("experts.panel_page", _("回避、抽取与分派"))),
+        )
     return Step(
         _(
             "申报于 %(day)s 截止，已提交待审查 %(n)s 份。逐份看审查意见，作出认定后确定进入评审的申报。",
@@ -89,6 +98,11 @@ def locked(_standing: Standing, role: Role) -> Step:
         return Step(
             _("评分已锁定。核对分歧，需要的组织复议或补评，再起草专家组意见。"),
             (("panel_room.divergence_page", _("分歧与复议")), ("panel_opinions.opinion_page", _("专家组意见"))),
+        )
+    if role == Role.OBSERVER:
+        return Step(
+            _("评分已锁定。下载核验包另行保存，可以重算抽取、分派和排序，与系统显示的逐项比对。"),
+            (("observation.bundle_page", _("核验包")), ("rankings.ranking_page", _("排序与名单"))),
         )
     return Step(
         _("评分已锁定。先看哪些入选已有把握、哪些尚难区分，需要的实地抽查，再研究确定名单。"),

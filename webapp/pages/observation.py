@@ -7,8 +7,9 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp.errors import Refusal
+from webapp.pages.act_titles import act_subject
 from webapp.pages.door import actor, asking, guards, now, wiring
-from webapp.permissions import Action, Facts, require
+from webapp.permissions import Action, Facts, require, why_not
 from webapp.queries import ledgers, rounds
 from webapp.services.build_bundle import build_bundle
 from webapp.services.published_commitments import round_head
@@ -27,7 +28,9 @@ def ledger_page() -> ResponseReturnValue:
     """Show the newest entries, the last full check and whether what came after it fits."""
     before = request.args.get("before", type=int)
     with asking() as session:
-        lines = [(entry, datetime.fromisoformat(entry.at)) for entry in ledgers.newest_entries(session, before)]
+        entries, codes = ledgers.newest_entries(session, before), rounds.codes_by_id(session)
+        is_named = why_not(actor(), Action.SEE_DECLARATIONS) is None
+        lines = [(one, datetime.fromisoformat(one.at), act_subject(one, codes, is_named=is_named)) for one in entries]
         check, heads = recheck_ledger(session), ledgers.newest_checkpoints(session)
     return render_template("observation/ledger.html", lines=lines, check=check, heads=heads)
 

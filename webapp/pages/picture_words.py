@@ -8,6 +8,11 @@ def picture_word(text: str) -> str:
     return str((fact_words() | chart_words()).get(text, text))
 
 
+def rest_word(label: str) -> str:
+    """Say what stands for the rest, or for no name; names of places and industries stay as they are."""
+    return str({"其他": _("其他"), "未填写": _("未填写")}.get(label, label))
+
+
 def fact_words() -> dict[str, str]:
     """Name the figures."""
     return {

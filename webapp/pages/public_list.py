@@ -32,7 +32,7 @@ def shown(code: str) -> tuple[Round, tuple[PublishedList, ...], Announcement | N
     return found, hung, announcement
 
 
-@pages.get("")
+@pages.get("", strict_slashes=False)
 @guards(Action.SEE_PUBLICITY)
 def rounds_page() -> ResponseReturnValue:
     """Show everybody which lists are published."""

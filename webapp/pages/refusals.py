@@ -30,6 +30,12 @@ def status_of(refusal: Refusal) -> int:
     return STATUS.get(refusal.code, 422)
 
 
+def title_of(status: int) -> str:
+    """Say in two words what happened: nothing there, not allowed, or not done."""
+    titles: dict[int, str] = {403: _("没有权限"), 404: _("没有找到")}
+    return titles.get(status, str(_("未能完成")))
+
+
 def answer(title: str, text: str, status: int, problems: tuple[str, ...] = (), code: str = "") -> ResponseReturnValue:
     """Answer in the form the asker reads: a page, or JSON for scripts of our own pages."""
     if request.headers.get("Accept", "").startswith("application/json"):
@@ -45,7 +51,8 @@ def install_refusals(app: Flask) -> None:
         listed: tuple[str, ...] = ()
         if isinstance(refusal, ProblemsFound):
             listed = tuple(f"{problem.where}：{told(problem)}" for problem in refusal.problems)
-        return answer(_("未能完成"), told(refusal), status_of(refusal), listed, refusal.code)
+        status = status_of(refusal)
+        return answer(title_of(status), told(refusal), status, listed, refusal.code)
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> ResponseReturnValue:
@@ -57,9 +64,10 @@ def install_refusals(app: Flask) -> None:
             404: _("没有这个页面，或您无权查看。"),
             405: _("不支持这种访问方式。"),
             413: _("上传的文件过大，请压缩或拆分后重试。"),
+            500: _("系统出错，本次操作没有完成。请稍后重试；仍然不行的，把现在的时间告诉系统管理员。"),
         }
         status = error.code or 500
-        made = make_response(answer(_("未能完成"), texts.get(status, _("请求无法处理，请返回后重试。")), status))
+        made = make_response(answer(title_of(status), texts.get(status, _("请求无法处理，请返回后重试。")), status))
         if isinstance(error, MethodNotAllowed):
             made.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return made

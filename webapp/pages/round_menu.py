@@ -30,8 +30,8 @@ def may_open(endpoint: str) -> bool:
 
 
 def address_in_round(endpoint: str, code: str) -> str:
-    """Return the address of a page of the round; the list of declarations is asked for the round."""
-    if endpoint == "registry.list_page":
+    """Return the address of a page of the round; some are of no round, one is asked for it."""
+    if endpoint in ("registry.list_page", "observation.ledger_page"):
         return url_for(endpoint)
     return url_for(endpoint, round=code) if endpoint == "declarations.list_page" else url_for(endpoint, code=code)
 

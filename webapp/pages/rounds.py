@@ -9,6 +9,7 @@ from webapp.pages.door import actor, asking, guards, now, today, writing
 from webapp.pages.next_step import Standing, next_step
 from webapp.pages.round_menu import address_in_round, may_open, round_menu
 from webapp.pages.timetable import timetable
+from webapp.pages.verifying import checks_of, is_verifying
 from webapp.permissions import Action
 from webapp.queries import homes, lists, meetings, rounds
 from webapp.services.change_round_settings import change_round_settings
@@ -74,6 +75,7 @@ def show_page(code: str) -> ResponseReturnValue:
         days=timetable(found, settings, publicity, announcement),
         step=next_step(standing, actor().role) if found.state != "draft" else None,
         menu_of_round=round_menu(found) if found.state != "draft" else [],
+        checks=checks_of(found) if is_verifying() and found.state != "draft" else [],
         address=address_in_round,
         may_open=may_open,
         round=found,

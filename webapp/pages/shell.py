@@ -84,15 +84,19 @@ def menu() -> Iterable[tuple[str, str, str]]:
         ("jobs.list_page", _("后台任务"), Action.SEE_JOBS, "clock"),
     )
     who = actor()
-    return [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(who, action)]
+    shown = [(endpoint, title, icon) for endpoint, title, action, icon in entries if not why_not(who, action)]
+    if why_not(who, Action.SEE_ROUND) and not why_not(who, Action.ENTER_HOLIDAYS):
+        shown.append(("holidays.list_page", _("放假安排"), "calendar"))  # others come to it from the list of rounds
+    return shown
 
 
 def is_here(endpoint: str) -> bool:
     """Tell whether the page that is shown belongs to this entry of the side menu."""
-    here = (request.endpoint or "").split(".")[0]
-    if request.endpoint == "observation.bundle_page":
+    asked = request.endpoint or ""
+    here = asked.split(".")[0]
+    if asked in ("observation.bundle_page", "experts.panel_page"):
         here = "rounds"
-    return FAMILIES.get(here, here) == endpoint.split(".")[0]
+    return asked == endpoint or FAMILIES.get(here, here) == endpoint.split(".")[0]
 
 
 def role_title(role: Role) -> str:
@@ -155,7 +159,7 @@ def ledger_actor(who: str) -> str:
     role, _colon, number = who.partition(":")
     if role not in set(Role):
         return who
-    if not number:
+    if number in ("", "-"):  # the machine itself, or a command typed on it
         return str(_("系统"))
     return str(_("%(role)s（%(number)s 号账号）", role=role_title(Role(role)), number=number))
 

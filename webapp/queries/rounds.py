@@ -28,6 +28,11 @@ def round_by_id(session: Session, round_id: int) -> Round:
     return found
 
 
+def codes_by_id(session: Session) -> dict[int | None, str]:
+    """Return the code of every round."""
+    return {found.id: found.code for found in session.execute(select(Round.id, Round.code))}
+
+
 def is_code_taken(session: Session, code: str) -> bool:
     """Tell whether another round has this code."""
     return bool(session.scalar(select(func.count()).select_from(Round).where(Round.code == code)))

@@ -69,6 +69,10 @@ def displayed(cell: Any) -> str:
     if isinstance(cell.value, str):
         return cell.value
     form = cell.number_format
+    for condition, bound, text in re.findall(r'\[([<>]=)(\d+)\]"([^"]*)"', form):
+        if cell.value >= int(bound) if condition == ">=" else cell.value <= int(bound):
+            return str(text)
+    form = form.rpartition(";")[2]
     figure = Decimal(str(cell.value)) * (100 if form.endswith("%") else 1)
     digits = re.match(r"0(\.0+)?", form)
     n_decimals = len(digits[1]) - 1 if digits and digits[1] else 0

@@ -65,7 +65,7 @@ def ranked_row(place: int, tied: bool = False) -> RankedRow:
         estimate=base - Decimal("0.135"),
         lo=base - 3,
         hi=base + 3,
-        p_selected=max(Decimal(0), Decimal("0.9995") - Decimal(place) / 40),
+        p_selected=max(Decimal(0), Decimal("1.04") - Decimal(place) / 25),
         selected=place <= 12,
         note="已实地抽查" if place == 3 else "",
     )

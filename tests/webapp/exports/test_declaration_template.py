@@ -1,6 +1,7 @@
 """The template of the declarations' table: one column for each cell of the form, with help where it is filled."""
 
 import io
+import math
 
 import openpyxl
 import pytest
@@ -10,6 +11,8 @@ from rubrics.loading import load_pack
 from rubrics.model import Pack
 from tests.webapp.imports.sample_answers import sample_answers
 from webapp.exports.declaration_template import columns_of, declaration_workbook
+from webapp.exports.expert_template import write_expert_template
+from webapp.exports.text_width import letters
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,28 @@ def test_sections_are_grouped_and_panes_frozen(pack: Pack, sheet: Worksheet) -> 
     headed = [cell.value for cell in sheet[1] if cell.value]
     assert headed == ["序号", *(section.title for section in pack.form.sections)]
     assert sheet.freeze_panes == "F5"
+
+
+def test_no_label_is_cut_by_the_height_of_its_row(pack: Pack, sheet: Worksheet) -> None:
+    # A line of 11 points takes 15; a Chinese character is two letters wide.
+    widths = {
+        one.min + step: one.width for one in sheet.column_dimensions.values() for step in range(one.max - one.min + 1)
+    }
+    spans = {one.min_col: one.max_col for one in sheet.merged_cells.ranges if one.min_row == one.max_row == 2}
+    labels = {cell.column: str(cell.value) for cell in sheet[2] if cell.value}
+    rooms = {at: sum(widths[one] for one in range(at, spans.get(at, at) + 1)) for at in labels}
+    needed = max(math.ceil(letters(label) / rooms[at]) for at, label in labels.items())
+    assert needed == 5
+    assert (sheet.row_dimensions[2].height or 0) >= 15 * needed
+
+
+@pytest.mark.parametrize("name", ["declarations", "experts"])
+def test_guide_is_printed_as_wide_as_the_sheet_with_its_headings(pack: Pack, name: str) -> None:
+    content = declaration_workbook(pack) if name == "declarations" else write_expert_template()
+    guide = openpyxl.load_workbook(io.BytesIO(content))["填写说明"]
+    heading = next(cell.row for row in guide.iter_rows(max_col=1) for cell in row if cell.value in ("部分", "列名"))
+    assert (guide.sheet_properties.pageSetUpPr.fitToPage, guide.page_setup.fitToHeight) == (True, 0)
+    assert (guide.page_setup.orientation, guide.print_title_rows) == ("landscape", f"${heading}:${heading}")
 
 
 def test_every_field_carries_its_help_as_a_comment(pack: Pack, sheet: Worksheet) -> None:

@@ -107,6 +107,14 @@ def test_a_mark_stands_at_the_head_of_every_page(name: str) -> None:
     assert check_code(document) == check_code(SPECIMENS[name])
 
 
+def test_nobody_signs_a_page_without_text() -> None:
+    pages = [squeezed(page) for page in pdf_pages(rendered("panel_opinion", "pdf"))]
+    assert [("评审结论" in page, "专家组签字" in page) for page in pages] == [(False, False), (True, True)]
+    body = docx.Document(BytesIO(rendered("panel_opinion", "docx"))).tables[-1]
+    kept = [[line.paragraph_format.keep_with_next for line in row.cells[0].paragraphs] for row in body.rows]
+    assert kept[-2:] == [[True], [None]]
+
+
 def test_file_names_suit_every_file_system() -> None:
     assert file_name(SPECIMENS["ranked_list"], "pdf") == "2026年度内蒙古自治区中小企业特色产业集群评审结果排序表.pdf"
     assert file_name(replace(SPECIMENS["ranked_list"], title='甲/乙:"丙"\n?'), "xlsx") == "甲乙丙.xlsx"

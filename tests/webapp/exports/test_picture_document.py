@@ -11,6 +11,8 @@ from webapp.exports.picture_document import picture_document, picture_pdf
 from webapp.exports.rendering import render
 from webapp.services.picture import MOST_LINES, Bars, Chart, Fact, Picture, counted
 
+from .reading import word_texts
+
 IMPRINT = Imprint(datetime(2026, 3, 23, 2, 0, tzinfo=UTC), "某某", "测试")
 LEGEND = ("申报", "入选")
 FULL = counted("按地区", LEGEND, ((f"第{number:02d}旗县", number % 2 == 0) for number in range(30)))
@@ -32,6 +34,10 @@ def test_fullest_picture_prints_on_one_page() -> None:
 def test_same_figures_come_as_worksheet_and_text() -> None:
     document = picture_document(PICTURE, IMPRINT)
     assert [render(document, kind)[:2] for kind in ("xlsx", "docx")] == [b"PK", b"PK"]
+
+
+def test_paper_tells_its_day_as_papers_do() -> None:
+    assert "数据截至2026年3月23日" in word_texts(render(picture_document(PICTURE, IMPRINT), "docx"))
 
 
 def test_label_with_markup_is_drawn_as_text() -> None:

@@ -83,3 +83,13 @@ def test_english_pages_hold_no_title_left_in_chinese(published: Engine, role: Ro
     pages = [(at, text) for at, text in shown(client, published, role, "en") if not DECLARED.search(at)]
     left = [(at, text) for at, text in pages if text in chinese]
     assert left == []
+
+
+def test_english_pages_say_how_a_fit_and_a_chart_come_about(published: Engine, tmp_path: Path) -> None:
+    observer = signed_in(published, Role.OBSERVER, tmp_path)
+    plan = observer.get("/assigning/NM-DEMO?lang=en").text
+    assert [text in plan for text in ("Industries 0.", "no industry in common", "行业专长", "行业没有交集")] == [
+        True
+    ] * 2 + [False] * 2
+    chart = observer.get("/leaders/rounds/NM-DEMO?lang=en").text
+    assert (">Others<" in chart, ">其他<" in chart, "按主导产业" in chart) == (True, False, False)
