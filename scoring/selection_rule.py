@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scoring.lattice import FloatArray, IntArray
-
 from scoring.quotas import Groups, Quota, best_list
 
 if TYPE_CHECKING:

@@ -107,7 +107,7 @@ def not_replaced(session: Session, round_id: int) -> list[ListedEntry]:
 def standing_of_round(session: Session, round_id: int) -> dict[int, str]:
     """Map the declarations on a round's list to what became of their entries."""
     query = select(ListEntry.declaration_id, ListEntry.standing).where(ListEntry.round_id == round_id)
-    return {key: standing for key, standing in session.execute(query)}
+    return dict(list(session.execute(query)))
 
 
 def publicities_of_round(session: Session, round_id: int) -> list[Publicity]:

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from scoring.agreement import panel_spread
 from tests.conftest import NOW, Backend
 from tests.stories.actors import acting
-from tests.webapp.services.test_after_the_lock import answer, ask, divergence, look_again, order_first, the_round, write_extra
+from tests.webapp.services.test_after_the_lock import (
+    answer,
+    ask,
+    divergence,
+    look_again,
+    order_first,
+    the_round,
+    write_extra,
+)
 from webapp.database import transaction
 from webapp.models import PanelSpread
 from webapp.permissions import Role
