@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Engine
@@ -29,6 +30,8 @@ for role in sorted(set(Role) - {Role.PUBLIC}):
     print("page", role, page.status_code)
 print("loaded", *{name.split(".")[0] for name in sys.modules})
 """
+SHARES = {"leading_industry": 25, "innovation": 20, "digital": 15, "green": 10, "openness": 10, "governance": 20}
+TRIAL = {"places": 5} | {f"weight_{area}": share for area, share in SHARES.items()}
 EVERY_PAGE = """
 import sys
 from pathlib import Path
@@ -43,7 +46,7 @@ from webapp.permissions import Role
 engine = give_key(build_engine(sys.argv[1]))
 for role in sorted(Role):
     client = web(engine).test_client() if role is Role.PUBLIC else signed_in(engine, role, Path(sys.argv[2]))
-    trials = ["/studies/NM-DEMO/what-if?places=5&weight_green=20"] if role is Role.DEPARTMENT else []
+    trials = ["/studies/NM-DEMO/what-if?" + sys.argv[3]] if role is Role.DEPARTMENT else []
     for address in [*pages_of(engine, role), *trials]:
         print("page", address, client.get(address).status_code)
 print("loaded", *{name.split(".")[0] for name in sys.modules})
@@ -54,7 +57,7 @@ def told_by(program: str, engine: Engine, folder: Path) -> list[list[str]]:
     """Load the service as gunicorn does and open pages, in a process of its own."""
     told = {**os.environ, "ZEYOU_DATA": str(folder), "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", program, str(engine.url), str(folder)],
+        [sys.executable, "-c", program, str(engine.url), str(folder), urlencode(TRIAL)],
         env=told,
         cwd=ROOT,
         capture_output=True,

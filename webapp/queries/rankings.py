@@ -18,6 +18,7 @@ from webapp.models import (
     Round,
 )
 from webapp.queries.byte_order import by_bytes
+from webapp.queries.declarations import LIGHT, WITH_CONTEXT
 
 PORTION = 2_000
 
@@ -57,6 +58,18 @@ def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Positio
     for row, declaration in session.execute(query):
         grouped.setdefault(row.run_id, []).append(Position(row, declaration))
     return grouped
+
+
+def light_positions(session: Session, run_id: int, *, with_context: bool) -> list[Position]:
+    """List the rows of one run, best first, without what is declared: of a large round that is a gigabyte."""
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id)
+        .order_by(RankingRow.position, Declaration.number)
+        .options(*(WITH_CONTEXT if with_context else LIGHT))
+    )
+    return [Position(*row) for row in session.execute(query)]
 
 
 def position_of(session: Session, run_id: int, round_id: int, number: str) -> Position | None:

@@ -60,7 +60,10 @@ def opened_trial(session: Session, *, actor: Actor, found: Round, now: datetime)
 def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSettings, now: datetime) -> Tried:
     """Select once more under other settings from what is stored; only the reading is noted."""
     run = opened_trial(session, actor=actor, found=found, now=now)
-    listed = rankings.positions_of(session, [run.id])[run.id]
+    has_groups = bool(trial.quotas)
+    listed = (
+        rankings.positions_of(session, [run.id])[run.id] if has_groups else rankings.light_positions(session, run.id)
+    )
     if len({partition for partition, *_rest in trial.quotas}) > 1 and len(listed) > MOST_STUDIED:
         raise Refusal(
             "trial-too-large", "申报超过 {most} 份时，试算一次只能按地区或按产业设保底、封顶。", most=MOST_STUDIED
@@ -71,7 +74,7 @@ def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSe
     proposal = propose_list(
         tried_ranking(listed, areas, settings, trial),
         trial,
-        groups_of(one.declaration for one in listed),
+        groups_of(one.declaration for one in listed) if has_groups else {},
         places=min(trial.places, len(listed)),
         tie_figures=tie_figures(listed),
         method=run.method,
