@@ -61,9 +61,7 @@ def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSe
     """Select once more under other settings from what is stored; only the reading is noted."""
     run = opened_trial(session, actor=actor, found=found, now=now)
     has_groups = bool(trial.quotas)
-    listed = (
-        rankings.positions_of(session, [run.id])[run.id] if has_groups else rankings.light_positions(session, run.id)
-    )
+    listed = rankings.light_positions(session, run.id, with_context=has_groups)
     if len({partition for partition, *_rest in trial.quotas}) > 1 and len(listed) > MOST_STUDIED:
         raise Refusal(
             "trial-too-large", "申报超过 {most} 份时，试算一次只能按地区或按产业设保底、封顶。", most=MOST_STUDIED
