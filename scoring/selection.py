@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from scoring.notes import Note
 from scoring.quotas import Groups, Quota
-from scoring.selection_rule import Price, Rule, prices
+from scoring.selection_rule import Price, Ranked, Rule, prices
 from scoring.tie_breaking import Figures, Tie, break_ties
 
 if TYPE_CHECKING:
@@ -20,16 +21,42 @@ STANDINGS = ("settled_in", "open", "settled_out")
 
 
 @dataclass(frozen=True)
+class Selected:
+    """One line of a proposed list.
+
+    Attributes
+    ----------
+    rank, estimate, p_top_k
+        As they were given.
+    position
+        Counts from 1 after ties are resolved; equal positions need a vote.
+    status
+        One of `STATUSES` (``tied``: a vote must decide).
+    standing
+        One of `STANDINGS` (0.95 either way).
+    reason
+        Empty, ``below_pass_line``, ``floor`` (in because of a floor) or ``cap`` (out because of a cap or of another
+        group's floor).
+    """
+
+    declaration: str
+    rank: int
+    position: int
+    estimate: float
+    p_top_k: float
+    status: str
+    standing: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Selection:
     """A proposed list.
 
     Attributes
     ----------
-    frame
-        Columns declaration, rank, position, estimate, p_top_k, status, standing, reason. ``position`` counts from 1
-        after ties are resolved; equal positions need a vote. ``status`` is one of `STATUSES` (``tied``: a vote must
-        decide), ``standing`` one of `STANDINGS` (0.95 either way). ``reason`` is empty, ``below_pass_line``,
-        ``floor`` (in because of a floor) or ``cap`` (out because of a cap or of another group's floor).
+    rows
+        Every declaration in the order of the list; ``frame`` has the same as columns.
     places, n_selected, n_open_seats
         Places asked for, filled for certain, and left to a vote.
     cut_line
@@ -42,7 +69,7 @@ class Selection:
         What must be said.
     """
 
-    frame: pd.DataFrame
+    rows: tuple[Selected, ...]
     places: int
     n_selected: int
     n_open_seats: int
@@ -51,9 +78,16 @@ class Selection:
     prices: tuple[Price, ...]
     notes: tuple[Note, ...]
 
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame."""
+        import pandas as pd
+
+        return pd.DataFrame([vars(row) for row in self.rows], columns=[one.name for one in fields(Selected)])
+
 
 def select(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Ranked,
     *,
     places: int,
     tie_order: Sequence[str] = (),
@@ -70,7 +104,7 @@ def select(
     Parameters
     ----------
     frame
-        `scoring.ranking.Ranking.frame`.
+        `scoring.ranking.Ranking.frame`, or its columns.
     places
         Places to fill at most.
     tie_order, tie_figures
@@ -102,7 +136,8 @@ def select(
     >>> select(rows, places=2, tie_order=["green"], tie_figures={"green": {"b": 70, "c": 75}}).frame["status"].tolist()
     ['selected', 'selected', 'not_selected']
     """
-    rule = Rule(frame, places, (*floors, *caps), groups or {}, pass_line, 1 if higher_is_better else -1)
+    ranked = frame if isinstance(frame, Ranked) else Ranked.of(frame)
+    rule = Rule(ranked, places, (*floors, *caps), groups or {}, pass_line, 1 if higher_is_better else -1)
     ties = tuple(break_ties(tied, tie_order, tie_figures or {}) for tied in rule.by_rank.values() if len(tied) > 1)
     order = _resolved_order(rule.by_rank, ties)
     chosen = rule.chosen(order)
@@ -112,7 +147,7 @@ def select(
     rows = _rows(rule, order, ties, status, free)
     certain = [name for name in order if status[name] == "selected"]
     return Selection(
-        frame=rows,
+        rows=rows,
         places=places,
         n_selected=len(certain),
         n_open_seats=len(chosen) - len(certain),
@@ -158,33 +193,27 @@ def _statuses(
 
 def _rows(
     rule: Rule, order: list[str], ties: Sequence[Tie], status: Mapping[str, str], free: frozenset[str]
-) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = rule.frame.assign(declaration=rule.names).set_index("declaration").loc[order]
-    first = {name: block[0] for tie in ties for block in tie.unresolved for name in block}
+) -> tuple[Selected, ...]:
+    ranked, first = rule.ranked, {name: block[0] for tie in ties for block in tie.unresolved for name in block}
     position = {name: at for at, name in enumerate(order, start=1)}
-    eligible = rule.eligible
-    reasons = []
+    figures = zip(ranked.rank.tolist(), ranked.estimate.tolist(), ranked.p_top_k.tolist(), strict=True)
+    given = dict(zip(ranked.names, figures, strict=True))
+    rows = []
     for name in order:
-        if name not in eligible:
-            reasons.append("below_pass_line")
-        elif (status[name] == "selected") == (name in free) or status[name] == "tied":
-            reasons.append("")
-        else:
-            reasons.append("floor" if status[name] == "selected" else "cap")
-    return pd.DataFrame(
-        {
-            "declaration": order,
-            "rank": rows["rank"].to_numpy(),
-            "position": [position[first.get(name, name)] for name in order],
-            "estimate": rows["estimate"].to_numpy(),
-            "p_top_k": rows["p_top_k"].to_numpy(),
-            "status": [status[name] for name in order],
-            "standing": [standing(float(p)) for p in rows["p_top_k"]],
-            "reason": reasons,
-        }
-    )
+        rank, estimate, chance = given[name]
+        reason = _reason(rule, name, status[name], name in free)
+        place = position[first.get(name, name)]
+        rows.append(Selected(name, rank, place, estimate, chance, status[name], standing(chance), reason))
+    return tuple(rows)
+
+
+def _reason(rule: Rule, name: str, status: str, is_free: bool) -> str:
+    """Say why it is in or out, where the order alone does not say it."""
+    if name not in rule.eligible:
+        return "below_pass_line"
+    if status == "tied" or (status == "selected") == is_free:
+        return ""
+    return "floor" if status == "selected" else "cap"
 
 
 def standing(p_top_k: float) -> str:
@@ -198,24 +227,24 @@ def standing(p_top_k: float) -> str:
     return "settled_in" if p_top_k >= SETTLED else "settled_out" if p_top_k <= round(1 - SETTLED, 9) else "open"
 
 
-def _cut_line(rows: pd.DataFrame) -> tuple[float | None, float | None]:
-    inside = rows.loc[rows["status"] == "selected", "estimate"]
-    outside = rows.loc[rows["status"].isin(("reserve", "not_selected")), "estimate"]
-    return (float(inside.iloc[-1]) if len(inside) else None, float(outside.iloc[0]) if len(outside) else None)
+def _cut_line(rows: Sequence[Selected]) -> tuple[float | None, float | None]:
+    inside = [row.estimate for row in rows if row.status == "selected"]
+    outside = [row.estimate for row in rows if row.status in ("reserve", "not_selected")]
+    return (inside[-1] if inside else None, outside[0] if outside else None)
 
 
-def _notes(rule: Rule, rows: pd.DataFrame, contested: frozenset[str], chosen: frozenset[str]) -> tuple[Note, ...]:
+def _notes(rule: Rule, rows: Sequence[Selected], contested: frozenset[str], chosen: frozenset[str]) -> tuple[Note, ...]:
     notes = []
     if contested:
         seats = len(chosen & contested)
-        names = tuple(name for name in rows["declaration"] if name in contested)
+        names = tuple(row.declaration for row in rows if row.declaration in contested)
         template = "{names} 并列，按公布的次序仍分不出先后，剩余 {seats} 个名额须表决。"
         notes.append(Note("tied_at_the_line", template, {"names": "、".join(names), "seats": str(seats)}, names))
     if len(chosen) < min(rule.places, len(rows)):
         template = "名额 {places} 项，符合条件的只能选出 {count} 项。"
         notes.append(Note("places_left", template, {"places": str(rule.places), "count": str(len(chosen))}))
-    n_open = int((rows["standing"] == "open").sum())
-    n_settled = int((rows["standing"] == "settled_in").sum())
+    n_open = sum(row.standing == "open" for row in rows)
+    n_settled = sum(row.standing == "settled_in" for row in rows)
     template = "有把握入选的 {settled} 项，尚难断定的 {open} 项（入选概率在 5 % 与 95 % 之间）。"
     notes.append(Note("settled_and_open", template, {"settled": str(n_settled), "open": str(n_open)}))
     return tuple(notes)

@@ -1,11 +1,13 @@
-"""The announced rule of selection over one ranked frame, and what each of its quotas costs."""
+"""The announced rule of selection over one ranked list, and what each of its quotas costs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from scoring.lattice import FloatArray, IntArray
 from scoring.quotas import Groups, Quota, best_list
 
 if TYPE_CHECKING:
@@ -13,39 +15,59 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """The rule of selection over one ranked frame."""
+class Ranked:
+    """A ranked frame by its columns, best first: labels, ranks, estimates in points, and chances of the list.
 
-    frame: pd.DataFrame
+    Parameters
+    ----------
+    names
+        Labels, length n.
+    rank, estimate, p_top_k
+        As in `scoring.ranking.Ranking.frame`, each of shape (n,).
+    """
+
+    names: tuple[str, ...]
+    rank: IntArray
+    estimate: FloatArray
+    p_top_k: FloatArray
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Ranked:
+        """Take the columns of a frame."""
+        rank, estimate, p_top_k = (frame[name].to_numpy() for name in ("rank", "estimate", "p_top_k"))
+        return cls(tuple(str(name) for name in frame["declaration"]), rank, estimate, p_top_k)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The rule of selection over one ranked list."""
+
+    ranked: Ranked
     places: int
     quotas: tuple[Quota, ...]
     groups: Groups
     pass_line: float | None
     sign: int
 
-    @property
-    def names(self) -> list[str]:
-        """Labels in the order of the frame."""
-        return [str(name) for name in self.frame["declaration"]]
-
-    @property
+    @cached_property
     def merit(self) -> dict[str, float]:
         """Estimate by label, turned so that more is better."""
-        return dict(zip(self.names, (self.sign * self.frame["estimate"]).tolist(), strict=True))
+        return dict(zip(self.ranked.names, (self.sign * self.ranked.estimate).tolist(), strict=True))
 
-    @property
+    @cached_property
     def by_rank(self) -> dict[int, list[str]]:
         """Labels of each rank, best first."""
         ranks: dict[int, list[str]] = {}
-        for name, rank in sorted(zip(self.names, self.frame["rank"].tolist(), strict=True), key=lambda pair: pair[1]):
+        pairs = zip(self.ranked.names, self.ranked.rank.tolist(), strict=True)
+        for name, rank in sorted(pairs, key=lambda pair: pair[1]):
             ranks.setdefault(rank, []).append(name)
         return ranks
 
-    @property
+    @cached_property
     def eligible(self) -> frozenset[str]:
         """Labels at or above the pass line."""
         if self.pass_line is None:
-            return frozenset(self.names)
+            return frozenset(self.ranked.names)
         return frozenset(name for name, merit in self.merit.items() if merit >= self.sign * self.pass_line)
 
     def chosen(self, order: Sequence[str]) -> frozenset[str]:
@@ -58,7 +80,7 @@ class Rule:
     def without(self, dropped: Sequence[Quota]) -> Rule:
         """Return the rule with some quotas dropped."""
         kept = tuple(quota for quota in self.quotas if quota not in dropped)
-        return Rule(self.frame, self.places, kept, self.groups, self.pass_line, self.sign)
+        return Rule(self.ranked, self.places, kept, self.groups, self.pass_line, self.sign)
 
 
 @dataclass(frozen=True)

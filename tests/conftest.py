@@ -15,6 +15,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, text
 
 from webapp.database import build_engine, field_key_of, give_field_key, transaction
+from webapp.jobs.worker import Worker
 from webapp.services import passwords
 from webapp.services.example.play_round import open_staff_accounts, play_round
 from webapp.services.upgrade_schema import upgrade_schema
@@ -49,6 +50,14 @@ def fill(engine: Engine, state: str) -> None:
         if state == "staff":
             return
         play_round(session, code="NM-DEMO", title="演示轮次", today=TODAY, now=NOW, until=state)
+    let_worker_work(engine)
+
+
+def let_worker_work(engine: Engine, folder: Path = Path("unused")) -> None:
+    """Let a worker do what is queued."""
+    worker = Worker(Settings(folder, "", "unused"), engine, lambda: NOW)
+    while worker.run_once():
+        pass
 
 
 # Engines on PostgreSQL since the last test: a server takes a hundred connections, and an engine keeps what it opened.

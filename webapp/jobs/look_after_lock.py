@@ -1,4 +1,4 @@
-"""How far panels are apart, where one more review helps, whom to visit: of a large round."""
+"""How far panels are apart, where one more review helps, whom to visit."""
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ def prepare_look(task: Task) -> Look:
 def store_look(session: Session, task: Task, prepared: Look) -> Outcome:
     """Store what was missing."""
     found = rounds.round_by_id(session, task.round_id)
-    keep_look(session, actor=task.actor, found=found, ready=prepared, now=task.now)
+    keep_look(session, actor=task.actor, found=found, prepared=prepared, now=task.now)
     return Outcome()
 
 

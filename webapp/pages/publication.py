@@ -59,7 +59,7 @@ def publicity_page(code: str) -> ResponseReturnValue:
         objections = lists.objections_of_round(session, found.id)
         announcement = lists.announcement_of(session, found.id)
         is_short = found.state == "publicity" and lists.has_removed(session, found.id)
-        free = vacancies(session, found, lists.entries_of_round(session, found.id)) if is_short else ()
+        free = vacancies(session, found) if is_short else ()
     rule = replacement_rule(found.pack_id, RoundSettings.from_json(found.settings))
     return render_template(
         "publication/publicity.html",

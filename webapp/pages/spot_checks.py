@@ -47,7 +47,7 @@ def list_page(code: str) -> ResponseReturnValue:
             proposed=panel_figures.candidates_from(session, run.id, proposed_at.start),
             n_proposed=n_proposed,
             proposed_at=proposed_at,
-            others=panel_figures.unproposed_from(session, found.id, run.id, others_at.start),
+            others=panel_figures.unproposed_from(session, found.id, run.id, others_at.start, n_others),
             n_others=n_others,
             others_at=others_at,
             picked=picked,

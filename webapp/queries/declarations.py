@@ -22,6 +22,7 @@ class DeclarationLine:
 
 
 # A list reads neither answers nor context: they are most of a declaration.
+WITH_CONTEXT = (defer(Declaration.answers, raiseload=True),)
 LIGHT = (defer(Declaration.answers, raiseload=True), defer(Declaration.context, raiseload=True))
 PAGE = 100
 

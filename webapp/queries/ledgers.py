@@ -1,8 +1,8 @@
 """Questions about the ledger."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, func, select, text
 from sqlalchemy.orm import Session
 
 from webapp.models import Checkpoint, LedgerEntry, Review, Seal
@@ -102,10 +102,16 @@ def entries_of_action(session: Session, action: str) -> list[LedgerEntry]:
     return list(session.scalars(query))
 
 
-def acts_of_round(session: Session, round_id: int, action: str) -> list[LedgerEntry]:
-    """List the entries of a round about one action; those of a large round are many, most about saves."""
-    wanted = (LedgerEntry.round_id == round_id, LedgerEntry.action == action)
+def acts_of_round(session: Session, round_id: int, action: str | Collection[str]) -> list[LedgerEntry]:
+    """List the entries of a round about one action, or several."""
+    actions = [action] if isinstance(action, str) else action
+    wanted = (is_in_round(round_id), LedgerEntry.action.in_(actions))
     return list(session.scalars(select(LedgerEntry).where(*wanted).order_by(LedgerEntry.sequence)))
+
+
+def is_in_round(round_id: int) -> ColumnElement[bool]:
+    """Ask for a round by no index of it: it has an entry for each review, and SQLite would go through them all."""
+    return LedgerEntry.round_id + 0 == round_id
 
 
 def digests_of_round(session: Session, round_id: int) -> Iterator[str]:

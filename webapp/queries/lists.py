@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from webapp.errors import NotFound
@@ -93,6 +93,21 @@ def has_removed(session: Session, round_id: int) -> bool:
     """Tell whether a name has left the list."""
     query = select(ListEntry.id).where(ListEntry.round_id == round_id, ListEntry.standing == "removed")
     return session.scalar(query.limit(1)) is not None
+
+
+def not_replaced(session: Session, round_id: int) -> list[ListedEntry]:
+    """List the entries that left and whose place nobody has taken."""
+    newcomer = aliased(ListEntry)
+    is_taken = exists().where(newcomer.replaces_id == ListEntry.declaration_id)
+    query = joined_entries().where(ListEntry.round_id == round_id, ListEntry.standing == "removed", ~is_taken)
+    query = query.order_by(Publicity.id, by_bytes(Declaration.number))
+    return [ListedEntry(*row) for row in session.execute(query)]
+
+
+def standing_of_round(session: Session, round_id: int) -> dict[int, str]:
+    """Map the declarations on a round's list to what became of their entries."""
+    query = select(ListEntry.declaration_id, ListEntry.standing).where(ListEntry.round_id == round_id)
+    return dict(list(session.execute(query)))
 
 
 def publicities_of_round(session: Session, round_id: int) -> list[Publicity]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import RankingRow, RankingRun, RoundTally, Seat, SeatTally
+from webapp.models import RankingRun, RoundTally, Seat, SeatTally
+from webapp.queries.ranking_windows import standings_of_run
 
 SEAT_IS_DONE = and_(SeatTally.n_assigned > 0, SeatTally.n_submitted == SeatTally.n_assigned)
 
@@ -45,5 +46,5 @@ def board_of_round(session: Session, round_id: int) -> Board:
 def standings_of_round(session: Session, round_id: int) -> dict[str, int]:
     """Count the standings of the newest decisive ranking."""
     newest = select(func.max(RankingRun.id)).where(RankingRun.round_id == round_id, RankingRun.is_decisive)
-    query = select(RankingRow.standing, func.count()).where(RankingRow.run_id == newest.scalar_subquery())
-    return dict(list(session.execute(query.group_by(RankingRow.standing))))
+    run_id = session.scalar(newest)
+    return {} if run_id is None else standings_of_run(session, round_id, run_id)

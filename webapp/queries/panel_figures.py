@@ -105,17 +105,21 @@ class CandidateRow:
 
 
 def candidates_from(session: Session, run_id: int, start: int) -> list[CandidateRow]:
-    """List a part of the proposals that were not picked, in their order."""
+    """List a part of the proposals that were not picked, in their order; the index leads to where it begins."""
+    picked = select(SpotCandidate.place).join(SpotCheck, SpotCheck.declaration_id == SpotCandidate.declaration_id)
+    gone = session.scalars(picked.where(SpotCandidate.run_id == run_id).order_by(SpotCandidate.place)).all()
+    for place in gone:  # places count from 0 without a gap, so that each picked one before moves the beginning by one
+        if place > start:
+            break
+        start += 1
     query = (
         select(SpotCandidate, Declaration)
         .join(Declaration, SpotCandidate.declaration_id == Declaration.id)
-        .where(
-            SpotCandidate.run_id == run_id, ~exists().where(SpotCheck.declaration_id == SpotCandidate.declaration_id)
-        )
+        .where(SpotCandidate.run_id == run_id, SpotCandidate.place >= start, SpotCandidate.place.not_in(gone))
         .order_by(SpotCandidate.place)
         .options(*LIGHT)
     )
-    return [CandidateRow(*row) for row in session.execute(query.offset(start).limit(ROWS))]
+    return [CandidateRow(*row) for row in session.execute(query.limit(ROWS))]
 
 
 def candidates_among(session: Session, run_id: int, declaration_ids: Collection[int]) -> dict[int, SpotCandidate]:
@@ -126,17 +130,23 @@ def candidates_among(session: Session, run_id: int, declaration_ids: Collection[
     return {one.declaration_id: one for one in session.scalars(query)}
 
 
-def unproposed_from(session: Session, round_id: int, run_id: int, start: int) -> list[Declaration]:
-    """List a part of the admitted declarations that are neither proposed nor picked, by number."""
+def unproposed_from(session: Session, round_id: int, run_id: int, start: int, n_all: int) -> list[Declaration]:
+    """List a part of the admitted declarations that are neither proposed nor picked, by number.
+
+    Of so many in all; what is nearer to the end is looked for from there.
+    """
+    is_late = start > n_all // 2
+    n_rows = max(0, min(ROWS, n_all - start))
     proposed = exists().where(SpotCandidate.run_id == run_id, SpotCandidate.declaration_id == Declaration.id)
     picked = exists().where(SpotCheck.declaration_id == Declaration.id)
     query = (
         select(Declaration)
         .where(Declaration.round_id == round_id, Declaration.state == "admitted", ~proposed, ~picked)
-        .order_by(Declaration.number)
+        .order_by(Declaration.number.desc() if is_late else Declaration.number)
         .options(*LIGHT)
     )
-    return list(session.scalars(query.offset(start).limit(ROWS)))
+    rows = list(session.scalars(query.offset(n_all - start - n_rows if is_late else start).limit(n_rows)))
+    return rows[::-1] if is_late else rows
 
 
 def n_picked_candidates(session: Session, run_id: int) -> int:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Declaration, RankingRow, RankingRun
+from webapp.models import Declaration, KeptFigure, RankingRow, RankingRun
 from webapp.queries.declarations import LIGHT
 from webapp.queries.rankings import Position
 
 ROWS = 300
+STANDINGS = "standings"  # how many are settled and how many open, by the newest decisive run
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,17 @@ def ranking_window(session: Session, runs: dict[str, RankingRun], page: int, n_b
     query = select(RankingRow).where(RankingRow.run_id.in_(list(beside)), RankingRow.declaration_id.in_(shown))
     for row in session.scalars(query):
         others[beside[row.run_id]][row.declaration_id] = row
-    counted = select(RankingRow.standing, func.count()).where(RankingRow.run_id == decisive.id)
-    standings = dict(list(session.execute(counted.group_by(RankingRow.standing))))
+    standings = standings_of_run(session, decisive.round_id, decisive.id)
     return Window(positions, best, {name: rows for name, rows in others.items() if rows}, standings, page, n_rows)
+
+
+def standings_of_run(session: Session, round_id: int, run_id: int) -> dict[str, int]:
+    """Count the standings of a decisive run, as kept with it; a run of an earlier release is gone through."""
+    kept = session.get(KeptFigure, (round_id, STANDINGS))
+    if kept is not None and kept.content["run"] == run_id:
+        return dict(kept.content["counts"])
+    counted = select(RankingRow.standing, func.count()).where(RankingRow.run_id == run_id)
+    return dict(list(session.execute(counted.group_by(RankingRow.standing))))
 
 
 def rows_from(session: Session, run_id: int, n_before: int, n: int) -> list[Position]:

@@ -4,11 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Decision, Declaration, RankingExplanation, RankingRow, RankingRun, RankingStudy, Round
+from webapp.models import (
+    Decision,
+    Declaration,
+    ListEntry,
+    RankingExplanation,
+    RankingRow,
+    RankingRun,
+    RankingStudy,
+    Round,
+)
 from webapp.queries.byte_order import by_bytes
+from webapp.queries.declarations import LIGHT, WITH_CONTEXT
 
 PORTION = 2_000
 
@@ -48,6 +58,18 @@ def positions_of(session: Session, run_ids: list[int]) -> dict[int, list[Positio
     for row, declaration in session.execute(query):
         grouped.setdefault(row.run_id, []).append(Position(row, declaration))
     return grouped
+
+
+def light_positions(session: Session, run_id: int, *, with_context: bool) -> list[Position]:
+    """List the rows of one run, best first, without what is declared: of a large round that is a gigabyte."""
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id)
+        .order_by(RankingRow.position, Declaration.number)
+        .options(*(WITH_CONTEXT if with_context else LIGHT))
+    )
+    return [Position(*row) for row in session.execute(query)]
 
 
 def position_of(session: Session, run_id: int, round_id: int, number: str) -> Position | None:
@@ -127,6 +149,26 @@ def selected_in_run(session: Session, run_id: int) -> set[int]:
     """Return the declarations that a stored ranking puts on the list."""
     query = select(RankingRow.declaration_id).where(RankingRow.run_id == run_id, RankingRow.status == "selected")
     return set(session.scalars(query))
+
+
+def next_waiting(session: Session, run_id: int, round_id: int, *, below: str) -> list[Position]:
+    """List the first in rank who were never on the list, nor left out of it by a decision, nor below the line."""
+    was_listed = exists().where(ListEntry.declaration_id == RankingRow.declaration_id)
+    is_left_out = exists().where(
+        Decision.round_id == round_id,
+        Decision.declaration_id == RankingRow.declaration_id,
+        ~Decision.is_selected,
+        Decision.reason != "",
+    )
+    waits = (RankingRow.run_id == run_id, RankingRow.reason != below, ~was_listed, ~is_left_out)
+    first = select(RankingRow.position).where(*waits).order_by(RankingRow.position).limit(1).scalar_subquery()
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(*waits, RankingRow.position == first)
+        .order_by(Declaration.number)
+    )
+    return [Position(*row) for row in session.execute(query)]
 
 
 def left_out_by_decision(session: Session, round_id: int) -> set[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scoring.notes import Note
 from scoring.quotas import Groups, ImpossibleQuotasError, Quota
 from scoring.selection import Selection, select
-from scoring.selection_rule import Price
+from scoring.selection_rule import Price, Ranked
 from scoring.tie_breaking import Figures
 from webapp.services.round_settings import RoundSettings
 
@@ -47,7 +47,7 @@ def quotas_of(settings: RoundSettings, groups: Groups) -> tuple[Quota, ...]:
 
 
 def propose_list(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | Ranked,
     settings: RoundSettings,
     groups: Groups,
     *,

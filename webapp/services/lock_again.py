@@ -10,7 +10,7 @@ from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import reconsiderations
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
-from webapp.services.queue_long_work import is_large, queue_look
+from webapp.services.queue_long_work import queue_look
 from webapp.services.record_act import record_act
 from webapp.services.score_table import score_table
 
@@ -40,6 +40,5 @@ def lock_again(session: Session, *, actor: Actor, found: Round, now: datetime) -
     bound = bound_parts(session, found, *BOUND)
     facts = {"scores": score_table(session, found.id).digest, **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)
-    if is_large(session, found):
-        queue_look(session, actor=actor, found=found, now=now)
+    queue_look(session, actor=actor, found=found, now=now)
     return len(silent)

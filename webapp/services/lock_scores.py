@@ -11,7 +11,7 @@ from webapp.queries import panels, rounds
 from webapp.queries.panels import SeatProgress
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.freeze_round import check_frozen
-from webapp.services.queue_long_work import is_large, queue_look
+from webapp.services.queue_long_work import queue_look
 from webapp.services.record_act import record_act
 from webapp.services.score_table import score_table
 
@@ -37,5 +37,4 @@ def lock_scores(session: Session, *, actor: Actor, found: Round, now: datetime) 
     bound = bound_parts(session, found, "scores.json", "plan.json", "conflicts.json")
     facts = {"scores": score_table(session, found.id).digest, **bound}
     record_act(session, actor=actor, action="lock scores", facts=facts, now=now, round_id=found.id)
-    if is_large(session, found):
-        queue_look(session, actor=actor, found=found, now=now)
+    queue_look(session, actor=actor, found=found, now=now)

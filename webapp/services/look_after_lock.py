@@ -1,4 +1,7 @@
-"""What is shown after the lock of every score: worked out once, of a large round by a worker."""
+"""What is shown after the lock of every score: worked out once, by a worker.
+
+It takes frames, whose library is a fifth of what a process of the web service otherwise holds.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,14 +10,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from webapp.errors import Refusal
 from webapp.models import RankingRun, Round
 from webapp.permissions import Actor
-from webapp.queries import rankings
+from webapp.queries import panels, rankings
 from webapp.services.kept_figures import PLACES, SPREADS, VISITS, keep, known, n_changes
 from webapp.services.open_places import open_places
 from webapp.services.panel_spreads import keep_spreads, worked_out_spreads
 from webapp.services.propose_spot_checks import keep_candidates, spot_candidates
-from webapp.services.queue_long_work import is_large, queue_look
+from webapp.services.queue_long_work import queue_look
 from webapp.services.ratings_of_round import submitted_ratings
 from webapp.services.record_act import record_act
 
@@ -31,20 +35,27 @@ class Look:
 
 def ready_spreads(session: Session, *, actor: Actor, found: Round, now: datetime) -> Mapping[str, Any] | None:
     """Return what is counted of the panels' spreads, or have it worked out."""
-    head = known(session, found.id, SPREADS)
-    if head is not None or is_left_to_worker(session, actor, found, now):
-        return head
-    return keep_spreads(session, found, worked_out_spreads(session, found, submitted_ratings(session, found)))
+    return ready(session, SPREADS, actor=actor, found=found, now=now)
 
 
 def ready_places(session: Session, *, actor: Actor, found: Round, now: datetime) -> Mapping[str, Any] | None:
     """Return where one more review helps, or have it worked out."""
-    content = known(session, found.id, PLACES)
-    if content is not None or is_left_to_worker(session, actor, found, now):
-        return content
-    content = open_places(found, submitted_ratings(session, found))
-    keep(session, found.id, PLACES, content)
+    return ready(session, PLACES, actor=actor, found=found, now=now)
+
+
+def ready(session: Session, name: str, *, actor: Actor, found: Round, now: datetime) -> Mapping[str, Any] | None:
+    """Return what is kept under the name; None where it was not, and is queued now."""
+    content = known(session, found.id, name)
+    if content is None:
+        require_scores(session, found)
+        queue_look(session, actor=actor, found=found, now=now)
     return content
+
+
+def require_scores(session: Session, found: Round) -> None:
+    """Refuse where there is nothing to look at."""
+    if not panels.kept_sums(session, found.id)[2]:
+        raise Refusal("no-scores", "本轮次没有已提交的评分。")
 
 
 def kept_visits(session: Session, found: Round, run: RankingRun) -> int | None:
@@ -56,19 +67,9 @@ def kept_visits(session: Session, found: Round, run: RankingRun) -> int | None:
 def ready_visits(session: Session, *, actor: Actor, found: Round, run: RankingRun, now: datetime) -> int | None:
     """Return the same, or have it worked out."""
     n = kept_visits(session, found, run)
-    if n is not None:
-        return n
-    if is_left_to_worker(session, actor, found, now):
-        return None
-    return keep_candidates(session, found, run.id, spot_candidates(session, run.id, submitted_ratings(session, found)))
-
-
-def is_left_to_worker(session: Session, actor: Actor, found: Round, now: datetime) -> bool:
-    """Queue the work of a large round, unless that was done."""
-    if not is_large(session, found):
-        return False
-    queue_look(session, actor=actor, found=found, now=now)
-    return True
+    if n is None:
+        queue_look(session, actor=actor, found=found, now=now)
+    return n
 
 
 def look(session: Session, found: Round) -> Look:
@@ -84,15 +85,15 @@ def look(session: Session, found: Round) -> Look:
     )
 
 
-def keep_look(session: Session, *, actor: Actor, found: Round, ready: Look, now: datetime) -> None:
+def keep_look(session: Session, *, actor: Actor, found: Round, prepared: Look, now: datetime) -> None:
     """Store it; where scores have changed meanwhile it is worked out again."""
     facts = {"changes": n_changes(session, found.id)}
     record_act(session, actor=actor, action="look after lock", facts=facts, now=now, round_id=found.id)
-    if ready.n_changes != n_changes(session, found.id):
-        ready = look(session, found)
-    if ready.spreads is not None and known(session, found.id, SPREADS) is None:
-        keep_spreads(session, found, ready.spreads)
-    if ready.places is not None:
-        keep(session, found.id, PLACES, ready.places)
-    if ready.visits is not None and (known(session, found.id, VISITS) or {}).get("run") != ready.visits[0]:
-        keep_candidates(session, found, *ready.visits)
+    if prepared.n_changes != n_changes(session, found.id):
+        prepared = look(session, found)
+    if prepared.spreads is not None and known(session, found.id, SPREADS) is None:
+        keep_spreads(session, found, prepared.spreads)
+    if prepared.places is not None:
+        keep(session, found.id, PLACES, prepared.places)
+    if prepared.visits is not None and (known(session, found.id, VISITS) or {}).get("run") != prepared.visits[0]:
+        keep_candidates(session, found, *prepared.visits)

@@ -12,6 +12,7 @@ from webapp.services.known_tables import known_units
 from webapp.services.round_people import engine_experts
 
 # What was found in the pool as it stood, by everything that was looked at: comparing takes longer with every expert.
+MOST_KEPT = 4
 _FOUND: dict[str, list[PoolQuestion]] = {}
 
 
@@ -36,7 +37,8 @@ def pool_questions(session: Session) -> list[AskedAbout]:
     if asked is None:
         engine = engine_experts(panels.active_experts(session))
         asked = list(find_duplicates(engine, units=units, settled=different))
-        _FOUND.clear()
+        while len(_FOUND) >= MOST_KEPT:
+            _FOUND.pop(next(iter(_FOUND)), None)
         _FOUND[mark] = asked
     named = pool.experts_by_ids(session, [int(key[1:]) for one in asked for key in one.experts])
     rows = {expert_key(row.id): row for row in named}

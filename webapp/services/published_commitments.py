@@ -10,7 +10,7 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from webapp.models import LedgerEntry, Round
-from webapp.queries import commitments, ledgers
+from webapp.queries import ledgers
 from webapp.services.kept_answers import kept_answer
 
 # Which facts of an act are its fingerprints, and which are values that are open from then on.
@@ -62,7 +62,7 @@ class Published:
 def published_commitments(session: Session, found: Round) -> list[Published]:
     """List every line that may be public in the present state of the round."""
     shown = {*FINGERPRINTS, *(WITH_THE_LIST if found.state in LISTED else ())}
-    return [as_published(entry) for entry in commitments.acts_of_round(session, found.id, shown)]
+    return [as_published(entry) for entry in ledgers.acts_of_round(session, found.id, shown)]
 
 
 def as_published(entry: LedgerEntry) -> Published:

@@ -1,5 +1,6 @@
 """Rank a locked round by the frozen method, with the other methods beside it, and store every run."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -13,8 +14,10 @@ from scoring.ranking import Ranking
 from webapp.models import RankingRow, RankingRun, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import rankings, rounds
+from webapp.queries.ranking_windows import STANDINGS
 from webapp.services.bundle_parts import bound_parts
 from webapp.services.derived_numbers import micro
+from webapp.services.kept_figures import keep
 from webapp.services.list_rule import Proposal
 from webapp.services.propose_spot_checks import keep_candidates, spot_candidates
 from webapp.services.record_act import record_act
@@ -49,6 +52,8 @@ def rank_round(
         session.execute(insert(RankingRow), stored_rows(runs[name].id, ranking, proposal, areas, basis.numbers))
     decisive = runs[method]
     keep_study(session, decisive.id, worked.study, basis.numbers)
+    counts = Counter(row.standing for row in worked.runs[method][1].selection.rows)
+    keep(session, found.id, STANDINGS, {"run": decisive.id, "counts": dict(counts)})
     keep_candidates(session, found, decisive.id, spot_candidates(session, decisive.id, worked.basis.ratings))
     bound = bound_parts(session, found, "rankings.json", *(["groups.json"] if basis.rules.settings.quotas else []))
     facts = {"run": decisive.id, "method": decisive.method, "scores": decisive.ratings_digest, **bound}
@@ -100,7 +105,7 @@ def stored_rows(
     numbers: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Return the rows of a run in whole millionths, as they are inserted."""
-    chosen = {row["declaration"]: row for row in proposal.selection.frame.to_dict("records")}
+    chosen = {row.declaration: row for row in proposal.selection.rows}
     rows = []
     for row in ranking.frame.to_dict("records"):
         label = row["declaration"]
@@ -108,10 +113,10 @@ def stored_rows(
             "run_id": run_id,
             "declaration_id": numbers[label],
             "rank": int(row["rank"]),
-            "position": int(chosen[label]["position"]),
-            "status": str(chosen[label]["status"]),
-            "standing": str(chosen[label]["standing"]),
-            "reason": str(chosen[label]["reason"]),
+            "position": chosen[label].position,
+            "status": chosen[label].status,
+            "standing": chosen[label].standing,
+            "reason": chosen[label].reason,
             "areas": areas.get(label, {}),
         }
         rows.append(stored | {figure: micro(row[figure]) for figure in FIGURES})

@@ -1,16 +1,14 @@
 """What other weights, places and quotas would make of the stored ranking: tried, shown, and not stored."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy.orm import Session
 
 from scoring.ranking import competition_rank
+from scoring.selection_rule import Ranked
 from scoring.what_if import reweighted
 from webapp.errors import Refusal
 from webapp.models import RankingRun, Round
@@ -24,9 +22,6 @@ from webapp.services.list_rule import Proposal, propose_list
 from webapp.services.note_reading import note_reading
 from webapp.services.round_settings import RoundSettings
 from webapp.services.study_ranking import MOST_STUDIED
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Where the estimate is the weighted sum of the areas themselves.
 EXACT = ("mean",)
@@ -65,7 +60,8 @@ def opened_trial(session: Session, *, actor: Actor, found: Round, now: datetime)
 def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSettings, now: datetime) -> Tried:
     """Select once more under other settings from what is stored; only the reading is noted."""
     run = opened_trial(session, actor=actor, found=found, now=now)
-    listed = rankings.positions_of(session, [run.id])[run.id]
+    has_groups = bool(trial.quotas)
+    listed = rankings.light_positions(session, run.id, with_context=has_groups)
     if len({partition for partition, *_rest in trial.quotas}) > 1 and len(listed) > MOST_STUDIED:
         raise Refusal(
             "trial-too-large", "申报超过 {most} 份时，试算一次只能按地区或按产业设保底、封顶。", most=MOST_STUDIED
@@ -73,11 +69,10 @@ def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSe
     settings = RoundSettings.from_json(found.settings)
     study = rankings.study_of(session, run.id)
     areas = study.content["area_estimates"] if study else {}
-    frame = tried_frame(listed, areas, settings, trial)
     proposal = propose_list(
-        frame,
+        tried_ranking(listed, areas, settings, trial),
         trial,
-        groups_of(one.declaration for one in listed),
+        groups_of(one.declaration for one in listed) if has_groups else {},
         places=min(trial.places, len(listed)),
         tie_figures=tie_figures(listed),
         method=run.method,
@@ -90,12 +85,10 @@ def is_exact(run: RankingRun, has_areas: bool, settings: RoundSettings, trial: R
     return has_areas or run.method in EXACT or trial.weight_shares() == settings.weight_shares()
 
 
-def tried_frame(
+def tried_ranking(
     listed: list[Position], areas: dict[str, dict[str, int]], settings: RoundSettings, trial: RoundSettings
-) -> pd.DataFrame:
+) -> Ranked:
     """Return the ranking under the new weights, best first."""
-    import pandas as pd
-
     keys = list(settings.weights)
     figures = np.array(
         [[areas.get(one.declaration.number, one.row.areas).get(key, np.nan) for key in keys] for one in listed],
@@ -105,15 +98,11 @@ def tried_frame(
     estimate = np.array([one.row.estimate for one in listed], dtype=np.float64) / MICRO
     if before != after:
         estimate = reweighted(estimate, figures / MICRO, before, after)
-    frame = pd.DataFrame(
-        {
-            "declaration": [one.declaration.number for one in listed],
-            "rank": competition_rank(np.round(estimate * MICRO).astype(np.int64)),
-            "estimate": estimate,
-            "p_top_k": [one.row.p_top_k / MICRO for one in listed],
-        }
-    )
-    return frame.sort_values(["rank", "declaration"], ignore_index=True)
+    rank = competition_rank(np.round(estimate * MICRO).astype(np.int64))
+    names = [one.declaration.number for one in listed]
+    order = sorted(range(len(listed)), key=lambda at: (rank[at], names[at]))
+    chances = np.array([one.row.p_top_k for one in listed], dtype=np.float64) / MICRO
+    return Ranked(tuple(names[at] for at in order), rank[order], estimate[order], chances[order])
 
 
 def tie_figures(listed: list[Position]) -> dict[str, dict[str, float]]:
@@ -129,8 +118,6 @@ def tried_rows(listed: list[Position], proposal: Proposal) -> tuple[TriedRow, ..
     """Join the trial with what is stored."""
     stored = {one.declaration.number: one for one in listed}
     return tuple(
-        TriedRow(
-            stored[row["declaration"]], int(row["rank"]), round(float(row["estimate"]) * MICRO), str(row["status"])
-        )
-        for row in proposal.selection.frame.to_dict("records")
+        TriedRow(stored[row.declaration], row.rank, round(row.estimate * MICRO), row.status)
+        for row in proposal.selection.rows
     )

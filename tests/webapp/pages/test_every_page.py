@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, select, update
 from sqlalchemy.orm import Session
 
 from tests.browser.tour import page_rules, pages_of
-from tests.conftest import NOW, TODAY, give_key
+from tests.conftest import NOW, TODAY, give_key, let_worker_work
 from tests.stories.actors import signed_in, statements, web
 from tests.stories.full_rooms import fill_rooms
 from webapp.database import build_engine, transaction
@@ -42,6 +42,7 @@ def world(folder: Path, state: str, n: int) -> Engine:
     with transaction(engine) as session:
         open_staff_accounts(session, NOW)
         play_round(session, code="NM-DEMO", title="演示轮次", today=TODAY, now=NOW, until=state, n_clusters=n)
+    let_worker_work(engine)
     fill_rooms(engine, folder, n)
     with transaction(engine) as session:
         session.execute(update(Seat).values(undertaken_at=NOW))

@@ -8,16 +8,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
-from tests.conftest import NOW, Backend
+from tests.conftest import NOW, Backend, let_worker_work
 from tests.stories.actors import acting, signed_in, statements
 from webapp.database import reading, transaction
-from webapp.jobs.worker import Worker
-from webapp.models import Job, ListEntry, PanelSpread, RankingExplanation, SpotCandidate
+from webapp.models import Job, KeptFigure, ListEntry, PanelSpread, RankingExplanation, SpotCandidate
 from webapp.permissions import Role
 from webapp.queries import panels, rounds
-from webapp.services import queue_long_work
 from webapp.services.rank_round import rank_round
-from webapp.settings import Settings
 
 CODE = "NM-DEMO"
 PAGES = {
@@ -75,55 +72,42 @@ def locked(backend: Backend) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def large(locked: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    """The same, counted as a large round."""
-    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
-    return locked
-
-
-def works(engine: Engine, folder: Path) -> None:
-    """Let a worker do what is queued."""
-    worker = Worker(Settings(folder, "", "unused"), engine, lambda: NOW)
-    while worker.run_once():
-        pass
-
-
 def kinds(session: Session) -> list[tuple[str, str]]:
     """List the jobs there are with their states."""
     return [(one.kind, one.state) for one in session.scalars(select(Job).order_by(Job.id))]
 
 
-def test_divergence_of_a_large_round_is_left_to_a_worker_once(large: Engine, tmp_path: Path) -> None:
-    organiser = signed_in(large, Role.ORGANISER, tmp_path)
+def test_what_follows_from_scores_is_left_to_a_worker_once(locked: Engine, tmp_path: Path) -> None:
+    with transaction(locked) as session:
+        session.execute(delete(PanelSpread))
+        session.execute(delete(KeptFigure))
+    organiser = signed_in(locked, Role.ORGANISER, tmp_path)
     for path in ("divergence", "extra", "divergence"):
-        with statements(large) as sent:
+        with statements(locked) as sent:
             assert "正在后台统计" in organiser.get(f"/panel/{CODE}/{path}").text
         assert [one for one in sent if " score" in one] == []
-    works(large, tmp_path)
-    with reading(large) as session:
-        assert kinds(session) == [("look after lock", "done")]
+    let_worker_work(locked, tmp_path)
+    with reading(locked) as session:
+        assert kinds(session) == [("look after lock", "done")] * 2  # the first by the lock itself
     page = organiser.get(f"/panel/{CODE}/divergence").text
     assert f"{CODE}-005" in page
     assert "正在后台统计" not in page + organiser.get(f"/panel/{CODE}/extra").text
 
 
-def test_position_of_a_large_round_is_explained_by_a_worker(
-    large: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    with transaction(large) as session:
+def test_position_without_stored_sums_is_explained_by_a_worker(locked: Engine, tmp_path: Path) -> None:
+    with transaction(locked) as session:
         found = rounds.round_by_code(session, CODE)
         rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW)
         session.execute(delete(RankingExplanation))
-    department = signed_in(large, Role.DEPARTMENT, tmp_path)
+    department = signed_in(locked, Role.DEPARTMENT, tmp_path)
     address = f"/rankings/{CODE}/{CODE}-005"
     assert "正在后台统计" in department.get(address).text
-    works(large, tmp_path)
+    let_worker_work(locked, tmp_path)
     page = department.get(address).text
     assert "正在后台统计" not in page
     assert "得分怎样算出" in page
-    with reading(large) as session:
-        assert kinds(session) == [("explain position", "done")]
+    with reading(locked) as session:
+        assert kinds(session) == [("look after lock", "done"), ("explain position", "done")]
         assert (
             session.scalar(select(func.count()).select_from(RankingExplanation)) == 15
         )  # five before, itself, nine after

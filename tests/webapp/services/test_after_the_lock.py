@@ -26,6 +26,7 @@ from webapp.services.decide_list import decide_list
 from webapp.services.example.play_round import actor_of
 from webapp.services.list_divergence import Divergence, list_divergence
 from webapp.services.lock_again import lock_again
+from webapp.services.look_after_lock import keep_look, look
 from webapp.services.order_extra_review import cancel_extra_review, order_extra_review
 from webapp.services.propose_extra_reviews import propose_extra_reviews
 from webapp.services.rank_round import rank_round
@@ -186,8 +187,15 @@ def test_note_that_names_an_expert_is_refused(locked: Engine) -> None:
             ask(session, review.assignment_id, note=f"{expert.name}评分偏低")
 
 
+def look_again(session: Session) -> None:
+    """Work out what is missing, as the worker does."""
+    organiser, found = acting(session, Role.ORGANISER), the_round(session)
+    keep_look(session, actor=organiser, found=found, prepared=look(session, found), now=NOW)
+
+
 def order_first(session: Session) -> int:
     """Order the review the engine finds most useful; return its assignment."""
+    look_again(session)
     organiser = acting(session, Role.ORGANISER)
     place = propose_extra_reviews(session, actor=organiser, found=the_round(session), now=NOW).places[0]
     return order_extra_review(

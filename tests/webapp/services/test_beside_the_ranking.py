@@ -26,7 +26,12 @@ from webapp.models import (
 from webapp.permissions import Role
 from webapp.queries import rankings, rounds
 from webapp.services.describe_study import KINDS, describe_study
-from webapp.services.explain_position import Explained, explain_position
+from webapp.services.explain_position import (
+    Explained,
+    explain_position,
+    keep_explanations,
+    worked_out_explanations,
+)
 from webapp.services.fit_ranking import fitted
 from webapp.services.round_settings import RoundSettings
 from webapp.services.try_settings import Tried, try_settings
@@ -88,6 +93,8 @@ def test_sums_of_a_run_without_stored_ones_are_the_same(sqlite_backend: Backend)
         for one in session.scalars(select(RankingExplanation)):
             session.delete(one)
         session.flush()
+        found, run = the_round(session), decisive(session)
+        keep_explanations(session, run, worked_out_explanations(session, found, run, "NM-DEMO-005", near=1))
         again = explained_one(session, "NM-DEMO-005")
     assert again.sheets == stored.sheets
     assert again.above == stored.above

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from scoring.agreement import panel_spread
 from tests.conftest import NOW, Backend
 from tests.stories.actors import acting
-from tests.webapp.services.test_after_the_lock import answer, ask, divergence, order_first, the_round, write_extra
+from tests.webapp.services.test_after_the_lock import (
+    answer,
+    ask,
+    divergence,
+    look_again,
+    order_first,
+    the_round,
+    write_extra,
+)
 from webapp.database import transaction
 from webapp.models import PanelSpread
 from webapp.permissions import Role
@@ -67,8 +75,10 @@ def test_kept_spreads_follow_a_revised_and_an_extra_review(locked: Engine) -> No
         assert revised == fresh
         assert sum(one != two for one, two in zip(before, revised, strict=True)) == 1
         assert known(session, found.id, PLACES) is None
-        propose_extra_reviews(session, actor=acting(session, Role.ORGANISER), found=found, now=NOW)
-        assert known(session, found.id, PLACES) is not None
+        organiser = acting(session, Role.ORGANISER)
+        assert not propose_extra_reviews(session, actor=organiser, found=found, now=NOW).is_ready
+        look_again(session)
+        assert propose_extra_reviews(session, actor=organiser, found=found, now=NOW).places
         write_extra(session)
         added, fresh = kept_and_fresh(session)
         assert added == fresh
@@ -85,7 +95,7 @@ def test_look_prepared_before_a_revision_is_worked_out_again(locked: Engine) -> 
         ask(session, pair.assignment.id)
         prepared = look(session, found)
         answer(session, 88)
-        keep_look(session, actor=acting(session, Role.ORGANISER), found=found, ready=prepared, now=NOW)
+        keep_look(session, actor=acting(session, Role.ORGANISER), found=found, prepared=prepared, now=NOW)
         kept, fresh = kept_and_fresh(session)
         assert kept == fresh
 

@@ -36,8 +36,7 @@ def published(sqlite_backend: Backend, tmp_path: Path) -> Iterator[Engine]:
 
 def move_up(session: Session, found: Round, left: str, day: date) -> tuple[str, Publicity]:
     """Let the next by rank take a place; return the number and the publicity of its own."""
-    entries = lists.entries_of_round(session, found.id)
-    offered = next(one.offered for one in vacancies(session, found, entries) if one.left.number == left)
+    offered = next(one.offered for one in vacancies(session, found) if one.left.number == left)
     number = offered[0].declaration.number
     told = {"actor": acting(session, Role.DEPARTMENT), "found": found, "left": left, "newcomer": number}
     hung = replace_in_list(session, **told, reason="表决", published_on=day, now=noon(day))

@@ -122,7 +122,7 @@ def test_departure_is_told_in_the_bundle_with_reason_and_person(engine: Engine) 
         found.settings = {**found.settings, **NEXT}
         entries = lists.entries_of_round(session, found.id)
         entries[0].entry.standing = "removed"
-        offered = vacancies(session, found, lists.entries_of_round(session, found.id))[0].offered
+        offered = vacancies(session, found)[0].offered
         assert [one.declaration.number for one in offered] == [positions[8]]
 
 

@@ -5,18 +5,19 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from tests.stories.actors import acting
+from tests.conftest import NOW
+from tests.stories.actors import account_of, acting
 from tests.stories.list_world import MONDAY, noon, ranked_round
 from webapp.database import reading, transaction
 from webapp.errors import Problem
 from webapp.forms.list_rule import read_list_rule
-from webapp.models import Round
+from webapp.models import Decision, Declaration, Round
 from webapp.permissions import Role
-from webapp.queries import rankings, rounds
+from webapp.queries import lists, rankings, rounds
 from webapp.services.build_bundle import build_bundle
-from webapp.services.decide_list import decisive_positions
+from webapp.services.decide_list import decisive_positions, decisive_run
 from webapp.services.list_rule import propose_list, quotas_of
-from webapp.services.next_in_rank import next_in_rank
+from webapp.services.next_in_rank import BELOW, next_in_rank
 from webapp.services.rank_round import rank_round
 from webapp.services.round_settings import RoundSettings
 from webapp.services.verify_bundle import verify_bundle
@@ -145,6 +146,34 @@ def test_full_region_is_passed_over_when_somebody_moves_up(published: Engine) ->
         assert len(offered) == 1
         assert cities.count(offered[0].declaration.city) < 2
         assert offered[0].declaration.id not in listed
+
+
+def test_next_without_quotas_is_found_in_the_index_as_by_the_whole_ranking(published: Engine) -> None:
+    with transaction(published) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        settings, positions = RoundSettings.from_json(found.settings), decisive_positions(session, found)
+        standing = lists.standing_of_round(session, found.id)
+        waiting = [one for one in positions if one.declaration.id not in standing]
+        for _ in range(4):  # left out one after another, twice two that are tied
+            whole = next_in_rank(
+                positions, settings, listed=set(standing), gone=rankings.left_out_by_decision(session, found.id)
+            )
+            quick = rankings.next_waiting(session, decisive_run(session, found).id, found.id, below=BELOW)
+            assert [one.declaration.id for one in quick] == [one.declaration.id for one in whole]
+            assert quick
+            session.merge(left_out(session, found, quick[0].declaration))
+            waiting[2].row.position = waiting[1].row.position
+            session.flush()
+
+
+def left_out(session: Session, found: Round, declaration: Declaration) -> Decision:
+    """Decide in writing that a declaration is not selected."""
+    decisions = rankings.decisions_among(session, found.id, [declaration.id])
+    decision = decisions.get(declaration.id) or Decision(
+        round_id=found.id, declaration_id=declaration.id, account_id=account_of(session, Role.DEPARTMENT).id, at=NOW
+    )
+    decision.is_selected, decision.reason = False, "会议决定不列入。"
+    return decision
 
 
 def test_ranking_without_quotas_stays_as_it_was(published: Engine) -> None:

@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from webapp.models import Declaration, Round
+from webapp.database import transaction
+from webapp.models import Declaration, KeptFigure, Round
 from webapp.permissions import Actor, Role
-from webapp.queries import rankings
+from webapp.queries import meetings, rankings, rounds
 from webapp.queries.declarations import visible_declarations
-from webapp.queries.ranking_windows import ranking_window
-from webapp.services.decide_list import decisive_positions
+from webapp.queries.ranking_windows import STANDINGS, ranking_window, standings_of_run
+from webapp.services.decide_list import decisive_positions, decisive_run
 from webapp.services.list_choice import whole_choice
 
 DEPARTMENT = Actor(Role.DEPARTMENT, 1)
@@ -57,3 +58,16 @@ def test_parts_of_the_declarations_join_to_the_whole_list(published: Engine) -> 
             after = part.after
         assert numbers == list(session.scalars(select(Declaration.number).order_by(Declaration.id)))
         assert part.n_all == len(numbers)
+
+
+def test_kept_standings_are_those_of_the_rows(published: Engine) -> None:
+    with transaction(published) as session:
+        found = rounds.round_by_code(session, "NM-DEMO")
+        run = decisive_run(session, found)
+        kept = session.get(KeptFigure, (found.id, STANDINGS))
+        assert kept is not None
+        assert standings_of_run(session, found.id, run.id) == kept.content["counts"]
+        session.delete(kept)
+        session.flush()
+        assert standings_of_run(session, found.id, run.id) == kept.content["counts"]
+        assert meetings.standings_of_round(session, found.id) == kept.content["counts"]
