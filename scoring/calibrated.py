@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.estimates import WHOLE, Estimates
 from scoring.fitted_round import FittedRound
+from scoring.habits import Habits, elsewhere
 from scoring.notes import Note
 from scoring.ratings import Ratings
 
@@ -57,7 +59,10 @@ def can_fit_areas(ratings: Ratings) -> bool:
 def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[..., Iterable[Any]]) -> Estimates:
     weights = {area: float(weight) for area, weight in zip(ratings.criteria, ratings.weights, strict=True)}
     parts = area_ratings.area_ratings(ratings)
-    fitted = zip(parts.values(), each(partial(_fitted_area, places=places, seed=seed), parts.values()), strict=True)
+    fit = partial(_fitted_area, places=places, seed=seed)
+    looks = list(each(partial(fit, first_look=True), parts.values(), repeat(None, len(parts))))
+    habits = elsewhere([part.experts for part in parts.values()], looks)
+    fitted = zip(parts.values(), each(fit, parts.values(), habits), strict=True)
     panel = AreaRound.of(ratings.declarations, weights, fitted)
     totals = added(panel, places)
     template = "{count} 个领域分别校准后按权重相加，领域之间误差的相关已计入。"
@@ -76,11 +81,16 @@ def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[...
     )
 
 
-def _fitted_area(ratings: Ratings, places: int, seed: int) -> Posterior:
-    return posterior_of_totals(ratings, min(places, ratings.n_declarations), seed)
+def _fitted_area(
+    ratings: Ratings, habits: Habits | None, *, places: int, seed: int, first_look: bool = False
+) -> Posterior:
+    places = min(places, ratings.n_declarations)
+    return posterior_of_totals(ratings, places, seed, habits=habits, first_look=first_look)
 
 
-def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
+def posterior_of_totals(
+    ratings: Ratings, places: int, seed: int, *, habits: Habits | None = None, first_look: bool = False
+) -> Posterior:
     """Fit the model to the merits of the reviews."""
     return calibrate(
         ratings.i,
@@ -91,6 +101,8 @@ def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
         places=places,
         group=None if ratings.expert_group is None else ratings.expert_group.of,
         seed=seed,
+        habits=habits,
+        first_look=first_look,
     )
 
 

@@ -1,0 +1,73 @@
+"""How each expert uses the scale and with what care, as one area of a round tells the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.calibration_posterior import Posterior
+from scoring.lattice import FloatArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DECIMALS = 6  # of a logarithm: far above what machines' logarithms differ by
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What is expected of each expert before the scores are seen, shape (n_experts,) each, less what all share.
+
+    Parameters
+    ----------
+    log_scale
+        Logarithm of the stretch of the scale.
+    log_noise
+        Logarithm of the deviation of what neither quality nor leniency explains, the stretch taken out.
+    """
+
+    log_scale: FloatArray
+    log_noise: FloatArray
+
+
+def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Habits]:
+    """Return for every area what the mean of the others says of its experts, nothing where no other knows one.
+
+    Parameters
+    ----------
+    experts, fits
+        Labels of the experts of each area, and what its own scores say of them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from scoring.calibration import calibrate
+    >>> i, j = np.repeat(np.arange(8), 3), np.tile(np.arange(3), 8)
+    >>> fits = [calibrate(i, j, (i + 5.0 * j * (i % 2) + k * i) % 17, 8, 3, places=2, sweeps=20) for k in range(2)]
+    >>> first, second = elsewhere([pd.Index(list("xyz"))] * 2, fits)
+    >>> told = np.log(fits[1].experts.scale)
+    >>> bool(np.allclose(first.log_scale, told - told.mean(), atol=1e-5))
+    True
+    """
+    everyone = experts[0].append(list(experts[1:])).unique()
+    told = np.full((2, len(fits), len(everyone)), np.nan)
+    at = [everyone.get_indexer(labels) for labels in experts]
+    for k, fit in enumerate(fits):
+        if fit.corrected_for_experts:
+            told[:, k, at[k]] = _own(fit)
+    known = ~np.isnan(told)
+    told[~known] = 0.0
+    others = (told.sum(axis=1, keepdims=True) - told) / np.maximum(known.sum(axis=1, keepdims=True) - known, 1)
+    return [Habits(*_centred(np.round(others[:, k, at[k]], DECIMALS))) for k in range(len(fits))]
+
+
+def _own(fit: Posterior) -> FloatArray:
+    scale = np.log(fit.experts.scale)
+    return _centred(np.array((scale, np.log(fit.experts.noise) - scale)))
+
+
+def _centred(rows: FloatArray) -> FloatArray:
+    return np.asarray(np.round(rows - rows.mean(axis=1, keepdims=True), DECIMALS))
