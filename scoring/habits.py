@@ -34,7 +34,10 @@ class Habits:
 
 
 def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Habits]:
-    """Return for every area what the mean of the others says of its experts, nothing where no other knows one.
+    """Return for every area what the others lead to expect of its experts, nothing where no other knows one.
+
+    It is the mean over the other areas times the slope by which such means have foretold areas in this round: nothing
+    is carried over where experts judge every area in another way.
 
     Parameters
     ----------
@@ -46,10 +49,11 @@ def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Ha
     >>> import pandas as pd
     >>> from scoring.calibration import calibrate
     >>> i, j = np.repeat(np.arange(8), 3), np.tile(np.arange(3), 8)
-    >>> fits = [calibrate(i, j, (i + 5.0 * j * (i % 2) + k * i) % 17, 8, 3, places=2, sweeps=20) for k in range(2)]
-    >>> first, second = elsewhere([pd.Index(list("xyz"))] * 2, fits)
-    >>> told = np.log(fits[1].experts.scale)
-    >>> bool(np.allclose(first.log_scale, told - told.mean(), atol=1e-5))
+    >>> fit = calibrate(i, j, (i + 5.0 * j * (i % 2)) % 17, 8, 3, places=2, sweeps=20)
+    >>> told = np.log(fit.experts.scale)
+    >>> for habits in elsewhere([pd.Index(list("xyz"))] * 2, [fit, fit]):  # each foretells the other in full
+    ...     print(bool(np.allclose(habits.log_scale, told - told.mean(), atol=1e-5)))
+    True
     True
     """
     everyone = experts[0].append(list(experts[1:])).unique()
@@ -61,7 +65,10 @@ def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Ha
     known = ~np.isnan(told)
     told[~known] = 0.0
     others = (told.sum(axis=1, keepdims=True) - told) / np.maximum(known.sum(axis=1, keepdims=True) - known, 1)
-    return [Habits(*_centred(np.round(others[:, k, at[k]], DECIMALS))) for k in range(len(fits))]
+    squares = (others**2 * known).sum(axis=(1, 2))
+    slope = np.clip((told * others).sum(axis=(1, 2)) / np.maximum(squares, 1e-12), 0.0, 1.0)
+    others *= slope[:, None, None]
+    return [Habits(*_centred(others[:, k, at[k]])) for k in range(len(fits))]
 
 
 def _own(fit: Posterior) -> FloatArray:
