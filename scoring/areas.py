@@ -12,7 +12,7 @@ from scoring.area_mixing import KNOWS_NOTHING, AreaFits, correlation, error_cova
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.calibration_result import WIDER
-from scoring.habits import Habits, elsewhere
+from scoring.habits import Habits, elsewhere, told_by
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 from scoring.places import checked_places
@@ -142,7 +142,7 @@ def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, 
         raise ReviewFrameError(f"areas without a weight or without a score: {', '.join(sorted(map(str, strange)))}")
     arrays = [RoundArrays.of(scored[scored["area"] == area]) for area in weights]
     declarations = pd.Index(scored["declaration"].unique()).sort_values()
-    looks = [_fitted(one, places, seed, None, first_look=True) for one in arrays]
+    looks = [told_by(_fitted(one, places, seed, None, first_look=True)) for one in arrays]
     habits = elsewhere([one.experts for one in arrays], looks)
     fitted = ((one, _fitted(one, places, seed, known)) for one, known in zip(arrays, habits, strict=True))
     panel = AreaRound.of(declarations, weights, fitted)

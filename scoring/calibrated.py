@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -12,10 +11,10 @@ import numpy as np
 from scoring import area_ratings
 from scoring.areas import AreaRound, added
 from scoring.calibration import calibrate
-from scoring.calibration_posterior import Posterior
+from scoring.calibration_posterior import ExpertEffects, Posterior
 from scoring.estimates import WHOLE, Estimates
 from scoring.fitted_round import FittedRound
-from scoring.habits import Habits, elsewhere
+from scoring.habits import Habits, elsewhere, told_by
 from scoring.notes import Note
 from scoring.ratings import Ratings
 
@@ -59,10 +58,10 @@ def can_fit_areas(ratings: Ratings) -> bool:
 def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[..., Iterable[Any]]) -> Estimates:
     weights = {area: float(weight) for area, weight in zip(ratings.criteria, ratings.weights, strict=True)}
     parts = area_ratings.area_ratings(ratings)
-    fit = partial(_fitted_area, places=places, seed=seed)
-    looks = list(each(partial(fit, first_look=True), parts.values(), repeat(None, len(parts))))
+    looks = list(each(partial(_first_look, seed=seed), parts.values()))
     habits = elsewhere([part.experts for part in parts.values()], looks)
-    fitted = zip(parts.values(), each(fit, parts.values(), habits), strict=True)
+    fits = each(partial(_fitted_area, places=places, seed=seed), parts.values(), habits)
+    fitted = zip(parts.values(), fits, strict=True)
     panel = AreaRound.of(ratings.declarations, weights, fitted)
     totals = added(panel, places)
     template = "{count} 个领域分别校准后按权重相加，领域之间误差的相关已计入。"
@@ -81,11 +80,12 @@ def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[...
     )
 
 
-def _fitted_area(
-    ratings: Ratings, habits: Habits | None, *, places: int, seed: int, first_look: bool = False
-) -> Posterior:
-    places = min(places, ratings.n_declarations)
-    return posterior_of_totals(ratings, places, seed, habits=habits, first_look=first_look)
+def _first_look(ratings: Ratings, seed: int) -> ExpertEffects | None:
+    return told_by(posterior_of_totals(ratings, 1, seed, first_look=True))
+
+
+def _fitted_area(ratings: Ratings, habits: Habits, places: int, seed: int) -> Posterior:
+    return posterior_of_totals(ratings, min(places, ratings.n_declarations), seed, habits=habits)
 
 
 def posterior_of_totals(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.calibration_posterior import Posterior
+from scoring.calibration_posterior import ExpertEffects, Posterior
 from scoring.lattice import FloatArray
 
 if TYPE_CHECKING:
@@ -33,7 +33,12 @@ class Habits:
     log_noise: FloatArray
 
 
-def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Habits]:
+def told_by(posterior: Posterior) -> ExpertEffects | None:
+    """Return what a first look says of the experts, None where the design was too thin to tell."""
+    return posterior.experts if posterior.corrected_for_experts else None
+
+
+def elsewhere(experts: Sequence[pd.Index], looks: Sequence[ExpertEffects | None]) -> list[Habits]:
     """Return for every area what the others lead to expect of its experts, nothing where no other knows one.
 
     It is the mean over the other areas times the slope by which such means have foretold areas in this round: nothing
@@ -41,7 +46,7 @@ def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Ha
 
     Parameters
     ----------
-    experts, fits
+    experts, looks
         Labels of the experts of each area, and what its own scores say of them.
 
     Examples
@@ -49,31 +54,31 @@ def elsewhere(experts: Sequence[pd.Index], fits: Sequence[Posterior]) -> list[Ha
     >>> import pandas as pd
     >>> from scoring.calibration import calibrate
     >>> i, j = np.repeat(np.arange(8), 3), np.tile(np.arange(3), 8)
-    >>> fit = calibrate(i, j, (i + 5.0 * j * (i % 2)) % 17, 8, 3, places=2, sweeps=20)
-    >>> told = np.log(fit.experts.scale)
-    >>> for habits in elsewhere([pd.Index(list("xyz"))] * 2, [fit, fit]):  # each foretells the other in full
+    >>> look = told_by(calibrate(i, j, (i + 5.0 * j * (i % 2)) % 17, 8, 3, places=2, sweeps=20))
+    >>> told = np.log(look.scale)
+    >>> for habits in elsewhere([pd.Index(list("xyz"))] * 2, [look, look]):  # each foretells the other in full
     ...     print(bool(np.allclose(habits.log_scale, told - told.mean(), atol=1e-5)))
     True
     True
     """
     everyone = experts[0].append(list(experts[1:])).unique()
-    told = np.full((2, len(fits), len(everyone)), np.nan)
+    told = np.full((2, len(looks), len(everyone)), np.nan)
     at = [everyone.get_indexer(labels) for labels in experts]
-    for k, fit in enumerate(fits):
-        if fit.corrected_for_experts:
-            told[:, k, at[k]] = _own(fit)
+    for k, look in enumerate(looks):
+        if look is not None:
+            told[:, k, at[k]] = _own(look)
     known = ~np.isnan(told)
     told[~known] = 0.0
     others = (told.sum(axis=1, keepdims=True) - told) / np.maximum(known.sum(axis=1, keepdims=True) - known, 1)
     squares = (others**2 * known).sum(axis=(1, 2))
     slope = np.clip((told * others).sum(axis=(1, 2)) / np.maximum(squares, 1e-12), 0.0, 1.0)
     others *= slope[:, None, None]
-    return [Habits(*_centred(others[:, k, at[k]])) for k in range(len(fits))]
+    return [Habits(*_centred(others[:, k, at[k]])) for k in range(len(looks))]
 
 
-def _own(fit: Posterior) -> FloatArray:
-    scale = np.log(fit.experts.scale)
-    return _centred(np.array((scale, np.log(fit.experts.noise) - scale)))
+def _own(look: ExpertEffects) -> FloatArray:
+    scale = np.log(look.scale)
+    return _centred(np.array((scale, np.log(look.noise) - scale)))
 
 
 def _centred(rows: FloatArray) -> FloatArray:

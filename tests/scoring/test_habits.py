@@ -10,8 +10,8 @@ import pytest
 import scoring
 from scoring.area_simulation import AreaWorld, SimulatedAreas, simulate_areas
 from scoring.calibration import calibrate
-from scoring.calibration_posterior import Posterior
-from scoring.habits import Habits, elsewhere
+from scoring.calibration_posterior import ExpertEffects, Posterior
+from scoring.habits import Habits, elsewhere, told_by
 from scoring.simulation import World
 
 KIND = AreaWorld(World(n_declarations=60, n_experts=15, omega=6.0, kappa=0.3, shape=2.0), n_areas=3)
@@ -34,17 +34,15 @@ def fitted() -> Posterior:
     return fitted_with(None)
 
 
-def with_scales(log_scales: list[float]) -> Posterior:
-    """A fit whose experts have these scales and the same care."""
-    experts = replace(fitted().experts, scale=np.exp(log_scales), noise=2.0 * np.exp(log_scales))
-    return replace(fitted(), experts=experts)
+def with_scales(log_scales: list[float]) -> ExpertEffects:
+    """Experts with these scales and the same care."""
+    return replace(fitted().experts, scale=np.exp(log_scales), noise=2.0 * np.exp(log_scales))
 
 
 def test_each_area_hears_the_mean_of_the_others() -> None:
     # Areas say (1, −1, 0), (2, −2, 0), (3, −3, 0); the others' means are 2.5, 2 and 1.5 times (1, −1, 0): slope
     # (1·2.5 + 2·2 + 3·1.5) / (2.5² + 2² + 1.5²) = 11 / 12.5 = 0.88.
-    fits = [with_scales([k, -k, 0.0]) for k in (1.0, 2.0, 3.0)]
-    heard = elsewhere([pd.Index(list("xyz"))] * 3, fits)
+    heard = elsewhere([pd.Index(list("xyz"))] * 3, [with_scales([k, -k, 0.0]) for k in (1.0, 2.0, 3.0)])
     for habits, mean in zip(heard, (2.5, 2.0, 1.5), strict=True):
         assert habits.log_scale == pytest.approx([0.88 * mean, -0.88 * mean, 0.0], abs=1e-5)
         assert habits.log_noise == pytest.approx([0.0, 0.0, 0.0], abs=1e-5)
@@ -63,8 +61,8 @@ def test_experts_are_told_apart_by_label_and_an_unknown_one_is_taken_as_average(
 
 
 def test_an_area_too_thin_to_correct_tells_nothing() -> None:
-    thin = replace(with_scales([1.0, -1.0]), corrected_for_experts=False)
-    heard = elsewhere([pd.Index(list("xy"))] * 2, [thin, with_scales([1.0, -1.0])])
+    heard = elsewhere([pd.Index(list("xy"))] * 2, [told_by(replace(fitted(), corrected_for_experts=False)),
+                                                   with_scales([1.0, -1.0])])  # fmt: skip
     assert not np.any(heard[1].log_scale)
 
 
