@@ -62,7 +62,7 @@ def measure(name: str, kind: AreaWorld, seeds: range) -> None:
     share, less = figures.mean(axis=0) / of_oracle, (figures[:, 0] - figures[:, 1]) / of_oracle
     error = less.std(axis=0, ddof=1) / np.sqrt(len(less))
     print(
-        f"{name}, {len(rows)} panels, areas, total alone, mean, in parts of the oracle's; coverage {np.mean(inside):.3f}"
+        f"{name}, {len(rows)} panels, areas, total alone, mean, in parts of the oracle's; covers {np.mean(inside):.3f}"
     )
     for at, what in enumerate(("loss", "loss of lists of a tenth to a half", "squared error")):
         shown = ", ".join(f"{share[k, at]:.3f}" for k in range(3))
