@@ -99,7 +99,8 @@ def fit_areas(reviews: pd.DataFrame, weights: Mapping[str, float], K: int, seed:
 
     Notes
     -----
-    As many fits as there are areas. A declaration without a score in an area counts as middling there.
+    As many fits as there are areas, after a short look at each: how an expert uses the scale and with what care is
+    learned from the other areas too. A declaration without a score in an area counts as middling there.
 
     Examples
     --------

@@ -12,6 +12,7 @@ from scoring.area_mixing import KNOWS_NOTHING, AreaFits, correlation, error_cova
 from scoring.calibration import calibrate
 from scoring.calibration_posterior import Posterior
 from scoring.calibration_result import WIDER
+from scoring.habits import Habits, elsewhere, told_by
 from scoring.lattice import FloatArray, IntArray
 from scoring.notes import Note
 from scoring.places import checked_places
@@ -141,7 +142,10 @@ def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, 
         raise ReviewFrameError(f"areas without a weight or without a score: {', '.join(sorted(map(str, strange)))}")
     arrays = [RoundArrays.of(scored[scored["area"] == area]) for area in weights]
     declarations = pd.Index(scored["declaration"].unique()).sort_values()
-    panel = AreaRound.of(declarations, weights, ((one, _fitted(one, places, seed)) for one in arrays))
+    looks = [told_by(_fitted(one, places, seed, None, first_look=True)) for one in arrays]
+    habits = elsewhere([one.experts for one in arrays], looks)
+    fitted = ((one, _fitted(one, places, seed, known)) for one, known in zip(arrays, habits, strict=True))
+    panel = AreaRound.of(declarations, weights, fitted)
     totals = added(panel, checked_places(places, len(declarations)))
     columns = ("estimate", "sd", "lo", "hi", "expected_rank", "p_top_k")
     frame = pd.DataFrame({"declaration": declarations} | {name: getattr(totals, name) for name in columns})
@@ -152,11 +156,13 @@ def fit_frame(reviews: pd.DataFrame, weights: Mapping[str, float], places: int, 
     return frame
 
 
-def _fitted(arrays: RoundArrays, places: int, seed: int) -> Posterior:
+def _fitted(
+    arrays: RoundArrays, places: int, seed: int, habits: Habits | None, *, first_look: bool = False
+) -> Posterior:
     n = len(arrays.declarations)
     return calibrate(
         arrays.i, arrays.j, arrays.y, n, len(arrays.experts),
-        places=min(places, n), group=arrays.group, seed=seed,
+        places=min(places, n), group=arrays.group, seed=seed, habits=habits, first_look=first_look,
     )  # fmt: skip
 
 

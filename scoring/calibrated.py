@@ -11,9 +11,10 @@ import numpy as np
 from scoring import area_ratings
 from scoring.areas import AreaRound, added
 from scoring.calibration import calibrate
-from scoring.calibration_posterior import Posterior
+from scoring.calibration_posterior import ExpertEffects, Posterior
 from scoring.estimates import WHOLE, Estimates
 from scoring.fitted_round import FittedRound
+from scoring.habits import Habits, elsewhere, told_by
 from scoring.notes import Note
 from scoring.ratings import Ratings
 
@@ -57,7 +58,10 @@ def can_fit_areas(ratings: Ratings) -> bool:
 def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[..., Iterable[Any]]) -> Estimates:
     weights = {area: float(weight) for area, weight in zip(ratings.criteria, ratings.weights, strict=True)}
     parts = area_ratings.area_ratings(ratings)
-    fitted = zip(parts.values(), each(partial(_fitted_area, places=places, seed=seed), parts.values()), strict=True)
+    looks = list(each(partial(_first_look, seed=seed), parts.values()))
+    habits = elsewhere([part.experts for part in parts.values()], looks)
+    fits = each(partial(_fitted_area, places=places, seed=seed), parts.values(), habits)
+    fitted = zip(parts.values(), fits, strict=True)
     panel = AreaRound.of(ratings.declarations, weights, fitted)
     totals = added(panel, places)
     template = "{count} 个领域分别校准后按权重相加，领域之间误差的相关已计入。"
@@ -76,11 +80,17 @@ def _fitted_by_area(ratings: Ratings, places: int, seed: int, each: Callable[...
     )
 
 
-def _fitted_area(ratings: Ratings, places: int, seed: int) -> Posterior:
-    return posterior_of_totals(ratings, min(places, ratings.n_declarations), seed)
+def _first_look(ratings: Ratings, seed: int) -> ExpertEffects | None:
+    return told_by(posterior_of_totals(ratings, 1, seed, first_look=True))
 
 
-def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
+def _fitted_area(ratings: Ratings, habits: Habits, places: int, seed: int) -> Posterior:
+    return posterior_of_totals(ratings, min(places, ratings.n_declarations), seed, habits=habits)
+
+
+def posterior_of_totals(
+    ratings: Ratings, places: int, seed: int, *, habits: Habits | None = None, first_look: bool = False
+) -> Posterior:
     """Fit the model to the merits of the reviews."""
     return calibrate(
         ratings.i,
@@ -91,6 +101,8 @@ def posterior_of_totals(ratings: Ratings, places: int, seed: int) -> Posterior:
         places=places,
         group=None if ratings.expert_group is None else ratings.expert_group.of,
         seed=seed,
+        habits=habits,
+        first_look=first_look,
     )
 
 

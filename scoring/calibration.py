@@ -15,12 +15,14 @@ from scoring.calibration_result import posterior_of
 from scoring.calibration_thin import is_thin, uncorrected
 from scoring.gibbs import Sampler
 from scoring.gibbs_state import Known, Layout, standardised
+from scoring.habits import Habits
 from scoring.lattice import FloatArray, IntArray
 
 LEARN_ALL = Known()
 STORED = 12_500_000  # figures: 100 MB of draws at most
 MOST_CHAINS, SIDE_BY_SIDE = 16, 20_000  # reviews of all chains that stay in the processor's own memory
 BURN_IN = 80  # after 40 to 60 sweeps nothing moves any more; the spread of the reliabilities takes up to 80
+LOOK_BURN_IN, LOOK = 40, 12  # a first look at the experts throws fewer away and keeps one in so many of the sweeps
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ class Effort:
         draws = int(np.clip(STORED // n_declarations, 100, 4_000))
         return cls(n_chains, BURN_IN, sweeps, min(draws, sweeps * n_chains))
 
+    @property
+    def of_first_look(self) -> Effort:
+        """Enough to tell how experts judge, not to rank by; draws of the declarations are hardly kept."""
+        sweeps = ceil(self.sweeps / LOOK)
+        return Effort(self.n_chains, LOOK_BURN_IN, sweeps, min(self.draws, self.n_chains))
+
 
 def calibrate(
     i: IntArray,
@@ -70,17 +78,24 @@ def calibrate(
     step: float | None = None,
     sweeps: int | None = None,
     known: Known = LEARN_ALL,
+    habits: Habits | None = None,
+    first_look: bool = False,
 ) -> Posterior:
-    """Estimate the quality of every declaration with the experts' habits taken out."""
+    """Estimate the quality of every declaration with the experts' habits taken out.
+
+    ``habits`` tells what to expect of the experts (how far to trust that is learned); a ``first_look`` is short and
+    serves to ask the experts' own habits from.
+    """
     groups = np.zeros(n_experts, dtype=np.int64) if group is None else np.asarray(group, dtype=np.int64)
     panel = panel_of(
         np.asarray(i, dtype=np.int64), np.asarray(j, dtype=np.int64), np.asarray(y, dtype=np.float64),
-        n_declarations, n_experts, groups, step,
+        n_declarations, n_experts, groups, step, habits,
     )  # fmt: skip
     rng = np.random.Generator(np.random.PCG64(index(seed)))
     if is_thin(panel):
         return uncorrected(panel, places, rng)
     effort = Effort.for_size(panel.n_reviews, n_declarations, sweeps)
+    effort = effort.of_first_look if first_look else effort
     sampler, record = _sampled(panel, effort, standardised(known, panel.unit), rng)
     return posterior_of(sampler, record, places)
 

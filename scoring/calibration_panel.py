@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.habits import DECIMALS, Habits
 from scoring.lattice import FloatArray, IntArray
 from scoring.panel_graph import islands
 from scoring.scale_ends import ends_of
@@ -51,6 +52,9 @@ class Panel:
         Canonical number of each declaration, expert and review as given.
     twin
         Number of the class of each declaration (canonical order): equal where nothing in the reviews tells two apart.
+    usual_log_scale, usual_variance
+        What is expected of each expert before the scores are seen, shape (n_experts,), canonical order: logarithm of
+        the scale, and variance relative to the panel's; 0 and 1 where nothing is known.
     """
 
     i: IntArray
@@ -72,6 +76,8 @@ class Panel:
     expert_at: IntArray
     review_at: IntArray
     twin: IntArray
+    usual_log_scale: FloatArray
+    usual_variance: FloatArray
 
     @property
     def n_reviews(self) -> int:
@@ -85,15 +91,23 @@ class Panel:
 
 
 def panel_of(
-    i: IntArray, j: IntArray, y: FloatArray, n_declarations: int, n_experts: int, group: IntArray, step: float | None
+    i: IntArray,
+    j: IntArray,
+    y: FloatArray,
+    n_declarations: int,
+    n_experts: int,
+    group: IntArray,
+    step: float | None,
+    habits: Habits | None = None,
 ) -> Panel:
     """Standardise and order one round; see `Panel`.
 
-    ``group`` holds a group number per expert (0 … ), ``step`` the lattice of the scores or None to find it.
+    ``group`` holds a group number per expert (0 … ), ``step`` the lattice of the scores or None to find it, ``habits``
+    what is known of the experts from elsewhere.
     """
     low, span = float(y.min()), float(np.ptp(y)) or 1.0
     steps = np.rint((y - low) / span * GRID)
-    of_declaration, of_expert = _colours(i, j, steps, n_declarations, n_experts, group)
+    of_declaration, of_expert = _colours(i, j, steps, n_declarations, n_experts, group, habits)
     declaration_at, expert_at = _places(of_declaration), _places(of_expert)
     order = np.lexsort((steps, expert_at[j], declaration_at[i]))
     review_at = np.empty(len(y), dtype=np.int64)
@@ -106,6 +120,8 @@ def panel_of(
     conferred = within_share(ci, (values - mean) / spread) <= CONFERRED
     island = islands(ci, cj, n_declarations, n_experts)
     block = _blocks(group[np.argsort(expert_at)], island[n_declarations:])
+    usual = np.zeros((2, n_experts)) if habits is None else np.array((habits.log_scale, habits.log_noise))
+    usual = usual[:, np.argsort(expert_at)]
     return Panel(
         ci, cj, (values - mean) / spread, n_declarations, n_experts,
         block, int(block.max()) + 1, island,
@@ -117,6 +133,7 @@ def panel_of(
         low + span * mean, span * spread,
         declaration_at, expert_at, review_at,
         np.unique(of_declaration[np.argsort(declaration_at)], return_inverse=True)[1].astype(np.int64),
+        usual[0], np.exp(2.0 * usual[1]),
     )  # fmt: skip
 
 
@@ -176,11 +193,19 @@ def _bag(at: IntArray, words: HashArray, size: int) -> HashArray:
 
 
 def _colours(
-    i: IntArray, j: IntArray, steps: FloatArray, n_declarations: int, n_experts: int, group: IntArray
+    i: IntArray,
+    j: IntArray,
+    steps: FloatArray,
+    n_declarations: int,
+    n_experts: int,
+    group: IntArray,
+    habits: Habits | None,
 ) -> tuple[HashArray, HashArray]:
     """Tell declarations and experts apart by what they gave and received (Weisfeiler and Leman)."""
     values = _mixed(steps.astype(np.int64).astype(np.uint64))
     declarations, experts = _bag(i, values, n_declarations), _bag(j, values, n_experts)
+    for known in () if habits is None else (habits.log_scale, habits.log_noise):
+        experts = _mixed(experts ^ _mixed(np.rint(known * 10.0**DECIMALS).astype(np.int64).astype(np.uint64)))
     for _ in range(ROUNDS):
         groups = _bag(group, experts, int(group.max()) + 1)
         experts = _mixed(experts ^ _mixed(groups)[group])

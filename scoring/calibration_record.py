@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from scoring.calibration_panel import ordered_sum
 from scoring.gibbs import Given, Sampler
 from scoring.gibbs_state import Layout, State
 from scoring.lattice import FloatArray
@@ -37,6 +38,7 @@ class Record:
         self.level_variance, self.stretch_variance = np.zeros(panel.n_islands), np.zeros(panel.n_islands)
         self.island_experts = np.bincount(panel.island[panel.n_declarations :], minlength=panel.n_islands)
         self.sizes = np.tile(self.island_experts, layout.n_chains)
+        self.usual_stretch = ordered_sum(panel.usual_log_scale**2) / panel.n_experts  # of what was known from elsewhere
 
     def add(self, sampler: Sampler, given: Given) -> None:
         """Take in one sweep."""
@@ -52,7 +54,8 @@ class Record:
         figures = (hyper.tau2, hyper.omega2, hyper.sigma2, hyper.epsilon, hyper.shape)
         self.hyper += np.concatenate(figures).reshape(5, -1)
         self.level_variance += np.add.reduce(hyper.omega2) / layout.n_chains / self.island_experts
-        self.stretch_variance += np.add.reduce(hyper.kappa2) / layout.n_chains / self.island_experts
+        stretch = np.add.reduce(hyper.kappa2) / layout.n_chains + self.usual_stretch
+        self.stretch_variance += stretch / self.island_experts
         if self.seen in self.kept_at:
             self._keep(sampler)
         self.seen += 1
@@ -77,7 +80,8 @@ class Record:
         per_island = np.bincount(sampler.island_e, weights=state.lenience)
         noise = sampler.rng.standard_normal((2, len(sizes)))
         spread, stretch = (
-            np.sqrt(v.repeat(layout.panel.n_islands) / sizes) for v in (state.hyper.omega2, state.hyper.kappa2)
+            np.sqrt(v.repeat(layout.panel.n_islands) / sizes)
+            for v in (state.hyper.omega2, state.hyper.kappa2 + self.usual_stretch)
         )
         levels = per_island / sizes + noise[0] * spread
         draws = self.draws[self.filled : self.filled + layout.n_chains].reshape(-1)

@@ -1,7 +1,7 @@
 """One sweep of the calibrated model: every unknown drawn given the others, in time linear in the reviews.
 
 y_ij = b_j + s_j (θ_i + e_ij),   e_ij ~ (1 − ε) N(0, σ_j²) + ε N(0, (kσ_j)²)
-θ_i ~ N(0, τ²),  b_j ~ N(m_g, ω²),  log s_j ~ N(0, κ²),  σ_j⁻² ~ Gamma(a, a σ0²)
+θ_i ~ N(0, τ²),  b_j ~ N(m_g, ω²),  log s_j ~ N(c_j, κ²),  σ_j⁻² ~ Gamma(a, a σ0² v_j);  c_j, v_j: see `scoring.habits`
 
 A round is small and its sweeps are many: what a sweep costs is calls of NumPy, then passes over the reviews. So long
 arrays are made once and written over, and what depends on no draw in between is worked out side by side.
@@ -186,8 +186,9 @@ class Sampler:
         loss = q * squares
         loss -= pull
         loss += np.log(known)
-        np.multiply(prior, log_scale, out=pull)
-        pull *= log_scale
+        gap = log_scale - layout.usual_log_scale
+        np.multiply(prior, gap, out=pull)
+        pull *= gap
         loss += pull
         loss *= 0.5
         loss += np.multiply(layout.count, log_scale, out=pull)
@@ -215,7 +216,7 @@ class Sampler:
         size, hyper, scale, b = layout.panel.n_experts, state.hyper, stretched.scale, state.lenience
         squares = np.maximum(stretched.squares - b * (2.0 * stretched.total - b * sums.w), 0.0) / (scale * scale)
         shape = layout.spread(hyper.shape, size)
-        rate = shape * layout.spread(hyper.sigma2, size) + 0.5 * squares
+        rate = shape * layout.spread(hyper.sigma2, size) * layout.usual_variance + 0.5 * squares
         drawn = self.rng.standard_gamma(shape + self.half_count) / rate
         least = CONSENSUS if layout.panel.conferred else CLOSEST
         alike = layout.spread(1.0 / (least**2 * hyper.tau2), size)

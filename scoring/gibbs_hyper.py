@@ -48,7 +48,7 @@ class HyperDraws:
         """Renew everything that is not known; the variance of the declarations is renewed with them."""
         self._of_experts(state)
         if self.known.sigma is None:
-            self.residual(state.hyper, state.precision)
+            self.residual(state.hyper, state.precision * self.layout.usual_variance)
         if self.known.epsilon is None:
             state.hyper.epsilon = self.contamination(state)
 
@@ -56,7 +56,7 @@ class HyperDraws:
         """Renew the variances of leniency and of log scale."""
         hyper, layout, gaps = state.hyper, self.layout, self.gaps
         np.subtract(state.lenience, state.mean.take(layout.block), out=gaps[0])
-        gaps[1] = state.log_scale
+        np.subtract(state.log_scale, layout.usual_log_scale, out=gaps[1])
         np.multiply(gaps, gaps, out=gaps)
         squares = np.add.reduce(gaps.reshape(2, layout.n_chains, -1), axis=2)
         old, lots = np.concatenate((hyper.omega2, hyper.kappa2)).reshape(2, -1), np.empty((2, 2, layout.n_chains))
@@ -75,7 +75,10 @@ class HyperDraws:
         return self.rng.standard_exponential(width), self.rng.standard_gamma(0.5 * (count + 1), width)
 
     def residual(self, hyper: Hyper, precision: FloatArray) -> None:
-        """Draw the shape on a grid with the common variance integrated out, then the common variance."""
+        """Draw the shape on a grid with the common variance integrated out, then the common variance.
+
+        ``precision`` is what each expert has of the usual precision.
+        """
         n_experts, n_chains = self.layout.panel.n_experts, self.layout.n_chains
         total, logs = self.layout.totals(precision), self.layout.totals(np.log(precision))
         lots = self.rng.standard_exponential((n_chains, len(SHAPE_GRID)))

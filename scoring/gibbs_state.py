@@ -49,6 +49,8 @@ class Layout:
         Block of every expert of every copy, shape (n_chains × n_experts,).
     count, y_sum, y_square
         Reviews of each expert, their sum and sum of squares, shape (n_chains × n_experts,).
+    usual_log_scale, usual_variance
+        See `Panel`, shape (n_chains × n_experts,).
     """
 
     panel: Panel
@@ -60,6 +62,8 @@ class Layout:
     count: FloatArray
     y_sum: FloatArray
     y_square: FloatArray
+    usual_log_scale: FloatArray
+    usual_variance: FloatArray
 
     @classmethod
     def of(cls, panel: Panel, n_chains: int) -> Layout:
@@ -71,7 +75,8 @@ class Layout:
         block = (panel.block + chains * panel.n_blocks).ravel()
         size = n_chains * panel.n_experts
         count, total, square = (_sums(jj, y**power, size) for power in range(3))
-        return cls(panel, n_chains, ii, jj, y, block, count, total, square)
+        usual = (np.tile(known, n_chains) for known in (panel.usual_log_scale, panel.usual_variance))
+        return cls(panel, n_chains, ii, jj, y, block, count, total, square, *usual)
 
     def offsets(self, size: int) -> IntArray:
         """Return where the numbers of each chain begin, where a chain has ``size`` of a thing; shape (n_chains, 1)."""
@@ -180,7 +185,7 @@ class State:
         mean = layout.by_block(lenience) / layout.by_block(np.ones(len(lenience)))
         return cls(
             layout.y.copy(), layout.y_sum, layout.y_square,
-            theta, lenience, np.zeros(len(lenience)), np.repeat(1.0 / hyper.sigma2, size),
+            theta, lenience, layout.usual_log_scale.copy(), np.repeat(1.0 / hyper.sigma2, size) / layout.usual_variance,
             mean, np.zeros(0, dtype=np.intp), hyper,
         )  # fmt: skip
 
