@@ -23,7 +23,7 @@ from webapp.services.decide_list import decisive_run
 from webapp.services.derived_numbers import MICRO
 from webapp.services.explanation_parts import notes_of, plain_notes, plain_sheet, sheet_of
 from webapp.services.fit_ranking import Fitting, fitted
-from webapp.services.queue_long_work import queue_explanation
+from webapp.services.queue_long_work import is_large, queue_explanation
 from webapp.services.ratings_of_round import ratings_of_columns
 from webapp.services.round_settings import RoundSettings
 from webapp.services.score_table import score_table
@@ -54,14 +54,20 @@ class Explained:
 
 
 def explain_position(session: Session, *, actor: Actor, found: Round, number: str, now: datetime) -> Explained:
-    """Take the position of one declaration in the decisive run apart; what is not stored yet is left to a worker."""
+    """Take the position of one declaration in the decisive run apart; what is not stored yet is worked out and stored.
+
+    That of a large round is left to a worker.
+    """
     run = decisive_run(session, found)
     listed, at = neighbours(session, found, run, number)
     own = listed[at].declaration.id
     stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in listed])
     if own not in stored or (at and listed[0].declaration.id not in stored):
-        queue_explanation(session, actor=actor, found=found, number=number, now=now)
-        return Explained(listed[at], (), agrees=True, above=None, below=None, is_ready=False)
+        if is_large(session, found):
+            queue_explanation(session, actor=actor, found=found, number=number, now=now)
+            return Explained(listed[at], (), agrees=True, above=None, below=None, is_ready=False)
+        keep_explanations(session, run, worked_out_explanations(session, found, run, number, near=1))
+        stored = rankings.explanations_of(session, run.id, [one.declaration.id for one in listed])
     return as_stored(stored, listed, at)
 
 

@@ -1,6 +1,7 @@
-"""What is shown after the lock of every score: worked out once, by a worker.
+"""What is shown after the lock of every score: worked out once, by a worker, whom the lock calls.
 
-It takes frames, whose library is a fifth of what a process of the web service otherwise holds.
+It takes frames, whose library is a fifth of what a process of the web service otherwise holds. Who looks at a small
+round before a worker did, or where none runs, does not wait for one.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from webapp.services.kept_figures import PLACES, SPREADS, VISITS, keep, known, n
 from webapp.services.open_places import open_places
 from webapp.services.panel_spreads import keep_spreads, worked_out_spreads
 from webapp.services.propose_spot_checks import keep_candidates, spot_candidates
-from webapp.services.queue_long_work import queue_look
+from webapp.services.queue_long_work import is_large, queue_look
 from webapp.services.ratings_of_round import submitted_ratings
 from webapp.services.record_act import record_act
 
@@ -44,12 +45,23 @@ def ready_places(session: Session, *, actor: Actor, found: Round, now: datetime)
 
 
 def ready(session: Session, name: str, *, actor: Actor, found: Round, now: datetime) -> Mapping[str, Any] | None:
-    """Return what is kept under the name; None where it was not, and is queued now."""
+    """Return what is kept under the name; None where a worker has to see to it first."""
     content = known(session, found.id, name)
     if content is None:
         require_scores(session, found)
-        queue_look(session, actor=actor, found=found, now=now)
+        if not is_seen_to(session, actor=actor, found=found, now=now):
+            return None
+        content = known(session, found.id, name)
     return content
+
+
+def is_seen_to(session: Session, *, actor: Actor, found: Round, now: datetime) -> bool:
+    """Work out at once what no worker has yet; that of a large round is queued."""
+    if is_large(session, found):
+        queue_look(session, actor=actor, found=found, now=now)
+        return False
+    store_look(session, found, look(session, found))
+    return True
 
 
 def require_scores(session: Session, found: Round) -> None:
@@ -67,8 +79,8 @@ def kept_visits(session: Session, found: Round, run: RankingRun) -> int | None:
 def ready_visits(session: Session, *, actor: Actor, found: Round, run: RankingRun, now: datetime) -> int | None:
     """Return the same, or have it worked out."""
     n = kept_visits(session, found, run)
-    if n is None:
-        queue_look(session, actor=actor, found=found, now=now)
+    if n is None and is_seen_to(session, actor=actor, found=found, now=now):
+        n = kept_visits(session, found, run)
     return n
 
 
@@ -91,6 +103,11 @@ def keep_look(session: Session, *, actor: Actor, found: Round, prepared: Look, n
     record_act(session, actor=actor, action="look after lock", facts=facts, now=now, round_id=found.id)
     if prepared.n_changes != n_changes(session, found.id):
         prepared = look(session, found)
+    store_look(session, found, prepared)
+
+
+def store_look(session: Session, found: Round, prepared: Look) -> None:
+    """Store what was missing."""
     if prepared.spreads is not None and known(session, found.id, SPREADS) is None:
         keep_spreads(session, found, prepared.spreads)
     if prepared.places is not None:

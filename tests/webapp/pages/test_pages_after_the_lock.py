@@ -1,5 +1,6 @@
 """After the lock no page goes through the scores again, and none asks more often because it lists more."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from webapp.database import reading, transaction
 from webapp.models import Job, KeptFigure, ListEntry, PanelSpread, RankingExplanation, SpotCandidate
 from webapp.permissions import Role
 from webapp.queries import panels, rounds
+from webapp.services import queue_long_work
 from webapp.services.rank_round import rank_round
 
 CODE = "NM-DEMO"
@@ -72,41 +74,68 @@ def locked(backend: Backend) -> Iterator[Engine]:
     engine.dispose()
 
 
+@pytest.fixture
+def large(locked: Engine, monkeypatch: pytest.MonkeyPatch) -> Engine:
+    """The same, counted as a large round."""
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
+    return locked
+
+
+def forget_look(engine: Engine) -> None:
+    """Take away what the worker has worked out after the lock."""
+    with transaction(engine) as session:
+        session.execute(delete(PanelSpread))
+        session.execute(delete(KeptFigure))
+
+
+def shown(page: str) -> str:
+    """Return a page without what differs each time."""
+    return re.sub(r'(content|value)="[^"]{40,}"', "", page)
+
+
 def kinds(session: Session) -> list[tuple[str, str]]:
     """List the jobs there are with their states."""
     return [(one.kind, one.state) for one in session.scalars(select(Job).order_by(Job.id))]
 
 
-def test_what_follows_from_scores_is_left_to_a_worker_once(locked: Engine, tmp_path: Path) -> None:
-    with transaction(locked) as session:
-        session.execute(delete(PanelSpread))
-        session.execute(delete(KeptFigure))
-    organiser = signed_in(locked, Role.ORGANISER, tmp_path)
+def test_what_follows_from_scores_of_a_large_round_is_left_to_a_worker_once(large: Engine, tmp_path: Path) -> None:
+    forget_look(large)
+    organiser = signed_in(large, Role.ORGANISER, tmp_path)
     for path in ("divergence", "extra", "divergence"):
-        with statements(locked) as sent:
+        with statements(large) as sent:
             assert "正在后台统计" in organiser.get(f"/panel/{CODE}/{path}").text
         assert [one for one in sent if " score" in one] == []
-    let_worker_work(locked, tmp_path)
-    with reading(locked) as session:
+    let_worker_work(large, tmp_path)
+    with reading(large) as session:
         assert kinds(session) == [("look after lock", "done")] * 2  # the first by the lock itself
     page = organiser.get(f"/panel/{CODE}/divergence").text
     assert f"{CODE}-005" in page
     assert "正在后台统计" not in page + organiser.get(f"/panel/{CODE}/extra").text
 
 
-def test_position_without_stored_sums_is_explained_by_a_worker(locked: Engine, tmp_path: Path) -> None:
-    with transaction(locked) as session:
+def test_what_follows_from_scores_of_a_small_round_waits_for_no_worker(locked: Engine, tmp_path: Path) -> None:
+    organiser = signed_in(locked, Role.ORGANISER, tmp_path)
+    for path in ("divergence", "extra"):
+        seen = organiser.get(f"/panel/{CODE}/{path}").text
+        forget_look(locked)
+        again = organiser.get(f"/panel/{CODE}/{path}").text
+        assert shown(again) == shown(seen)
+        assert "正在后台统计" not in again
+
+
+def test_position_of_a_large_round_is_explained_by_a_worker(large: Engine, tmp_path: Path) -> None:
+    with transaction(large) as session:
         found = rounds.round_by_code(session, CODE)
         rank_round(session, actor=acting(session, Role.DEPARTMENT), found=found, now=NOW)
         session.execute(delete(RankingExplanation))
-    department = signed_in(locked, Role.DEPARTMENT, tmp_path)
+    department = signed_in(large, Role.DEPARTMENT, tmp_path)
     address = f"/rankings/{CODE}/{CODE}-005"
     assert "正在后台统计" in department.get(address).text
-    let_worker_work(locked, tmp_path)
+    let_worker_work(large, tmp_path)
     page = department.get(address).text
     assert "正在后台统计" not in page
     assert "得分怎样算出" in page
-    with reading(locked) as session:
+    with reading(large) as session:
         assert kinds(session) == [("look after lock", "done"), ("explain position", "done")]
         assert (
             session.scalar(select(func.count()).select_from(RankingExplanation)) == 15

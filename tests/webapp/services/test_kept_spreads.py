@@ -15,7 +15,6 @@ from tests.webapp.services.test_after_the_lock import (
     answer,
     ask,
     divergence,
-    look_again,
     order_first,
     the_round,
     write_extra,
@@ -76,9 +75,8 @@ def test_kept_spreads_follow_a_revised_and_an_extra_review(locked: Engine) -> No
         assert sum(one != two for one, two in zip(before, revised, strict=True)) == 1
         assert known(session, found.id, PLACES) is None
         organiser = acting(session, Role.ORGANISER)
-        assert not propose_extra_reviews(session, actor=organiser, found=found, now=NOW).is_ready
-        look_again(session)
-        assert propose_extra_reviews(session, actor=organiser, found=found, now=NOW).places
+        assert propose_extra_reviews(session, actor=organiser, found=found, now=NOW).is_ready
+        assert known(session, found.id, PLACES) is not None
         write_extra(session)
         added, fresh = kept_and_fresh(session)
         assert added == fresh
