@@ -42,14 +42,15 @@ def mine() -> int:
 @guards(Action.SCORE)
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
+    account_id = mine()
     with glancing() as glance:
-        seats = own_sheets.own_seats(glance, mine())
+        seats = own_sheets.own_seats(glance, account_id)
         waiting = [seat for seat in seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
         if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
             return long_desk(glance, seats)
-        rows = standings(glance, own_sheets.own_places(glance, mine()))
+        rows = standings(glance, own_sheets.own_places(glance, account_id))
         aside = what_else(glance, seats)
     open_places = [place for place, stands in rows if place.is_writable and stands.n_scored < stands.n_criteria]
     so_far = Progress(
@@ -66,7 +67,8 @@ def list_page() -> ResponseReturnValue:
 def what_else(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Aside:
     """Collect what stands beside the sheets."""
     days = sorted({rules_of(seat).settings.score_until for seat in seats})
-    notices, work = homes.unread_notices(glance, mine()), panel_work_of(glance, mine(), seats)
+    account_id = mine()
+    notices, work = homes.unread_notices(glance, account_id), panel_work_of(glance, account_id, seats)
     return Aside(tuple((day, days_left(day)) for day in days), notices, work)
 
 
