@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session, defer, load_only
 
 from webapp.errors import NotFound
 from webapp.models import (
@@ -278,6 +278,7 @@ def kept_progress(session: Session, round_id: int, after: int = 0, most: int | N
         .where(Seat.round_id == round_id, Seat.standing == "seated", Seat.position > after)
         .order_by(Seat.position)
         .limit(most)
+        .options(load_only(Expert.name))
     )
     return [SeatProgress(*row) for row in session.execute(query)]
 
@@ -286,6 +287,12 @@ def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
     """List the recusals that experts declared after the assignment."""
     query = select(Conflict).where(Conflict.round_id == round_id, Conflict.source == "expert").order_by(Conflict.id)
     return list(session.scalars(query))
+
+
+def count_declared_by_experts(session: Session, round_id: int) -> int:
+    """Count the same."""
+    query = select(func.count()).select_from(Conflict)
+    return session.scalar(query.where(Conflict.round_id == round_id, Conflict.source == "expert")) or 0
 
 
 @dataclass(frozen=True, slots=True)
