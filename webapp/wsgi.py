@@ -14,7 +14,8 @@ engine = build_engine(settings.database_url, settings)
 require_ledger_key(engine, settings)
 engine.dispose()  # a server that forks after loading must not share a connection
 application = create_app(settings, engine=engine)
-if not os.environ.get("NOGATE"): application.wsgi_app = OneByOne(application.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
+if engine.dialect.name == "postgresql":  # SQLite's writers wait for the one lock of their file: others go on meanwhile
+    application.wsgi_app = OneByOne(application.wsgi_app)  # type: ignore[method-assign]  # Flask's own way
 # What is loaded by now stays; the collector would go through a quarter of a million objects of it within a request.
 gc.collect()
 gc.freeze()
