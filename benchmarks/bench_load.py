@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from benchmarks.fill_reviews import criteria_of
 from benchmarks.fill_round import installation
 from benchmarks.kept_figures import keep
-from benchmarks.load_users import BY_HAND, BY_OBJECTS, Expert, run_experts, run_floor
+from benchmarks.load_users import BY_HAND, BY_OBJECTS, SAVING, WORKING_DAY, Day, Expert, run_experts, run_floor
 from benchmarks.processor import of_children, of_connections
 from benchmarks.signed_in import accounts_of, token_of
 from webapp.app import create_app
@@ -93,12 +93,16 @@ def workers(site: Site, n: int) -> Iterator[None]:
             one.wait()
 
 
+def signed_cookie(engine: Engine, site: Site) -> Callable[[int], str]:
+    """Return what signs an account in and gives its cookie."""
+    app = create_app(read_settings(site.environment()), engine=engine)
+    signing = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's cookie session
+    return lambda account: f"zeyou={signing.dumps({'_user_id': token_of(engine, account), '_fresh': True})}"
+
+
 def experts_of(engine: Engine, site: Site, n: int) -> list[Expert]:
     """Sign in the first experts and read what is stored for some of their sheets."""
-    settings = read_settings(site.environment())
-    app = create_app(settings, engine=engine)
-    signing = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # Flask's cookie session
-    people = []
+    cookie_of, people = signed_cookie(engine, site), []
     for account in accounts_of(engine, Role.EXPERT, n):
         with Session(engine) as session:
             own = select(Assignment.id).join(Seat, Assignment.seat_id == Seat.id).where(Seat.account_id == account)
@@ -106,9 +110,14 @@ def experts_of(engine: Engine, site: Site, n: int) -> list[Expert]:
             found = session.scalars(select(Round).where(Round.code == "LARGE")).one()
             criteria = criteria_of(found)
             stored = points_of(session, sheets)
-        cookie = signing.dumps({"_user_id": token_of(engine, account), "_fresh": True})
-        people.append(Expert(f"zeyou={cookie}", sheets, criteria, stored))
+        people.append(Expert(cookie_of(account), sheets, criteria, stored))
     return people
+
+
+def organiser_of(engine: Engine, site: Site) -> Expert:
+    """Sign in the organiser, who looks at how the round goes."""
+    (account,) = accounts_of(engine, Role.ORGANISER, 1)
+    return Expert(signed_cookie(engine, site)(account), [], [], {})
 
 
 def points_of(session: Session, sheets: list[int]) -> dict[tuple[int, str], int]:
@@ -177,12 +186,14 @@ def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, 
                 floor |= run_floor(site.port, asked.users, asked.seconds / 3, asked.think, ways)
     floor_table(engine, is_there=False)
     with served(site, "webapp.wsgi:application", "/health/live") as process, workers(site, asked.workers):
-        run_experts(site.port, experts, WARMING_SECONDS, asked.think)
+        mix = WORKING_DAY if asked.working_day else SAVING
+        chair = organiser_of(engine, site)
+        run_experts(site.port, experts, Day(time.perf_counter() + WARMING_SECONDS, asked.think, mix, chair))
         for one in experts:
             one.took.clear()
         with weighed(engine, process, figures, "experts"):
             start = time.perf_counter()
-            run_experts(site.port, experts, asked.seconds, asked.think)
+            run_experts(site.port, experts, Day(start + asked.seconds, asked.think, mix, chair))
             seconds = time.perf_counter() - start
     took: dict[str, list[float]] = {}
     for one in experts:
@@ -204,6 +215,7 @@ def measure(engine: Engine, site: Site, asked: argparse.Namespace) -> dict[str, 
         for name in names
         if kind in took
     }
+    figures["requests per second"] = round(sum(map(len, took.values())) / seconds, 1)
     figures["saves per second"] = round(len(took.get("save", ())) / seconds, 1)
     for kind, times in {**{f"floor {name}": floor[name] for name in floor}, **took}.items():
         spots = {f"p{int(share * 100)}": round(quantile(times, share), 1) for share in (0.5, 0.95, 0.99)}
@@ -242,6 +254,7 @@ def main() -> None:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=0.0, help="mean seconds between two requests of a user")
+    parser.add_argument("--working-day", action="store_true", help="ask in the mix of goals.md instead of mostly saves")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--threads", type=int, default=4)
     parser.add_argument("--workers", type=int, default=2)

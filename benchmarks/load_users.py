@@ -1,16 +1,28 @@
 """Simulated experts: each waits for an answer before asking again, saves points, remembers what was acknowledged."""
 
-import http.client
 import json
 import random
 import re
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-IDLE_SECONDS = 1.0  # gunicorn closes what is idle for two; whoever reuses it then loses the request
-CSRF = re.compile(r'name="csrf" content="([^"]+)"')
+from benchmarks.plain_http import Connection, told
+
+CSRF = re.compile(rb'name="csrf" content="([^"]+)"')
+
+
+class Mix(NamedTuple):
+    """What a user asks for: shares of saves and forms, and of the organiser's first page; the rest is the list."""
+
+    saves: float
+    forms: float
+    chair: float = 0.0
+
+
+SAVING, WORKING_DAY = Mix(0.5, 0.35), Mix(0.25, 0.60, 0.05)  # twice the saves of goals.md, and its P1
 
 
 @dataclass
@@ -28,43 +40,36 @@ class Expert:
 
 
 class Browser:
-    """One kept-alive connection."""
+    """One kept-alive connection of somebody who is signed in."""
 
     def __init__(self, port: int, expert: Expert) -> None:
-        self.port, self.expert = port, expert
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        self.used_at = time.perf_counter()
+        self.expert = expert
+        self.connection = Connection(port)
 
-    def ask(self, kind: str, method: str, path: str, body: object = None) -> str:
-        """Send one request, note how long it took, and return the text; anything but 200 is an error."""
-        sent = None if body is None else json.dumps(body)
-        heads = {"Cookie": self.expert.cookie, "Content-Type": "application/json", "X-CSRFToken": self.expert.csrf}
+    def ask(self, kind: str, method: str, path: str, body: object = None) -> bytes:
+        """Send one request, note how long it took, and return the body; anything but 200 is an error."""
+        sent = b"" if body is None else json.dumps(body).encode()
+        heads = f"Cookie: {self.expert.cookie}\r\nContent-Type: application/json\r\nX-CSRFToken: {self.expert.csrf}\r\n"
         start = time.perf_counter()
-        if start - self.used_at > IDLE_SECONDS:
-            self.connection.close()
         try:
-            self.connection.request(method, path, sent, heads)
-            answer = self.connection.getresponse()
-            text = answer.read().decode()
-        except (OSError, http.client.HTTPException) as error:
+            answer = self.connection.ask(method, path, heads, sent)
+        except OSError as error:
             self.expert.errors.append(f"{kind}: {error!r}")
-            self.connection.close()
-            return ""
-        self.used_at = time.perf_counter()
-        self.expert.took.append((kind, self.used_at - start))
-        cookie = answer.getheader("Set-Cookie")
-        if cookie and cookie.startswith("zeyou="):
-            self.expert.cookie = cookie.split(";")[0]
+            return b""
+        self.expert.took.append((kind, time.perf_counter() - start))
+        cookie = told(answer.head, b"set-cookie")
+        if cookie and cookie.startswith(b"zeyou="):
+            self.expert.cookie = cookie.split(b";")[0].decode()
         if answer.status != 200:
-            self.expert.errors.append(f"{kind}: {answer.status} {text[:80]}")
-            return ""
-        return text
+            self.expert.errors.append(f"{kind}: {answer.status} {answer.body[:80]!r}")
+            return b""
+        return answer.body
 
     def form(self, sheet: int) -> None:
         """Open a sheet and take the page's token along."""
         found = CSRF.search(self.ask("form", "GET", f"/desk/{sheet}"))
         if found:
-            self.expert.csrf = found.group(1)
+            self.expert.csrf = found.group(1).decode()
 
     def save(self, sheet: int, criterion: str, chance: random.Random) -> None:
         """Change the points of one criterion and remember them once they are acknowledged."""
@@ -78,7 +83,7 @@ class Browser:
             self.expert.stored[sheet, criterion] = after
             self.expert.n_acknowledged += 1
         else:
-            self.expert.errors.append(f"save: {text[:120]}")
+            self.expert.errors.append(f"save: {text[:120]!r}")
 
 
 def as_typed(hundredths: int) -> dict[str, object]:
@@ -86,28 +91,39 @@ def as_typed(hundredths: int) -> dict[str, object]:
     return {"points": f"{hundredths / 100:.2f}", "na": False, "reason": ""}
 
 
-def live(port: int, expert: Expert, until: float, think: float, seed: int) -> None:
-    """Work as an expert does: mostly reading forms, a quarter saving, now and then the list."""
-    chance, browser = random.Random(seed), Browser(port, expert)
+class Day(NamedTuple):
+    """How users spend their time: until when, the mean pause in seconds, what they ask for, and who else looks on."""
+
+    until: float
+    think: float
+    mix: Mix
+    chair: Expert | None = None
+
+
+def live(port: int, expert: Expert, day: Day, seed: int) -> None:
+    """Work as an expert does; a user's share of the organiser's looks is asked with the organiser's own cookie."""
+    chance, browser, think = random.Random(seed), Browser(port, expert), day.think
+    looking = Browser(port, replace(day.chair, took=expert.took, errors=expert.errors)) if day.chair else browser
+    if think:
+        time.sleep(chance.uniform(0, think))
     browser.form(expert.sheets[0])
-    while time.perf_counter() < until:
+    while time.perf_counter() < day.until:
         sheet, kind = chance.choice(expert.sheets), chance.random()
-        if kind < 0.5:
+        if kind < day.mix.saves:
             browser.save(sheet, chance.choice(expert.criteria), chance)
-        elif kind < 0.85:
+        elif kind < day.mix.saves + day.mix.forms:
             browser.form(sheet)
+        elif kind < day.mix.saves + day.mix.forms + day.mix.chair:
+            looking.ask("chair", "GET", "/progress/LARGE")
         else:
             browser.ask("desk", "GET", "/desk/")
         if think:
             time.sleep(chance.uniform(0.5, 1.5) * think)
 
 
-def run_experts(port: int, experts: Sequence[Expert], seconds: float, think: float) -> None:
+def run_experts(port: int, experts: Sequence[Expert], day: Day) -> None:
     """Let all experts work at once."""
-    until = time.perf_counter() + seconds
-    threads = [
-        threading.Thread(target=live, args=(port, expert, until, think, seed)) for seed, expert in enumerate(experts)
-    ]
+    threads = [threading.Thread(target=live, args=(port, expert, day, seed)) for seed, expert in enumerate(experts)]
     for one in threads:
         one.start()
     for one in threads:
@@ -126,14 +142,13 @@ def run_floor(
 
     def ask(seed: int) -> None:
         chance = random.Random(seed)
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = Connection(port)
         while time.perf_counter() < until:
             for kind, method in zip(ways, ("GET", "POST"), strict=True):
                 start = time.perf_counter()
                 if think:
                     connection.close()
-                connection.request(method, f"/{kind}")
-                connection.getresponse().read()
+                connection.ask(method, f"/{kind}")
                 took[kind].append(time.perf_counter() - start)
                 if think:
                     time.sleep(chance.uniform(0.5, 1.5) * think)

@@ -217,8 +217,21 @@ def reading(engine: Engine) -> Iterator[Session]:
     try:
         with Session(engine) as session:
             yield session
+            end_reading(session)
     except OperationalError as error:
         raise refused_by_database(error) from error
+
+
+def end_reading(session: Session) -> None:
+    """Commit where nothing was written: after a rollback PostgreSQL's driver prepares all statements of the connection
+    anew, each of the next dozens of requests paying for it. What was written by mistake is rolled back as ever.
+    """
+    is_untouched = not (session.info or session.new or session.dirty or session.deleted)
+    if is_untouched and session.in_transaction():
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            driver: Any = connection.connection.driver_connection
+            driver.commit()
 
 
 def without_transaction(engine: Engine) -> Engine:

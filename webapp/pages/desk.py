@@ -15,7 +15,7 @@ from webapp.pages.desk_page import Aside, Progress, Spot, desk_list, scoring_pag
 from webapp.pages.door import actor, glancing, guards, now, today, writing
 from webapp.pages.language import told
 from webapp.permissions import Action
-from webapp.queries import desks, homes, own_sheets
+from webapp.queries import desks, own_sheets
 from webapp.services.accept_undertaking import accept_undertaking
 from webapp.services.declare_conflict import declare_conflict
 from webapp.services.describe_desk import describe_own_sheet, sheet_total
@@ -43,14 +43,14 @@ def mine() -> int:
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
     with glancing() as glance:
-        seats = own_sheets.own_seats(glance, mine())
-        waiting = [seat for seat in seats if not seat.is_undertaken]
+        opened = own_sheets.opened_desk(glance, mine(), MOST_AT_ONCE + 1)
+        waiting = [seat for seat in opened.seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
-        if sum(seat.n_assigned for seat in seats) > MOST_AT_ONCE:
-            return long_desk(glance, seats)
-        rows = standings(glance, own_sheets.own_places(glance, mine()))
-        aside = what_else(glance, seats)
+        aside = what_else(glance, opened)
+        if len(opened.places) > MOST_AT_ONCE:
+            return long_desk(glance, opened.seats, aside)
+        rows = standings(glance, opened.places)
     open_places = [place for place, stands in rows if place.is_writable and stands.n_scored < stands.n_criteria]
     so_far = Progress(
         n_all=len(rows),
@@ -63,14 +63,14 @@ def list_page() -> ResponseReturnValue:
     return desk_list(rows, so_far, aside)
 
 
-def what_else(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Aside:
+def what_else(glance: Connection, opened: own_sheets.OpenedDesk) -> Aside:
     """Collect what stands beside the sheets."""
-    days = sorted({rules_of(seat).settings.score_until for seat in seats})
-    notices, work = homes.unread_notices(glance, mine()), panel_work_of(glance, mine(), seats)
-    return Aside(tuple((day, days_left(day)) for day in days), notices, work)
+    days = sorted({rules_of(seat).settings.score_until for seat in opened.seats})
+    work = panel_work_of(glance, mine(), opened.seats)
+    return Aside(tuple((day, days_left(day)) for day in days), opened.notices, work)
 
 
-def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Response:
+def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat], aside: Aside) -> Response:
     """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
     reaches = own_sheets.reaches(glance, mine())
     ids = [one.assignment_id for one in reaches]
@@ -90,7 +90,7 @@ def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat]) -> Response:
         open_sheet=unfinished[0].assignment_id if unfinished else None,
         following=shown[-1] if rest else None,
     )
-    return desk_list(rows, so_far, what_else(glance, seats))
+    return desk_list(rows, so_far, aside)
 
 
 def days_left(day: str) -> int:

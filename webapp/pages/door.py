@@ -112,7 +112,8 @@ def actor() -> Actor:
 
 def signed_in() -> SignedIn | None:
     """Return who holds the session, also while a code, a new password or a second factor is still due."""
-    return cast(SignedIn, current_user._get_current_object()) if current_user.is_authenticated else None
+    who = current_user._get_current_object()  # once: each way through the proxy looks for the request anew
+    return cast(SignedIn, who) if who.is_authenticated else None
 
 
 def visitor() -> Visitor:

@@ -33,12 +33,10 @@ class Form:
 
     def filled(self, values: Values) -> bytes:
         """Put the values in; a place without one stays empty."""
-        parts = [self.texts[0]]
-        for place, text in zip(self.places, self.texts[1:], strict=True):
-            value = values.get(place)
-            if value:
-                parts.append(value if isinstance(value, bytes) else value.encode())
-            parts.append(text)
+        given = [values.get(place, b"") for place in self.places]
+        parts = [*self.texts, *self.texts[1:]]
+        parts[::2] = self.texts
+        parts[1::2] = [one if isinstance(one, bytes) else one.encode() for one in given]
         return b"".join(parts)
 
 

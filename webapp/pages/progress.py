@@ -26,14 +26,14 @@ def progress_page(code: str) -> ResponseReturnValue:
         found = rounds.round_by_code(session, code)
         rows = panels.kept_progress(session, found.id, after, PER_PAGE + 1)
         board = meetings.board_of_round(session, found.id)
-        declared = panels.declared_by_experts(session, found.id)
+        n_declared = panels.count_declared_by_experts(session, found.id)
     return render_template(
         "progress/progress.html",
         round=found,
         rows=rows[:PER_PAGE],
         following=rows[PER_PAGE - 1].seat.position if len(rows) > PER_PAGE else None,
         board=board,
-        declared=declared,
+        n_declared=n_declared,
         settings=RoundSettings.from_json(found.settings),
     )
 

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from webapp.models import RankingRun, RoundTally, Seat, SeatTally
 from webapp.queries.ranking_windows import standings_of_run
 
-SEAT_IS_DONE = and_(SeatTally.n_assigned > 0, SeatTally.n_submitted == SeatTally.n_assigned)
+IS_SEATED = Seat.standing == "seated"
+IS_DONE = and_(IS_SEATED, SeatTally.n_assigned > 0, SeatTally.n_submitted == SeatTally.n_assigned)
+# Who has left the panel keeps what was handed in, so reviews are summed over every seat.
+PANEL_COUNTS = (
+    select(func.count(case((IS_SEATED, 1))), func.count(case((IS_SEATED, Seat.undertaken_at))))
+    .add_columns(func.count(case((IS_DONE, 1))), func.sum(SeatTally.n_assigned), func.sum(SeatTally.n_submitted))
+    .select_from(Seat)
+    .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
+    .where(Seat.round_id == bindparam("round_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -26,20 +35,16 @@ class Board:
 
 def board_of_round(session: Session, round_id: int) -> Board:
     """Read the kept counts, as of the last commit; the panel is all that is gone through."""
-    sums = (func.count(), func.count(Seat.undertaken_at), func.count(case((SEAT_IS_DONE, 1))))
-    seated = select(*sums).select_from(Seat).outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
-    experts = session.execute(seated.where(Seat.round_id == round_id, Seat.standing == "seated")).one()
-    pairs = select(func.sum(SeatTally.n_assigned), func.sum(SeatTally.n_submitted))
-    reviews = session.execute(pairs.join(Seat, SeatTally.seat_id == Seat.id).where(Seat.round_id == round_id)).one()
+    experts, signed, done, assigned, submitted = session.execute(PANEL_COUNTS, {"round_id": round_id}).one()
     whole = session.get(RoundTally, round_id)
     return Board(
-        n_experts=experts[0],
-        n_signed=experts[1],
-        n_experts_done=experts[2],
+        n_experts=experts,
+        n_signed=signed,
+        n_experts_done=done,
         n_declarations=whole.n_judged if whole else 0,
         n_declarations_done=whole.n_done if whole else 0,
-        n_reviews=int(reviews[0] or 0),
-        n_submitted=int(reviews[1] or 0),
+        n_reviews=int(assigned or 0),
+        n_submitted=int(submitted or 0),
     )
 
 

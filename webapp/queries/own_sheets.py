@@ -26,6 +26,7 @@ from webapp.models import (
     Seat,
     SeatTally,
 )
+from webapp.queries.homes import UNREAD, NoticeLine
 from webapp.statements import Row, Statement, together
 
 ASSIGNMENT, SEAT, ROUND = Assignment.__table__.c, Seat.__table__.c, Round.__table__.c
@@ -156,6 +157,14 @@ class OpenedSheet(NamedTuple):
     files: list[File]
 
 
+class OpenedDesk(NamedTuple):
+    """The panels of an account, what it has not read yet, and its first sheets without their scores."""
+
+    seats: list[OwnSeat]
+    notices: list[NoticeLine]
+    places: list[Place]
+
+
 def places() -> Select[Any]:
     """Select the places of one account."""
     return (
@@ -216,6 +225,7 @@ SCORES_OF_REVIEWS = select(
     SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason
 ).where(SCORE.review_id.in_(bindparam("reviews", expanding=True)))
 PLACES_AMONG, EVERY_PLACE = ALL_PLACES.where(AMONG), Statement(ALL_PLACES)
+FIRST_PLACES = Statement(ALL_PLACES.limit(bindparam("most")))
 # By account, with the assignments it is the order of as they were listed.
 ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
@@ -255,6 +265,17 @@ def own_sheets(asking: Session | Connection, account_id: int) -> list[OwnSheet]:
     places = own_places(connection, account_id)
     scores = scores_of_reviews(connection, [place.review_id for place in places if place.review_id is not None])
     return [OwnSheet(place, scores.get(place.review_id or 0, {})) for place in places]
+
+
+def opened_desk(connection: Connection, account_id: int, most: int) -> OpenedDesk:
+    """Find all that a desk of no more sheets shows."""
+    wanted = {"account_id": account_id, "most": most}
+    seats, notices, places = together(connection, (SEATS, wanted), (UNREAD, wanted), (FIRST_PLACES, wanted))
+    return OpenedDesk(
+        [OwnSeat._make(row) for row in seats],
+        [NoticeLine._make(row) for row in notices],
+        [Place._make(row) for row in places],
+    )
 
 
 def own_places(connection: Connection, account_id: int) -> list[Place]:
