@@ -2,8 +2,8 @@
 
 Threads of one process share one interpreter: four that compute at once each wait for it at every step, also the one
 that holds the turn of the ledger, for which every other save of the installation waits. One after the other is faster
-for all of them. Who takes long, over a large export or a database that does not answer, stops nobody: whoever has waited
-``PATIENCE`` goes on beside it. What is streamed after an answer has begun is no longer counted.
+for all of them. Who takes long, over a large export or a database that does not answer, stops nobody: whoever waited
+``PATIENCE`` for it goes on beside it. What is streamed after an answer has begun is no longer counted.
 """
 
 from collections.abc import Iterable
