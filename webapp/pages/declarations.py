@@ -19,6 +19,9 @@ from webapp.services.round_settings import RoundSettings
 from webapp.services.screen_stored import overall_after_decisions
 from webapp.services.telephones import answers_for
 
+# More resemblances than anybody reads on a page are counted there, and all listed by a command.
+MOST_SIMILAR = 100
+
 pages = Blueprint("declarations", __name__, url_prefix="/declarations")
 
 
@@ -55,6 +58,7 @@ def list_page() -> ResponseReturnValue:
         closes={one.code: RoundSettings.from_json(one.settings).declare_until for one in open_rounds},
         today=str(today()),
         similar=similar,
+        n_similar=MOST_SIMILAR,
         stages=stages,
         asked={name: request.args[name] for name in ("words", "state") if request.args.get(name)},
     )

@@ -13,6 +13,7 @@ from tests.conftest import Backend
 from tests.webapp.pages.intake_world import declare, open_intake, person, stored
 from webapp.database import reading
 from webapp.models import CityStep, LedgerEntry
+from webapp.pages import declarations
 from webapp.permissions import Role
 
 
@@ -158,6 +159,22 @@ def test_copied_figures_are_shown_to_city_and_department(intake: Engine, tmp_pat
         assert 'id="similar"' in client.get("/declarations/?round=IN-1").text
         assert "数据雷同" in client.get(f"/declarations/{numbers[0]}").text
     assert 'id="similar"' not in person(intake, Role.APPLICANT, tmp_path).get("/declarations/?round=IN-1").text
+
+
+def test_very_many_resemblances_are_counted_and_not_all_written_out(
+    intake: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        declare(intake, number=0, is_submitted=True)
+    department = person(intake, Role.DEPARTMENT, tmp_path)
+    line, address = "涉及：", "/declarations/?round=IN-1"
+    n_all = department.get(address).text.count(line)
+    monkeypatch.setattr(declarations, "MOST_SIMILAR", 1)
+    page = department.get(address).text
+    assert "这里只列前 1 条" in page
+    assert page.count(line) == 1
+    assert f"雷同与矛盾（{n_all}）" in page
+    assert n_all > 1
 
 
 def test_other_cities_learn_nothing_and_take_no_step(intake: Engine, tmp_path: Path) -> None:
