@@ -91,6 +91,20 @@ def test_row_that_a_hand_left_without_its_parent_is_named_and_nothing_arrives(
     source.dispose()
 
 
+def test_table_of_somebody_else_is_named_and_nothing_arrives(
+    sqlite_backend: Backend, postgres_backend: Backend, tmp_path: Path
+) -> None:
+    source, target = sqlite_backend.copy("declaring"), postgres_backend.copy("empty")
+    hand = sqlite3.connect(str(source.url.database))
+    hand.execute("CREATE TABLE own_notes (id INTEGER PRIMARY KEY)")
+    hand.close()
+    with pytest.raises(Refusal, match="own_notes"):
+        move_installation(source, target, tmp_path, now=NOW)
+    with reading(target) as session:
+        assert rounds.codes_by_id(session) == {}
+    source.dispose()
+
+
 def test_target_that_does_not_answer_is_said_in_words(sqlite_backend: Backend, tmp_path: Path) -> None:
     source, target = sqlite_backend.copy("empty"), build_engine(f"postgresql://nobody@/none?host={tmp_path}")
     with pytest.raises(Refusal, match="数据库暂时不可用"):

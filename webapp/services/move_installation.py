@@ -44,6 +44,9 @@ def move_installation(source: Engine, target: Engine, folder: Path, *, now: date
         arriving = {table.name: table for table in stored_tables(writes)}
         for table in stored_tables(reads):
             expected[table.name] = TableDigest()
+            if table.name not in arriving:
+                text = "原数据库中的表 {table} 不是本系统建的，没有迁移。请由建表的人移走这张表后重试。"
+                raise Refusal("foreign-table", text, table=table.name)
             columns = [column.name for column in arriving[table.name].columns]
             if columns != [column.name for column in table.columns]:
                 raise Refusal("other-structure", "两边数据库的表 {table} 结构不同，没有迁移。", table=table.name)
