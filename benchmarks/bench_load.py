@@ -32,6 +32,7 @@ from webapp.models import Assignment, LedgerEntry, Review, Round, Score, Seat
 from webapp.permissions import Role
 from webapp.settings import read_settings
 
+AS_DEPLOYED = Path(__file__).resolve().parents[1] / "deploy/gunicorn.conf.py"
 SHEETS_EACH = 5
 WARMING_SECONDS = 5.0  # both processes have answered every kind of request once; not counted
 
@@ -54,18 +55,10 @@ class Site:
 
 @contextmanager
 def served(site: Site, application: str, probe: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run gunicorn with the given application until the block ends."""
-    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", str(site.processes), "--threads"]
-    command += [
-        str(site.threads),
-        "-b",
-        f"127.0.0.1:{site.port}",
-        "--timeout",
-        "120",
-        "--log-level",
-        "error",
-        application,
-    ]
+    """Run gunicorn as it is deployed, with the given application, until the block ends."""
+    command = [sys.executable, "-m", "gunicorn", "-c", str(AS_DEPLOYED), "-w", str(site.processes)]
+    command += ["--threads", str(site.threads), "--worker-connections", str(site.threads)]
+    command += ["-b", f"127.0.0.1:{site.port}", "--timeout", "120", "--log-level", "error", application]
     with subprocess.Popen(command, env=site.environment()) as process:
         try:
             for _ in range(300):

@@ -2,6 +2,7 @@
 
 import logging
 import select
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from webapp.errors import Refusal, Unusable
 from webapp.settings import FieldKey, Settings
 
 BUSY_MILLISECONDS = 10_000
+LOOK_SECONDS, LOOKS = 0.001, 1000
 CONNECT_SECONDS = 10
 POSTGRES_SPELLINGS = ("postgresql", "postgres", "postgresql+psycopg")
 Result = TypeVar("Result")
@@ -158,9 +160,28 @@ def refuse_impossible_value(context: ExceptionContext) -> None:
 def begin_sqlite(connection: Any) -> None:
     """Take the write lock at once where the session writes: a late upgrade fails without waiting."""
     if connection.get_execution_options().get("writes", False):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not is_begun_soon(connection.connection.driver_connection):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.connection.driver_connection.execute("BEGIN")  # waits for nobody, so nothing can be refused
+
+
+def is_begun_soon(driver: Any) -> bool:
+    """Ask for the write lock each millisecond for a while: left to itself, SQLite sleeps ever longer between two looks,
+    up to a tenth of a second beside a lock that is held for two milliseconds at a time.
+    """
+    driver.execute("PRAGMA busy_timeout=0")
+    try:
+        for _look in range(LOOKS):
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                time.sleep(LOOK_SECONDS)
+            else:
+                return True
+        return False
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def to_write(engine: Engine) -> Engine:

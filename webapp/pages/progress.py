@@ -1,12 +1,14 @@
 """How far the experts are: never a score before the lock."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from webapp.pages.door import actor, asking, guards, now, writing
+from webapp.pages.kept_pages import kept_page
 from webapp.permissions import Action
-from webapp.queries import meetings, panels, rounds
+from webapp.queries import rounds
+from webapp.queries.progress import panel_progress
 from webapp.services.lock_scores import lock_scores
 from webapp.services.remind_experts import remind_experts
 from webapp.services.return_review import return_reviews
@@ -24,18 +26,22 @@ def progress_page(code: str) -> ResponseReturnValue:
     after = request.args.get("after", 0, type=int)
     with asking() as session:
         found = rounds.round_by_code(session, code)
-        rows = panels.kept_progress(session, found.id, after, PER_PAGE + 1)
-        board = meetings.board_of_round(session, found.id)
-        n_declared = panels.count_declared_by_experts(session, found.id)
-    return render_template(
+        so_far = panel_progress(session, found.id, after, PER_PAGE + 1)
+        score_until = RoundSettings.from_json(found.settings).score_until
+    # Experts save thousands of times a day and start or hand in a sheet a few times: mostly the page is the same.
+    kind = (found.code, found.title, found.state, found.is_demonstration, score_until, "after" in request.args)
+    page = kept_page(
         "progress/progress.html",
+        (*kind, so_far),
+        {},
         round=found,
-        rows=rows[:PER_PAGE],
-        following=rows[PER_PAGE - 1].seat.position if len(rows) > PER_PAGE else None,
-        board=board,
-        n_declared=n_declared,
-        settings=RoundSettings.from_json(found.settings),
+        rows=so_far.lines[:PER_PAGE],
+        following=so_far.lines[PER_PAGE - 1].position if len(so_far.lines) > PER_PAGE else None,
+        is_later_part="after" in request.args,
+        so_far=so_far,
+        score_until=score_until,
     )
+    return Response(page)
 
 
 @pages.post("/<code>/remind")

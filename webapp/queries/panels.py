@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, defer, load_only
+from sqlalchemy.orm import Session, defer
 
 from webapp.errors import NotFound
 from webapp.models import (
@@ -268,31 +268,10 @@ def kept_sums(session: Session, round_id: int) -> tuple[int, int, int]:
     return row[0], int(row[1] or 0), int(row[2] or 0)
 
 
-def kept_progress(session: Session, round_id: int, after: int = 0, most: int | None = None) -> list[SeatProgress]:
-    """List the same by the kept counts, as of the last commit, from a place of the draw on: for those who only look."""
-    shown = select(Seat.id).where(Seat.round_id == round_id, Seat.standing == "seated", Seat.position > after)
-    assigned, started, submitted = SeatTally.n_assigned, SeatTally.n_started, SeatTally.n_submitted
-    query = (
-        select(Seat, Expert, func.coalesce(assigned, 0), func.coalesce(started, 0), func.coalesce(submitted, 0))
-        .join(Expert, Seat.expert_id == Expert.id)
-        .outerjoin(SeatTally, SeatTally.seat_id == Seat.id)
-        .where(Seat.id.in_(shown.order_by(Seat.position).limit(most)))  # who stands on another page is not joined
-        .order_by(Seat.position)
-        .options(load_only(Expert.name))
-    )
-    return [SeatProgress(*row) for row in session.execute(query)]
-
-
 def declared_by_experts(session: Session, round_id: int) -> list[Conflict]:
     """List the recusals that experts declared after the assignment."""
     query = select(Conflict).where(Conflict.round_id == round_id, Conflict.source == "expert").order_by(Conflict.id)
     return list(session.scalars(query))
-
-
-def count_declared_by_experts(session: Session, round_id: int) -> int:
-    """Count the same."""
-    query = select(func.count()).select_from(Conflict)
-    return session.scalar(query.where(Conflict.round_id == round_id, Conflict.source == "expert")) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from webapp.api.resources import Resource
 from webapp.errors import Refusal
 from webapp.forms.round_settings import read_round_settings
 from webapp.permissions import Action
-from webapp.queries import homes, panels, rounds
-from webapp.queries.panels import SeatProgress
+from webapp.queries import homes, rounds
+from webapp.queries.progress import progress_lines
 from webapp.services.change_round_settings import change_round_settings
 from webapp.services.describe_pack import list_packs, rubric_areas
 from webapp.services.freeze_round import freeze_round
@@ -170,13 +170,8 @@ def freeze_act(asked: Asked, code: str) -> RoundAnswer:
 def progress_answer(asked: Asked, code: str) -> Page[SeatAnswer]:
     """Show who has submitted how much; never a score."""
     found = rounds.round_by_code(asked.session, code)
-    rows = panels.kept_progress(asked.session, found.id)
-    return page_of(rows, asked.window, lambda one: one.seat.pseudonym, seat_answer)
-
-
-def seat_answer(one: SeatProgress) -> SeatAnswer:
-    """Show one expert by pseudonym."""
-    return SeatAnswer.of(one, seat_id=one.seat.id, pseudonym=one.seat.pseudonym)
+    rows = progress_lines(asked.session, found.id)
+    return page_of(rows, asked.window, lambda one: one.pseudonym, SeatAnswer.of)
 
 
 @resource.act("/rounds/<code>/remind", Action.REMIND)
