@@ -5,6 +5,10 @@ import click
 from webapp.cli.installation import installation
 from webapp.cli.port import check_port
 
+# A browser keeps up to six connections open, so thirty of them in a meeting room need more than waitress's hundred:
+# beyond it nobody new is answered until others have rested long enough. Below what Windows can wait for (512).
+CONNECTIONS, REST_SECONDS = 400, 30
+
 
 def serve_forever(host: str, port: int, *, with_worker: bool = True) -> None:
     """Serve until stopped, with a worker for long work in the same process."""
@@ -14,7 +18,16 @@ def serve_forever(host: str, port: int, *, with_worker: bool = True) -> None:
     app = click.get_current_context().obj(settings, engine)
     if with_worker:
         app.extensions["zeyou_worker"].start()
-    serve(app, host=host, port=port, threads=8, ident=None)
+    serve(
+        app,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,
+        connection_limit=CONNECTIONS,
+        channel_timeout=REST_SECONDS,
+        asyncore_use_poll=True,
+    )
 
 
 @click.command(help="启动网页服务；数据放在 ZEYOU_DATA 指定的目录（默认 ./var）。")
