@@ -43,13 +43,13 @@ def mine() -> int:
 def list_page() -> ResponseReturnValue:
     """List what is done, in draft and still open."""
     with glancing() as glance:
-        opened = own_sheets.opened_desk(glance, mine(), MOST_AT_ONCE + 1)
+        opened = own_sheets.opened_desk(glance, mine(), MOST_AT_ONCE)
         waiting = [seat for seat in opened.seats if not seat.is_undertaken]
         if waiting:
             return render_template("desk/undertaking.html", seats=waiting)
         aside = what_else(glance, opened)
-        if len(opened.places) > MOST_AT_ONCE:
-            return long_desk(glance, opened.seats, aside)
+        if opened.reaches:
+            return long_desk(glance, opened, aside)
         rows = standings(glance, opened.places)
     open_places = [place for place, stands in rows if place.is_writable and stands.n_scored < stands.n_criteria]
     so_far = Progress(
@@ -70,9 +70,9 @@ def what_else(glance: Connection, opened: own_sheets.OpenedDesk) -> Aside:
     return Aside(tuple((day, days_left(day)) for day in days), opened.notices, work)
 
 
-def long_desk(glance: Connection, seats: list[own_sheets.OwnSeat], aside: Aside) -> Response:
+def long_desk(glance: Connection, opened: own_sheets.OpenedDesk, aside: Aside) -> Response:
     """List a desk of hundreds of sheets in parts; the sums are of all of them, the picture of the part."""
-    reaches = own_sheets.reaches(glance, mine())
+    seats, reaches = opened.seats, opened.reaches
     ids = [one.assignment_id for one in reaches]
     after = request.args.get("after", 0, type=int)
     start = ids.index(after) + 1 if after in ids else 0

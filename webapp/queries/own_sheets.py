@@ -158,11 +158,15 @@ class OpenedSheet(NamedTuple):
 
 
 class OpenedDesk(NamedTuple):
-    """The panels of an account, what it has not read yet, and its first sheets without their scores."""
+    """The panels of an account, what it has not read yet, and its sheets without their scores.
+
+    Of a desk with more sheets than were asked for, how far each is instead of the sheets.
+    """
 
     seats: list[OwnSeat]
     notices: list[NoticeLine]
     places: list[Place]
+    reaches: list[Reach]
 
 
 def places() -> Select[Any]:
@@ -183,15 +187,14 @@ def places() -> Select[Any]:
 
 
 AMONG = ASSIGNMENT.id.in_(bindparam("among", expanding=True))
-REACHES = Statement(
+ALL_REACHES = (
     select(ASSIGNMENT.id, SEAT.round_id, REVIEW.state, func.coalesce(TALLY.n_given, 0))
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
-    .join(Declaration.__table__, ASSIGNMENT.declaration_id == DECLARATION.id)
     .outerjoin(Review.__table__, REVIEW.assignment_id == ASSIGNMENT.id)
     .outerjoin(ReviewTally.__table__, TALLY.review_id == REVIEW.id)
     .where(SEAT.account_id == bindparam("account_id"), ASSIGNMENT.is_withdrawn.is_(False))
-    .order_by(SEAT.round_id.desc(), DECLARATION.number)
 )
+REACHES = Statement(ALL_REACHES)
 LISTED = Statement(
     select(ASSIGNMENT.id)
     .join_from(Seat.__table__, Assignment.__table__, ASSIGNMENT.seat_id == SEAT.id)
@@ -225,9 +228,17 @@ SCORES_OF_REVIEWS = select(
     SCORE.review_id, SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason
 ).where(SCORE.review_id.in_(bindparam("reviews", expanding=True)))
 PLACES_AMONG, EVERY_PLACE = ALL_PLACES.where(AMONG), Statement(ALL_PLACES)
-FIRST_PLACES = Statement(ALL_PLACES.limit(bindparam("most")))
-# By account, with the assignments it is the order of as they were listed.
-ORDERS: dict[int, tuple[list[Row], tuple[int, ...]]] = {}
+# One of the two returns nothing, at once: a desk of few sheets is read whole, of one of hundreds how far each is.
+N_SHEETS = (
+    select(func.coalesce(func.sum(SEATED.n_assigned), 0))
+    .join_from(Seat.__table__, SeatTally.__table__, SEATED.seat_id == SEAT.id)
+    .where(SEAT.account_id == bindparam("account_id"))
+    .scalar_subquery()
+)
+PLACES_OF_FEW = Statement(ALL_PLACES.where(bindparam("most") >= N_SHEETS))
+REACHES_OF_MANY = Statement(ALL_REACHES.where(bindparam("most") < N_SHEETS))
+# By account, with the assignments it is the order of.
+ORDERS: dict[int, tuple[list[int], tuple[int, ...]]] = {}
 MOST_ORDERS = 5_000
 SCORES_AT = Statement(
     select(SCORE.criterion, SCORE.hundredths, SCORE.is_not_applicable, SCORE.reason)
@@ -268,13 +279,15 @@ def own_sheets(asking: Session | Connection, account_id: int) -> list[OwnSheet]:
 
 
 def opened_desk(connection: Connection, account_id: int, most: int) -> OpenedDesk:
-    """Find all that a desk of no more sheets shows."""
+    """Find all that a desk of no more sheets shows, or how far the sheets of a larger one are, in its order."""
     wanted = {"account_id": account_id, "most": most}
-    seats, notices, places = together(connection, (SEATS, wanted), (UNREAD, wanted), (FIRST_PLACES, wanted))
+    asked = (SEATS, UNREAD, PLACES_OF_FEW, REACHES_OF_MANY)
+    seats, notices, places, reached = together(connection, *[(statement, wanted) for statement in asked])
     return OpenedDesk(
         [OwnSeat._make(row) for row in seats],
         [NoticeLine._make(row) for row in notices],
         [Place._make(row) for row in places],
+        in_order(connection, account_id, reached),
     )
 
 
@@ -300,7 +313,14 @@ def scores_of_reviews(connection: Connection, reviews: Sequence[int]) -> dict[in
 
 def reaches(asking: Session | Connection, account_id: int) -> list[Reach]:
     """List in the order of the desk how far each sheet is."""
-    return [Reach._make(row) for row in REACHES.rows(connection_of(asking), {"account_id": account_id})]
+    connection = connection_of(asking)
+    return in_order(connection, account_id, REACHES.rows(connection, {"account_id": account_id}))
+
+
+def in_order(connection: Connection, account_id: int, reached: list[Row]) -> list[Reach]:
+    """Put how far all sheets of this account are into the order of the desk."""
+    by_sheet = {row[0]: Reach._make(row) for row in reached}
+    return [by_sheet[key] for key in order_of_listed(connection, account_id, sorted(by_sheet))] if by_sheet else []
 
 
 def own_sheet(asking: Session | Connection, assignment_id: int, account_id: int) -> OwnSheet:
@@ -324,12 +344,12 @@ def opened_sheet(connection: Connection, assignment_id: int, account_id: int) ->
     if not places:
         return None
     sheet, declared = scored_sheet([places[0][:-2]], scores), Declared._make(places[0][-2:])
-    order = order_of_listed(connection, account_id, listed)
+    order = order_of_listed(connection, account_id, sorted(row[0] for row in listed))
     return OpenedSheet(sheet, declared, order, [File._make(row) for row in files])
 
 
-def order_of_listed(connection: Connection, account_id: int, listed: list[Row]) -> tuple[int, ...]:
-    """Put the assignments of this account into the order of the desk.
+def order_of_listed(connection: Connection, account_id: int, listed: list[int]) -> tuple[int, ...]:
+    """Put the assignments of this account, listed by number, into the order of the desk.
 
     The order stands in numbers that never change, so it is remembered for the same assignments.
     """
