@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rubrics.answers_writing import Answer
 from rubrics.form import Field, Option
-from rubrics.numbers import Gap, MalformedNumberError, decimals_of, read_number
+from rubrics.numbers import Gap, MalformedNumberError, decimals_of, has_raised_digits, read_number
 from rubrics.problems import Problem
 
 LONGEST_TEXT = 20_000
@@ -137,7 +137,7 @@ def _count(field: Field, raw: object) -> Answer:
 
 def _decimal(field: Field, raw: object) -> Decimal:
     text = format(raw, ".15g") if isinstance(raw, float) else raw
-    if isinstance(text, str):
+    if isinstance(text, str) and not has_raised_digits(text):
         text = unicodedata.normalize("NFKC", text).strip()
         unit = unicodedata.normalize("NFKC", field.unit)
         text = text.removesuffix(unit).rstrip() if unit else text

@@ -84,9 +84,24 @@ def read_number(written: object) -> Decimal | Gap:
     text = unicodedata.normalize("NFKC", written).strip()
     if text in {"", Gap.NONE.value}:
         return Gap.NONE if text else Gap.BLANK
-    if not _PLAIN.fullmatch(text):
+    if has_raised_digits(written) or not _PLAIN.fullmatch(text):
         raise MalformedNumberError(written)
     return Decimal(text.replace(",", ""))
+
+
+def has_raised_digits(written: str) -> bool:
+    """Return whether a text holds a digit that marks a footnote or an item (², ⑩) and would read as one more digit.
+
+    Examples
+    --------
+    >>> has_raised_digits("80²"), has_raised_digits("8⑩"), has_raised_digits("８０")
+    (True, True, False)
+    """
+    return any(character.isnumeric() and _folds_to_digits(character) for character in written)
+
+
+def _folds_to_digits(character: str) -> bool:
+    return not character.isdecimal() and any(part.isdecimal() for part in unicodedata.normalize("NFKC", character))
 
 
 def _bounded(number: Decimal, written: object) -> Decimal:

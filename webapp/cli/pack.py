@@ -11,6 +11,7 @@ from webapp.errors import ProblemsFound
 from webapp.services.check_pack import check_pack
 from webapp.services.compare_packs import compare_packs
 from webapp.services.new_pack import new_pack
+from webapp.services.round_fields import missing_round_fields
 from webapp.services.show_pack import known_packs, pack_data, pack_lines
 
 
@@ -95,6 +96,8 @@ def check(context: click.Context, folder: Path, *, as_json: bool) -> None:
         n_criteria = sum(1 for _ in outcome.rubric.criteria())
         counts = f"{len(outcome.form.fields)} 个字段、{len(outcome.conditions)} 条条件、{n_criteria} 项指标"
         click.echo(f"规则包 {outcome.id} 没有问题：{counts}。")
+        if missing := missing_round_fields(outcome.form):
+            click.echo(f"可用于审查和日期；用于轮次，申报表还缺字段：{missing}，键名照写。")
     context.exit(1 if problems else 0)
 
 

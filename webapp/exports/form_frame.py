@@ -10,6 +10,7 @@ import yaml
 from rubrics.form import Field, Form, Section
 
 SHORTENED = frozenset({"matrix", "inside", "plan", "signed"})  # blocks that stand without some of their fields
+YEARS_TITLE = "年度"
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,16 @@ def blocks_of(form: Form, section: Section, frame: Frame) -> Iterator[tuple[Bloc
         if keys == block.keys or (keys and block.kind in SHORTENED):
             grouped[keys[0]] = block, keys
     done: set[str] = set()
+    is_headed = False
     for entry in entries:
         if entry.key in grouped:
             block, keys = grouped[entry.key]
+            is_headed = is_headed or block.kind == "years_header"
             done |= set(keys) if block.kind != "years_header" else set()
             yield block, tuple(form.field(key) for key in keys)
-        if entry.key not in done:
-            yield Block("years" if entry.years > 1 else "row", (entry.key,)), (entry,)
+        if entry.key in done:
+            continue
+        if entry.years > 1 and not is_headed:
+            is_headed = True
+            yield Block("years_header", (entry.key,), text=YEARS_TITLE), (entry,)
+        yield Block("years" if entry.years > 1 else "row", (entry.key,)), (entry,)

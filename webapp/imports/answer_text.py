@@ -10,7 +10,7 @@ from webapp.imports.tick_reading import read_ticks
 MEASURE_WORD = re.compile(r"\s*[个家项人件]$")
 SINGLE_KINDS = frozenset({"yes_no", "yes_no_na", "choice"})
 
-UNSURE_TICK = "“{label}”里的“√”夹在两个选项中间，看不出勾的是哪一项。请把勾打在选项的方框里。"
+UNSURE_TICK = "“{label}”里看不出勾的是哪一项：勾夹在两个选项中间，或者☑和☒混用。请只在所选项的方框里打勾。"
 STRANGE_TICK = "“{label}”里有勾选或文字对不上印制的选项（选项被改写或增加了）。请照印制的选项勾选。"
 SEVERAL_TICKED = "“{label}”只能勾选一项，现勾选了：{ticked}。请只保留一项。"
 

@@ -2,19 +2,28 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rubrics.form import Field, Form, Section
 
 BRACKETED = re.compile(r"[（(]([^（）()]*)[)）]")
 WORD_LIMIT = re.compile(r"(?:.*[，,])?\s*[0-9]+\s*字以内")
-NUMBERING = re.compile(r"\s*[（(]?[一二三四五六七八九十0-9０-９]{1,3}[)）]?\s*[、.．]?\s*")
+NUMBERING = re.compile(
+    r"\A\s*(?:第|附?表)?\s*[（(]?"
+    r"(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,3}(?:[.．][0-9０-９]{1,2})*|[壹贰叁肆伍陆柒捌玖拾]|[Ⅰ-Ⅻ]|[①-⑳])"
+    r"[)）]?\s*(?:部分|[章节、.．：:])?\s*"
+)
 REMARK = re.compile(r"\s*[（(]\s*注\s*[:：]")
 SEPARATED = re.compile(r"\s|[：:（(）)]|$")
 AFTER_LABEL = re.compile(r"\s*[）)]?\s*[:：]?\s*")
 TWO_PARTS = re.compile(r"(\S[^：]*?)[：\s]+(\S+)")
 BLANK_YEAR = r"[xX×ＸＸ＿_\s]*"
-YEAR_CELL = re.compile(rf"\s*(?:([0-9]{{4}})\s*年度?|{BLANK_YEAR}年)\s*")
+YEAR_WORDS = r"年[度末底]?\s*(?:1\s*[-—–~至到]\s*12\s*月)?\s*(?:\([^()]*\))?"
+YEAR_CELL = re.compile(rf"\s*(?:((?:[0-9]{{2}}){{1,2}})\s*{YEAR_WORDS}|{BLANK_YEAR}年)\s*")
+CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+BARE_YEAR = re.compile(r"20[0-9]{2}")
 
 
 def letters(text: str) -> str:
@@ -41,10 +50,24 @@ def after(text: str, label: str) -> str | None:
 
 def year_of(text: str) -> int | None:
     """Return the year a header cell names, 0 for an unfilled “XX 年”, None for any other cell."""
-    match = YEAR_CELL.fullmatch(unicodedata.normalize("NFKC", text))
+    match = YEAR_CELL.fullmatch(unicodedata.normalize("NFKC", text).translate(CHINESE_DIGITS))
     if match is None:
         return None
-    return int(match[1]) if match[1] else 0
+    if not match[1]:
+        return 0
+    return int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+
+
+def bare_years(texts: Sequence[str]) -> list[int]:
+    """Return the years of neighbouring cells that print them without 年; figures hardly ever follow each other so.
+
+    >>> bare_years(["2021", "2022 ", "2023"]), bare_years(["2021", "2035", "2050"]), bare_years(["2021"])
+    ([2021, 2022, 2023], [], [])
+    """
+    bare = [unicodedata.normalize("NFKC", text).strip() for text in texts]
+    years = [int(text) for text in bare if BARE_YEAR.fullmatch(text)]
+    steps = {later - earlier for earlier, later in pairwise(years)}
+    return years if len(years) == len(texts) > 2 and steps in ({1}, {-1}) else []
 
 
 @dataclass(frozen=True)
@@ -97,12 +120,12 @@ def without_hints(text: str, label: Label) -> str:
 def rest_after(text: str, label: Label, head: str | None = None) -> str | None:
     """Return the answer written behind a label in the same cell or line, None when the label is not there.
 
-    A running sentence that happens to begin with the label's words is no label; a label may stand in a printed
-    remark, “（注：…需提供计算公式）”.
+    A running sentence that happens to begin with the label's words is no label; a label may stand behind a number or
+    in a printed remark, “（注：…需提供计算公式）”.
     """
     words = label.head if head is None else head
-    remark = REMARK.match(text)
-    for offset in (0, remark.end() if remark else 0):
+    openings = (REMARK.match(text), NUMBERING.match(text))
+    for offset in (0, *(opening.end() for opening in openings if opening)):
         rest = after(text[offset:].lstrip(), words)
         if rest is not None and SEPARATED.match(rest):
             return AFTER_LABEL.sub("", without_hints(rest, label), count=1).strip()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rubrics.form import Form
-from webapp.imports.form_labels import NUMBERING, letters
+from webapp.imports.form_labels import BRACKETED, NUMBERING, letters
 from webapp.imports.imported_declaration import Place
 from webapp.imports.word_document import Document, Paragraph, Table, TableCell
 
@@ -25,9 +25,9 @@ class Row:
 
     @property
     def title(self) -> str:
-        """The one text of the row without its number, or an empty text when it has several."""
+        """The one text of the row without its number and remarks in brackets, or an empty text when it has several."""
         texts = {cell.text.strip() for cell in self.cells if cell.text.strip()}
-        return letters(NUMBERING.sub("", texts.pop(), count=1)) if len(texts) == 1 else ""
+        return letters(BRACKETED.sub("", NUMBERING.sub("", texts.pop(), count=1))) if len(texts) == 1 else ""
 
     @property
     def is_empty(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from webapp.imports.form_labels import Label, after, letters, rest_after, without_hints, year_of
+from webapp.imports.form_labels import NUMBERING, Label, after, bare_years, letters, rest_after, without_hints, year_of
 from webapp.imports.form_lines import SEALED_KINDS, LineReader
 from webapp.imports.form_rows import Row
 from webapp.imports.imported_declaration import Place
@@ -27,8 +27,9 @@ class SectionReader:
         self.labels, self.rows, self.printed = labels, rows, printed
         self.by_key = {label.field.key: label for label in labels}
         self.found: dict[str, Found] = {}
-        self.header_years: dict[int, list[tuple[int, TableCell]]] = {}
+        self.header_years: list[tuple[int, TableCell]] = []  # the last seen: a table cut in two prints them once
         self.columns: dict[str, list[TableCell]] = {}
+        self.bare_years = {id(cell): year for cells in _neighbours(rows) for cell, year in _bare_years(cells)}
 
     def read(self) -> dict[str, Found]:
         """Return what was found for each field."""
@@ -46,19 +47,27 @@ class SectionReader:
 
     def _note_headers(self, row: Row) -> None:
         """Remember the years and the column names this row prints above the cells to come."""
-        years = [(year, cell) for cell in row.cells if (year := year_of(cell.text)) is not None]
+        years = [(year, cell) for cell in row.cells if (year := self._year(cell)) is not None]
         if len(years) > 1:
-            self.header_years[row.table] = years
+            self.header_years = years
         tails = {label.tail for label in self.labels if label.tail and label.field.years > 1}
         named = [cell for cell in row.cells if letters(cell.text) in tails]
         if named:
             self.columns = {tail: [cell for cell in named if letters(cell.text) == tail] for tail in tails}
 
+    def _year(self, cell: TableCell) -> int | None:
+        """Return the year a cell prints, with or without 年, None when it prints something else."""
+        return self.bare_years.get(id(cell), year_of(cell.text))
+
     def _waiting(self) -> Iterator[Label]:
         return (label for label in self.labels if label.field.key not in self.found)
 
     def _label(self, text: str) -> Label | None:
-        """Return the field whose label opens the cell; the longest wins, then the first not yet found."""
+        """Return the field whose label opens the cell, numbered or not."""
+        return self._opening(text) or self._opening(NUMBERING.sub("", text))
+
+    def _opening(self, text: str) -> Label | None:
+        """Return the field whose label opens a text; the longest wins, then the first not yet found."""
         whole = next((label for label in self._waiting() if label.is_whole(text)), None)
         if whole is not None:
             return whole
@@ -88,7 +97,10 @@ class SectionReader:
         """The answer stands in the next cell; without one it stands behind or below the label in its own."""
         if position + 1 >= len(row.cells) or self._is_other_label(row.cells[position + 1].text, label):
             return self._take_lines(row, position)
-        cell, place = row.cells[position + 1], row.place(position + 1)
+        beside = position + 1
+        if beside + 1 < len(row.cells) and row.cells[beside].text.strip() == label.field.unit != "":
+            beside += 1
+        cell, place = row.cells[beside], row.place(beside)
         repeated = rest_after(cell.text, label) if label.field.options else None
         self.found[label.field.key] = Found(
             [without_hints(cell.text if repeated is None else repeated, label)], [place]
@@ -97,7 +109,7 @@ class SectionReader:
         if below and label.field.kind == "text":
             reader = LineReader([label, *below], letters(row.cells[position].text), self.printed)
             self._keep(reader.read(cell.text, label), place)
-        return 2
+        return beside - position + 1
 
     def _is_other_label(self, text: str, label: Label) -> bool:
         """Whether the next cell is another field's label because this field's own cell is missing."""
@@ -136,20 +148,22 @@ class SectionReader:
         for other in [other for other in self._waiting() if other.head == label.head]:
             columns = {cell.column for cell in self.columns.get(other.tail, ())}
             hits = [(n, cell) for n, cell in enumerate(row.cells) if n > position and cell.column in columns]
-            years = [year for year, _ in self.header_years.get(row.table, ())]
+            years = [year for year, _ in self.header_years]
             self.found[other.field.key] = Found([cell.text for _, cell in hits], [row.place(n) for n, _ in hits], years)
         return len(row.cells) - position
 
     def _take_years(self, at: int, row: Row, position: int, label: Label) -> int:
         beside = list(range(position + 1, len(row.cells)))
-        years_beside = [n for n in beside if year_of(row.cells[n].text) is not None]
+        years_beside = [n for n in beside if self._year(row.cells[n]) is not None]
         if len(years_beside) > 1:
             self._take_years_below(at, row, label)
         elif years_beside:
             self._take_years_stacked(at, row, years_beside[0], label)
         else:
-            cells = beside[: label.field.years]
-            years = [year for year, _ in self.header_years.get(row.table, ())]
+            columns = {cell.column for _, cell in self.header_years}
+            under = [n for n in beside if row.cells[n].column in columns]
+            cells = under if len(under) >= label.field.years else beside[: label.field.years]
+            years = [year for year, _ in self.header_years]
             self.found[label.field.key] = Found(
                 [row.cells[n].text for n in cells], [row.place(n) for n in cells], years
             )
@@ -157,7 +171,7 @@ class SectionReader:
 
     def _take_years_below(self, at: int, row: Row, label: Label) -> None:
         """The label's own row prints the years; the figures stand below them."""
-        headers = self.header_years[row.table]
+        headers = self.header_years
         below = self._row_below(at, row)
         columns = {cell.column for _, cell in headers}
         hits = [(n, cell) for n, cell in enumerate(below.cells) if cell.column in columns and not cell.continues]
@@ -166,18 +180,22 @@ class SectionReader:
 
     def _row_below(self, at: int, row: Row) -> Row:
         """Return the row under a row, or the one under an empty row that a person put between."""
-        following = self.rows[at + 1 : at + 3]
+        following = self._below(at + 1)[:2]
         if len(following) < 2 or not following[0].is_empty or any(self._label(c.text) for c in following[1].cells):
             return following[0] if following else row
         return following[1]
+
+    def _below(self, at: int) -> list[Row]:
+        """Return the rows of tables from a row on; “续表” between the parts of a table that was cut is none of them."""
+        return [row for row in self.rows[at:] if row.table]
 
     def _take_years_stacked(self, at: int, row: Row, position: int, label: Label) -> None:
         """One row for each year: the year, then the figure."""
         entry = Found([], [])
         column = row.cells[position].column
-        for below in (below for below in self.rows[at:] if not below.is_empty):
+        for below in (below for below in self._below(at) if not below.is_empty):
             spot = next((n for n, cell in enumerate(below.cells) if cell.column == column), None)
-            year = year_of(below.cells[spot].text) if spot is not None else None
+            year = self._year(below.cells[spot]) if spot is not None else None
             if spot is None or year is None or spot + 1 >= len(below.cells) or len(entry.texts) == label.field.years:
                 break
             entry.texts.append(below.cells[spot + 1].text)
@@ -186,3 +204,17 @@ class SectionReader:
         if len(entry.texts) == 1:  # one year of three is no answer for all three
             entry.texts += [""] * (label.field.years - 1)
         self.found[label.field.key] = entry
+
+
+def _neighbours(rows: Sequence[Row]) -> Iterator[Sequence[TableCell]]:
+    """Yield every three cells beside each other or below each other."""
+    tabled = [row for row in rows if row.table]
+    for row in tabled:
+        yield from (row.cells[at : at + 3] for at in range(len(row.cells) - 2))
+    for three in zip(tabled, tabled[1:], tabled[2:], strict=False):
+        for cell in three[0].cells:
+            yield [other for row in three for other in row.cells if other.column == cell.column]
+
+
+def _bare_years(cells: Sequence[TableCell]) -> Iterator[tuple[TableCell, int]]:
+    return zip(cells, bare_years([cell.text for cell in cells]), strict=False)

@@ -47,6 +47,9 @@ def named_answers(text: str, labels: Sequence[Label]) -> Answers:
         match = re.fullmatch(pattern, text, re.DOTALL)
         if match:
             return [(label, (part or "").strip()) for label, part in zip(labels, match.groups(), strict=True)]
+    turned = re.fullmatch("".join(rf"\s*{tail}\s*[:：](.*?)" for tail in reversed(tails)), text, re.DOTALL)
+    if turned:  # “名称：… 数量：2个”
+        return [(label, part.strip()) for label, part in zip(labels, reversed(turned.groups()), strict=True)]
     return _unnamed(text, labels)
 
 

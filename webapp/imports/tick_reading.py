@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rubrics.form import Field
 from webapp.imports.form_labels import letters
-from webapp.imports.ticks import BOXES_EMPTY, BOXES_TICKED, EMPTY, MARKS, TICKED, with_marks
+from webapp.imports.ticks import BOXES_CROSSED, BOXES_EMPTY, BOXES_TICKED, EMPTY, MARKS, TICKED, with_marks
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,8 @@ class Span:
 class TickReading:
     """The ticked options.
 
-    ``unsure`` when a mark stands halfway between two options, ``strange`` when a tick stands at words the form does not
-    print, or there are only such words.
+    ``unsure`` when a mark stands halfway between two options or some boxes are ticked and others crossed, ``strange``
+    when a tick stands at words the form does not print, or there are only such words.
     """
 
     numbers: tuple[int, ...]
@@ -37,9 +37,13 @@ def read_ticks(entry: Field, text: str) -> TickReading:
     if not spans:
         words = letters(text)
         return TickReading((), answered_none=words == "无", strange=words not in ("", "无"))
-    ticked, unsure = _marked(spans, text)
-    boxed, strange = _boxed(spans, text)
-    ticked |= boxed
+    ticked, unsure, strange = _behind(spans, text), False, False
+    if ticked is None:
+        ticked, unsure = _marked(spans, text)
+        boxed, strange = _boxed(spans, text)
+        ticked |= boxed
+        unsure = unsure or _is_between(spans, text)
+    unsure = unsure or _is_half_crossed(text)
     if not ticked and not _has_boxes(text) and len(spans) < len(entry.options):
         ticked = {span.number for span in spans}
     none = not ticked and letters(text[spans[-1].end :]) == "无"
@@ -50,14 +54,39 @@ def _has_boxes(text: str) -> bool:
     return any(character in BOXES_TICKED | BOXES_EMPTY for character in text)
 
 
-def _boxed(spans: list[Span], text: str) -> tuple[set[int], bool]:
-    """Boxes stand before their options, as printed, or all behind them; a ticked one at no option is strange."""
+def _has_symbols(text: str) -> bool:
+    return _has_boxes(text) or any(character in MARKS for character in text)
+
+
+def _is_half_crossed(text: str) -> bool:
+    """☒ chooses as ☑ does, but beside ☑ it may well refuse."""
+    ticked = BOXES_TICKED & set(text)
+    return bool(ticked & BOXES_CROSSED) and bool(ticked - BOXES_CROSSED)
+
+
+def _behind(spans: list[Span], text: str) -> set[int] | None:
+    """Return the options ticked behind their words, None where the boxes stand before them, as printed."""
     before = _gaps_before(spans, text)
-    behind = [*before[1:], text[spans[-1].end :]]
-    if not _has_boxes(before[0]) and _has_boxes(behind[-1]):
-        return {span.number for span, gap in zip(spans, behind, strict=True) if _boxes(gap)[:1] == TICKED}, False
+    behind = [*before[1:], text[spans[-1].end :].split("\n")[0]]
+    leans_back = any(_has_boxes(gap[:1]) for gap in before[1:]) and not any(_has_boxes(gap[-1:]) for gap in before[1:])
+    if _has_symbols(before[0]) or not (_has_boxes(behind[-1]) or leans_back):
+        return None
+    chosen = BOXES_TICKED | MARKS
+    return {span.number for span, gap in zip(spans, behind, strict=True) if chosen & set(gap)}
+
+
+def _is_between(spans: list[Span], text: str) -> bool:
+    """“是☑否”: a ticked box close to both of its options, the first of which has none before it."""
+    before = _gaps_before(spans, text)
+    return not _has_symbols(before[0]) and any(gap in BOXES_TICKED for gap in before[1:])
+
+
+def _boxed(spans: list[Span], text: str) -> tuple[set[int], bool]:
+    """Return the options whose box is ticked; a ticked one at no option is strange."""
+    before = _gaps_before(spans, text)
     ticked = {span.number for span, gap in zip(spans, before, strict=True) if _boxes(gap)[-1:] == TICKED}
-    return ticked, any(TICKED in _boxes(gap)[:-1] for gap in before) or TICKED in _boxes(behind[-1])
+    astray = any(TICKED in _boxes(gap)[:-1] for gap in before)
+    return ticked, astray or TICKED in _boxes(text[spans[-1].end :])
 
 
 def _boxes(gap: str) -> str:
@@ -67,19 +96,30 @@ def _boxes(gap: str) -> str:
 
 
 def _option_spans(entry: Field, text: str) -> list[Span]:
-    """Options are sought in printed order; one that a person deleted leaves its place to the next."""
+    """Options are sought in printed order, a deleted one leaving its place to the next; else where they stand."""
     places = [(letters(character), at) for at, character in enumerate(text)]
     folded = "".join(part for part, _ in places)
     positions = [at for part, at in places for _ in part]
-    spans: list[Span] = []
+    wanted = [(option.number, words) for option in entry.options if (words := letters(option.label))]
+    found = _in_order(wanted, folded)
+    if any(number not in found and words in folded for number, words in wanted):
+        found = {number: folded.find(words) for number, words in wanted if words in folded}
+    lengths = {number: len(words) for number, words in wanted}
+    spans = [
+        Span(number, positions[start], positions[start + lengths[number] - 1] + 1) for number, start in found.items()
+    ]
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _in_order(wanted: list[tuple[int, str]], folded: str) -> dict[int, int]:
+    found: dict[int, int] = {}
     cursor = 0
-    for option in entry.options:
-        words = letters(option.label)
-        found = folded.find(words, cursor)
-        if found >= 0 and words:
-            cursor = found + len(words)
-            spans.append(Span(option.number, positions[found], positions[cursor - 1] + 1))
-    return spans
+    for number, words in wanted:
+        start = folded.find(words, cursor)
+        if start >= 0:
+            cursor = start + len(words)
+            found[number] = start
+    return found
 
 
 def _gaps_before(spans: list[Span], text: str) -> list[str]:

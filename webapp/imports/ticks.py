@@ -7,12 +7,15 @@ TICKED, EMPTY = "☑", "□"
 # Private-use characters of the symbol fonts (Wingdings, Wingdings 2, Symbol) by their low byte.
 SYMBOL_TICKED = frozenset({0xFE, 0xFD, 0xFC, 0xFB, 0x6E, 0x78, 0x52, 0x53, 0x54, 0x50, 0xD6})
 SYMBOL_EMPTY = frozenset({0xA8, 0x6F, 0x70, 0x71, 0x72, 0xA3, 0x2A, 0x30})
-BOXES_TICKED = frozenset("☑☒✅■◼⊠🗹🗷")
+BOXES_TICKED = frozenset("☑☒✅■◼⊠🗹🗷▣")
+BOXES_CROSSED = frozenset("☒⊠🗷")
 BOXES_EMPTY = frozenset("□☐◻▢❏❑⬜")
+CIRCLES_TICKED, CIRCLES_EMPTY = "●◉⊙◎", "○◯"
 MARKS = frozenset("√✓✔∨")
 LATIN_MARKS = frozenset("VvＶｖ×Xx")  # typed for a √ by who has none at hand, or crossed
 OVERLAY = re.compile(r"\\o(?:\s?\\a[clr])?\s?\(([^()]*)\)", re.IGNORECASE)
 LONE_V = re.compile(r"(?<![A-Za-z0-9])[VvＶｖüþ](?![A-Za-z0-9])")  # ü, þ: ✓ and ☑ of Wingdings with the font lost
+BRACKETS = re.compile(r"[（(\[［【〔]\s*([√✓✔∨VvＶｖ×Xx✗✘]?)\s*[)）\]］】〕]")
 SYMBOL_FONTS = ("wingdings", "webdings", "symbol")  # “Segoe UI Symbol” holds ordinary characters
 GREEK_FONT = "symbol"
 TRUE_WORDS = frozenset({"1", "true", "on", ""})
@@ -44,8 +47,23 @@ def in_symbol_font(text: str) -> str:
 
 
 def with_marks(text: str) -> str:
-    """Return text in which a letter V standing alone, typed for want of a √, is one."""
-    return LONE_V.sub("√", text)
+    """Return text in which brackets and circles that people tick are boxes, and a letter V for want of a √ is one."""
+    return LONE_V.sub("√", _circles_as_boxes(_brackets_as_boxes(text)))
+
+
+def _brackets_as_boxes(text: str) -> str:
+    """“是（√）否（ ）”: a cross in brackets refuses where others hold a √, and chooses where none does."""
+    held = {match[1] for match in BRACKETS.finditer(text)}
+    chosen = held & (MARKS | frozenset("VvＶｖ")) or held & LATIN_MARKS
+    return BRACKETS.sub(lambda match: box(match[1] in chosen), text)
+
+
+def _circles_as_boxes(text: str) -> str:
+    """A full circle is a choice only beside empty ones; alone it is the mark of a list."""
+    if not any(character in CIRCLES_EMPTY for character in text):
+        return text
+    full = dict.fromkeys(map(ord, CIRCLES_TICKED), TICKED)
+    return text.translate(full | dict.fromkeys(map(ord, CIRCLES_EMPTY), EMPTY))
 
 
 def drawn_boxes(instruction: str) -> str:

@@ -17,6 +17,7 @@ from webapp.imports.xml_tree import Node
 UNSEEN = frozenset({"del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "Fallback", "rt"})
 INSTRUCTION = ("\ufdd0", "\ufdd1")  # around the words of a field, which may lie in several runs
 INSTRUCTIONS = re.compile("\ufdd0([^\ufdd0\ufdd1]*)\ufdd1")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # of a footnote or a square metre, never a digit more of a figure
 FIXED = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 
 
@@ -65,6 +66,13 @@ def _run(run: Node) -> list[str]:
         return _pieces(run, in_symbols=False)
     if properties.has("vanish"):
         return []
+    pieces = _in_font(run, properties)
+    if properties.value("vertAlign") == "superscript":
+        return [piece.translate(RAISED) for piece in pieces]
+    return pieces
+
+
+def _in_font(run: Node, properties: Node) -> list[str]:
     fonts = properties.child("rFonts")
     names = {fonts.attributes.get(key, "").lower() for key in ("ascii", "hAnsi")} if fonts is not None else set()
     if all(name.startswith(GREEK_FONT) for name in names if name) and _is_figure(run):

@@ -12,6 +12,7 @@ from webapp.models import Round
 from webapp.permissions import Action, Actor, require
 from webapp.queries import rounds
 from webapp.services.record_act import record_act
+from webapp.services.round_fields import missing_round_fields
 from webapp.services.round_settings import RoundSettings
 from webapp.services.seed_parties import COMMITTED
 
@@ -24,7 +25,7 @@ def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
 
     The code is one of them, so that two rounds alike in all else have different fingerprints and seeds.
     """
-    areas = pack.rubric.areas
+    areas, publicity = pack.rubric.areas, pack.procedure.publicity
     return RoundSettings(
         declaration_year=today.year,
         declare_until=str(today + timedelta(days=30)),
@@ -42,7 +43,7 @@ def propose_settings(pack: Pack, today: date, code: str) -> RoundSettings:
         reason_above=95,
         same_city_conflict=True,
         employment_years=3,
-        count_publication_day=False,
+        count_publication_day=publicity is not None and publicity.count_publication_day,
         contact_person="",
         contact_phone="",
         contact_address="",
@@ -71,13 +72,17 @@ def open_round(
         raise Refusal("round-name", template, most=LONGEST_TITLE)
     if pack_id not in pack_ids():
         raise Refusal("no-pack", "没有这个规则包，请从列表中选择。")
+    pack = load_pack(pack_id)
+    if missing := missing_round_fields(pack.form):
+        template = "这个规则包的申报表缺少轮次必需的字段：{fields}。请在 form.yaml 中补上，键名照写。"
+        raise Refusal("pack-without-round-fields", template, fields=missing)
     if rounds.is_code_taken(session, code):
         raise Refusal("round-code-taken", "轮次编号“{name}”已被使用，请换一个。", name=code)
     opened = Round(
         code=code,
         title=title,
         pack_id=pack_id,
-        settings=propose_settings(load_pack(pack_id), today, code).as_json(),
+        settings=propose_settings(pack, today, code).as_json(),
         is_demonstration=is_demonstration,
         created_at=now,
     )

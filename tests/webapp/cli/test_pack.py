@@ -68,6 +68,26 @@ def test_third_region_is_started_changed_checked_and_shown_without_code(tmp_path
     assert shown["id"] == "yn-2023"
 
 
+def test_check_names_the_fields_without_which_no_round_can_be_opened(tmp_path: Path) -> None:
+    """A form with keys of its own screens and gives dates; rounds would know neither the cluster nor its city."""
+    folder = tmp_path / "xy-2025"
+    assert run("new", str(folder), "--from", "nm-2023").exit_code == 0
+    form = folder / "form.yaml"
+    text = form.read_text("utf-8").replace("key: cover.city\n", "key: cover.prefecture\n")
+    form.write_text(text.replace("key: application.report_years\n", "key: application.years\n"), "utf-8")
+    checked = run("check", str(folder))
+    assert (checked.exit_code, checked.output.splitlines()[1]) == (
+        0,
+        "可用于审查和日期；用于轮次，申报表还缺字段：application.report_years（近三年的年度）、cover.city（所属地区：市），键名照写。",
+    )
+
+
+@pytest.mark.parametrize("region", ["nm-2023", "nx-2023", "cn-2022"])
+def test_check_has_nothing_to_add_to_a_pack_for_rounds(region: str, tmp_path: Path) -> None:
+    assert run("new", str(tmp_path / region), "--from", region).exit_code == 0
+    assert len(run("check", str(tmp_path / region)).output.splitlines()) == 1
+
+
 def test_check_lists_every_problem_with_its_path_and_fails(tmp_path: Path) -> None:
     folder = tmp_path / "yn-2023"
     run("new", str(folder))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rubrics.answers import Answer
 from rubrics.form import Field, Form, Section
 from rubrics.loading import load_pack
 from rubrics.model import Pack
@@ -129,3 +130,30 @@ def test_region_of_the_pack_stands_on_the_cover() -> None:
 def test_same_answers_give_the_same_document_text(pack: Pack) -> None:
     answers = sample_answers(pack.form, 5)
     assert xml_of(application_form_docx(pack, answers)) == xml_of(application_form_docx(pack, answers))
+
+
+def test_form_with_keys_of_its_own_prints_its_years_and_reads_back() -> None:
+    """A region whose form shares no yearly row with ours: who fills in the print must see which year a cell is."""
+    pack = load_pack("nm-2023")
+    sections = (Section("application", "报告年度", 1), Section("cotton", "一、棉纺", 2))
+    years = pack.form.field("application.report_years")
+    rows = tuple(
+        Field(
+            f"cotton.row{number}",
+            f"棉纺第{number}项（亿元）",
+            "cotton",
+            "money",
+            "附件",
+            "x",
+            number,
+            unit="亿元",
+            years=3,
+        )
+        for number in range(1, 4)
+    )
+    land = Field("cotton.land", "占地面积（公顷）", "cotton", "number", "附件", "x", 9, unit="公顷")
+    form = Form(sections=sections, notes=(), fields=(years, land, *rows))
+    answers: dict[str, Answer] = {"application.report_years": [2023, 2024, 2025], "cotton.land": "30.50"}
+    answers |= {entry.key: ["1.00", "无", "3"] for entry in rows}
+    imported = import_application_form(application_form_docx(replace(pack, form=form), answers), "申报表.docx", form)
+    assert (imported.problems, imported.fields) == ((), answers)

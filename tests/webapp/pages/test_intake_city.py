@@ -1,5 +1,6 @@
 """The city's steps: acceptance, one correction letter, review, visit, recommendation with its order and papers."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +49,18 @@ def test_particulars_changed_by_another_meanwhile_are_not_overwritten(intake: En
     late = city.post(f"/declarations/{number}/particulars", data={**stated, "lists.other_titled": "99"})
     assert late.status_code == 409
     assert ('value="12"' in late.text, 'value="99"' in late.text) == (True, False)
+
+
+@pytest.mark.parametrize("role", [Role.CITY_BUREAU, Role.APPLICANT, Role.DEPARTMENT])
+def test_way_back_above_the_declarations_of_a_round_is_open_to_who_sees_it(
+    intake: Engine, tmp_path: Path, role: Role
+) -> None:
+    client = person(intake, role, tmp_path)
+    page = client.get("/declarations/?round=IN-1").text
+    crumbs = re.search(r'<nav class="crumbs".*?</nav>', page, re.DOTALL)
+    assert crumbs is not None
+    answers = {link: client.get(link).status_code for link in re.findall(r'href="([^"]+)"', crumbs[0])}
+    assert set(answers.values()) == {200}, answers
 
 
 def test_city_takes_its_steps_one_by_one(intake: Engine, tmp_path: Path) -> None:
