@@ -22,7 +22,7 @@ from webapp.jobs.kinds import KINDS
 from webapp.jobs.worker import Worker
 from webapp.models import Job, Round
 from webapp.permissions import Role
-from webapp.queries import jobs, rounds
+from webapp.queries import jobs, rankings, rounds
 from webapp.services.check_ledger import check_ledger
 from webapp.services.describe_pack import pack_for_page
 from webapp.services.draw_round_panel import draw_round_panel
@@ -38,6 +38,7 @@ from webapp.services.queue_long_work import (
     queue_look,
     queue_plan,
     queue_ranking,
+    queue_trial,
     queue_verification,
 )
 from webapp.services.store_experts import store_experts
@@ -113,12 +114,22 @@ def ask_for_explanation(session: Session) -> Job:
     return queue_explanation(session, actor=who, found=found, number="NM-DEMO-005", now=NOW)
 
 
+def ask_for_trial(session: Session) -> Job:
+    """Queue a trial of three places."""
+    who, found = acting(session, Role.DEPARTMENT), demo(session)
+    run = rankings.decisive_run(session, found.id)
+    assert run is not None
+    arguments = {"run": run.id, "trial": {"places": 3}, "typed": {"places": ["3"]}}
+    return queue_trial(session, actor=who, found=found, arguments=arguments, now=NOW)
+
+
 # For each kind: the world it is asked for in, and how. A new kind of job must be here.
 ASKED: Mapping[str, tuple[str, Callable[[Session], Job]]] = {
     "rank round": ("publicity", ask_for_ranking),
     "propose plan": ("staff", ask_for_plan),
     "look after lock": ("publicity", ask_for_a_look),
     "explain position": ("publicity", ask_for_explanation),
+    "try settings": ("publicity", ask_for_trial),
     "export document": ("publicity", ask_for_document),
     "import table": ("staff", ask_for_import),
     "back up": ("scoring", ask_for_backup),

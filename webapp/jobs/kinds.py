@@ -10,6 +10,7 @@ from webapp.jobs.kind import Kind
 from webapp.jobs.look_after_lock import LOOK_AFTER_LOCK
 from webapp.jobs.propose_plan import PROPOSE_PLAN
 from webapp.jobs.rank_round import RANK_ROUND
+from webapp.jobs.try_settings import TRY_SETTINGS
 from webapp.jobs.verify_ledger import VERIFY_LEDGER
 
 KINDS: Mapping[str, Kind] = {
@@ -17,6 +18,7 @@ KINDS: Mapping[str, Kind] = {
     "propose plan": PROPOSE_PLAN,
     "look after lock": LOOK_AFTER_LOCK,
     "explain position": EXPLAIN_POSITION,
+    "try settings": TRY_SETTINGS,
     "export document": EXPORT_DOCUMENT,
     "import table": IMPORT_TABLE,
     "back up": BACK_UP,

@@ -9,6 +9,7 @@ def job_title(kind: str) -> str:
         "rank round": _("计算排序"),
         "look after lock": _("统计分歧与补评"),
         "explain position": _("说明名次"),
+        "try settings": _("试算"),
         "propose plan": _("计算分派"),
         "export document": _("生成文件"),
         "import table": _("导入申报表"),

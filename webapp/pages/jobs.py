@@ -22,7 +22,9 @@ SHOWN_AFTER = {
     "propose plan": "experts.panel_page",
     "explain position": "rankings.ranking_page",
     "look after lock": "panel_room.divergence_page",
+    "try settings": "studies.what_if_page",
 }
+KEPT_FOR_A_PAGE = ("try settings",)
 
 
 def visible(session: Session, job_id: int, action: Action) -> Job:
@@ -49,7 +51,7 @@ def show_page(job_id: int) -> ResponseReturnValue:
     """Show how far a job is; to the page's own script, as figures."""
     with asking() as session:
         job = visible(session, job_id, Action.SEE_JOBS)
-        has_file = jobs.has_file(session, job.id, now())
+        has_file = job.kind not in KEPT_FOR_A_PAGE and jobs.has_file(session, job.id, now())
         found = rounds.round_by_id(session, job.round_id) if job.round_id else None
     if request.headers.get("Accept", "").startswith("application/json"):
         return {"state": job.state, "title": state_title(job.state), "done": job.done, "total": job.total}
@@ -59,7 +61,7 @@ def show_page(job_id: int) -> ResponseReturnValue:
         job=job,
         round=found,
         has_file=has_file and not why_not(actor(), Action.TAKE_JOB_FILE, Facts(owner_id=job.account_id or 0)),
-        next_page=url_for(after, code=found.code) if after and found else None,
+        next_page=url_for(after, code=found.code, **job.arguments.get("typed", {})) if after and found else None,
         job_title=job_title,
         state_title=state_title,
     )

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from webapp.errors import Problem, ProblemsFound
 from webapp.forms.what_if import read_trial
-from webapp.models import Round
+from webapp.models import Job, Round
 from webapp.pages.door import actor, guards, now, writing
-from webapp.pages.leaves import SIZE, leaf_of
 from webapp.permissions import Action
 from webapp.queries import rounds
 from webapp.services.describe_pack import criterion_titles, rubric_areas
 from webapp.services.describe_study import describe_study
+from webapp.services.look_at_trial import look_at_trial
 from webapp.services.ranking_methods import method_titles
 from webapp.services.round_settings import RoundSettings
-from webapp.services.try_settings import opened_trial, try_settings
+from webapp.services.try_settings import opened_trial
 
 pages = Blueprint("studies", __name__, url_prefix="/studies")
 
@@ -53,9 +53,14 @@ def what_if_page(code: str) -> ResponseReturnValue:
         except ProblemsFound as refused:
             trial, problems = settings, refused.problems
         is_tried = "places" in request.args and not problems
-        tried = try_settings(session, actor=actor(), found=found, trial=trial, now=now()) if is_tried else None
-        if tried is None:
+        typed, tried = without_page(request.args), None
+        if is_tried:
+            page = request.args.get("page", 1, type=int)
+            tried = look_at_trial(session, actor=actor(), found=found, trial=trial, typed=typed, page=page, now=now())
+        else:
             opened_trial(session, actor=actor(), found=found, now=now())
+        if isinstance(tried, Job):
+            return redirect(url_for("jobs.show_page", job_id=tried.id))
         return render_template(
             "studies/what_if.html",
             round=found,
@@ -64,11 +69,9 @@ def what_if_page(code: str) -> ResponseReturnValue:
             trial=trial,
             areas=areas,
             tried=tried,
-            leaf=leaf_of(tried.rows if tried else (), request.args.get("page", 1, type=int), SIZE),
-            again=url_for("studies.what_if_page", code=code, **without_page(request.args)),
+            again=url_for("studies.what_if_page", code=code, **typed),
             typed=request.args if problems else {},
             problems=problems,
-            is_tried=is_tried,
         )
 
 

@@ -67,10 +67,6 @@ def visible_declarations(
 ) -> DeclarationPage:
     """List a part of what this actor may know of, newest round first, in the order they were numbered."""
     conditions = [*seen_by(actor, round_id), *asked_for(words, state)]
-    if actor.role in (Role.APPLICANT, Role.CITY_BUREAU) or words.split():
-        n_all = session.scalar(select(func.count(Declaration.id)).where(*conditions)) or 0
-    else:
-        n_all = kept_count(session, round_id, state)
     newest = (
         select(ScreeningResult.overall)
         .where(ScreeningResult.declaration_id == Declaration.id)
@@ -86,6 +82,12 @@ def visible_declarations(
     query = query.order_by(Declaration.round_id.desc(), Declaration.id).limit(limit + 1).options(*LIGHT)
     lines = [DeclarationLine(*row) for row in session.execute(query)]
     is_more = len(lines) > limit
+    if not after and not is_more:  # looked for by words the whole round was gone through: not once more to count
+        n_all = len(lines)
+    elif actor.role in (Role.APPLICANT, Role.CITY_BUREAU) or words.split():
+        n_all = session.scalar(select(func.count(Declaration.id)).where(*conditions)) or 0
+    else:
+        n_all = kept_count(session, round_id, state)
     return DeclarationPage(lines[:limit], n_all, lines[limit - 1].declaration.id if is_more else None)
 
 

@@ -71,6 +71,14 @@ def has_file(session: Session, job_id: int, now: datetime) -> bool:
     return bool(session.scalar(wanted))
 
 
+def done_with_file(session: Session, round_id: int, kind: str, now: datetime) -> list[Job]:
+    """List the newest jobs of one kind whose result can still be fetched."""
+    wanted = (Job.round_id == round_id, Job.kind == kind, Job.state == "done")
+    kept = (JobFile.purpose == "result", JobFile.expires_at > now)
+    query = select(Job).join(JobFile, JobFile.job_id == Job.id).where(*wanted, *kept)
+    return list(session.scalars(query.order_by(Job.id.desc()).limit(SHOWN)))
+
+
 def expired_files(session: Session, now: datetime) -> list[JobFile]:
     """List the files whose time is over, without their content."""
     return list(session.scalars(select(JobFile).where(JobFile.expires_at <= now)))

@@ -72,6 +72,22 @@ def light_positions(session: Session, run_id: int, *, with_context: bool) -> lis
     return [Position(*row) for row in session.execute(query)]
 
 
+def positions_among(session: Session, run_id: int, declaration_ids: list[int]) -> dict[int, Position]:
+    """Map some declarations to their rows in a run."""
+    query = (
+        select(RankingRow, Declaration)
+        .join(Declaration, RankingRow.declaration_id == Declaration.id)
+        .where(RankingRow.run_id == run_id, RankingRow.declaration_id.in_(declaration_ids))
+        .options(*LIGHT)
+    )
+    return {row[1].id: Position(*row) for row in session.execute(query)}
+
+
+def run_by_id(session: Session, run_id: int) -> RankingRun:
+    """Find a stored ranking, which is never removed."""
+    return session.get_one(RankingRun, run_id)
+
+
 def position_of(session: Session, run_id: int, round_id: int, number: str) -> Position | None:
     """Find the row of one declaration in a run."""
     query = (

@@ -1,11 +1,12 @@
 """Recompute the hash chain of the ledger and name the entries that do not fit."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from webapp.errors import Problem
-from webapp.models import LedgerEntry
 from webapp.models.sealing import FIRST
 from webapp.queries import ledgers
 from webapp.services.record_act import digest_entry
@@ -19,7 +20,7 @@ def check_ledger(session: Session, after: int = 0) -> tuple[Problem, ...]:
     return tuple(check_chain(ledgers.entries_after(session, after), previous, after))
 
 
-def check_chain(entries: Iterable[LedgerEntry], previous: str, sequence: int) -> Iterable[Problem]:
+def check_chain(entries: Iterable[Row[Any]], previous: str, sequence: int) -> Iterable[Problem]:
     """Follow the chain from one digest on."""
     for entry in entries:
         where, named = f"第{entry.sequence}条", {"table": "ledger_entry", "key": str(entry.sequence)}
@@ -33,7 +34,7 @@ def check_chain(entries: Iterable[LedgerEntry], previous: str, sequence: int) ->
         previous, sequence = entry.digest, entry.sequence
 
 
-def recomputed(entry: LedgerEntry) -> str:
+def recomputed(entry: Row[Any]) -> str:
     """Hash an entry as it lies there; what is not even text hashes to nothing."""
     texts = (entry.previous, entry.at, entry.actor, entry.action, entry.facts)
     if not all(is_text(text) for text in texts):

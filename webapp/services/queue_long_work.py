@@ -1,12 +1,16 @@
 """Work of large rounds goes to a worker; that of small ones is done while the person waits."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from webapp.models import Job, Round
 from webapp.permissions import Action, Actor, Facts, require
 from webapp.queries import ledgers, rounds
+from webapp.services.ledger_digest import canonical
 from webapp.services.queue_job import Handed, queue_job
 
 # Up to here a ranking, a plan and a document are each done within a few seconds.
@@ -83,6 +87,20 @@ def queue_explanation(session: Session, *, actor: Actor, found: Round, number: s
         now=now,
         round_id=found.id,
         key=f"explain:{found.id}:{number}",
+    )
+
+
+def queue_trial(session: Session, *, actor: Actor, found: Round, arguments: Mapping[str, Any], now: datetime) -> Job:
+    """Queue a trial of other settings; it belongs to who asked, so each asks for their own."""
+    same = hashlib.sha256(canonical({"run": arguments["run"], "trial": arguments["trial"]}).encode()).hexdigest()
+    return queue_job(
+        session,
+        actor=actor,
+        kind="try settings",
+        arguments=arguments,
+        now=now,
+        round_id=found.id,
+        key=f"try:{found.id}:{same}:{actor.account_id}",
     )
 
 

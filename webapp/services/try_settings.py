@@ -59,13 +59,22 @@ def opened_trial(session: Session, *, actor: Actor, found: Round, now: datetime)
 
 def try_settings(session: Session, *, actor: Actor, found: Round, trial: RoundSettings, now: datetime) -> Tried:
     """Select once more under other settings from what is stored; only the reading is noted."""
-    run = opened_trial(session, actor=actor, found=found, now=now)
-    has_groups = bool(trial.quotas)
-    listed = rankings.light_positions(session, run.id, with_context=has_groups)
-    if len({partition for partition, *_rest in trial.quotas}) > 1 and len(listed) > MOST_STUDIED:
+    return tried_run(session, found, opened_trial(session, actor=actor, found=found, now=now), trial)
+
+
+def check_size(n: int, trial: RoundSettings) -> None:
+    """Refuse quotas of several kinds at once where too many are ranked: that has no end."""
+    if len({partition for partition, *_rest in trial.quotas}) > 1 and n > MOST_STUDIED:
         raise Refusal(
             "trial-too-large", "申报超过 {most} 份时，试算一次只能按地区或按产业设保底、封顶。", most=MOST_STUDIED
         )
+
+
+def tried_run(session: Session, found: Round, run: RankingRun, trial: RoundSettings) -> Tried:
+    """Go through a stored ranking and select from it under other settings."""
+    has_groups = bool(trial.quotas)
+    listed = rankings.light_positions(session, run.id, with_context=has_groups)
+    check_size(len(listed), trial)
     settings = RoundSettings.from_json(found.settings)
     study = rankings.study_of(session, run.id)
     areas = study.content["area_estimates"] if study else {}

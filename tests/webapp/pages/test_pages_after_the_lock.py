@@ -1,5 +1,6 @@
 """After the lock no page goes through the scores again, and none asks more often because it lists more."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from webapp.services import queue_long_work
 from webapp.services.rank_round import rank_round
 
 CODE = "NM-DEMO"
+SHARES = {"leading_industry": 60, "innovation": 10, "digital": 10, "green": 10, "openness": 5, "governance": 5}
 PAGES = {
     Role.ORGANISER: (f"/panel/{CODE}/divergence", f"/panel/{CODE}/extra", f"/panel/{CODE}/opinion"),
     Role.DEPARTMENT: (
@@ -140,6 +142,51 @@ def test_position_of_a_large_round_is_explained_by_a_worker(large: Engine, tmp_p
         assert (
             session.scalar(select(func.count()).select_from(RankingExplanation)) == 15
         )  # five before, itself, nine after
+
+
+def test_trial_in_a_large_round_is_done_by_a_worker_and_kept_for_who_asks_the_same(
+    published: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    department, asked = signed_in(published, Role.DEPARTMENT, tmp_path), f"/studies/{CODE}/what-if?places=3"
+    asked += "".join(f"&weight_{area}={share}" for area, share in SHARES.items())
+    at_once = department.get(asked).text
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
+    with statements(published) as sent:
+        job = department.get(asked).headers["Location"]
+    assert [one for one in sent if "FROM ranking_row" in one] == []
+    assert department.get(asked).headers["Location"] == job  # the same while it is under way
+    let_worker_work(published, tmp_path)
+    page = department.get(job).text
+    assert "下载文件" not in page
+    after = re.search(r'href="([^"]*what-if[^"]*)"', page)
+    assert after is not None
+    kept = department.get(html.unescape(after[1])).text
+    assert rows_of(kept) == rows_of(at_once)
+    assert "退出名单" in kept
+    with statements(published) as sent:
+        observer = signed_in(published, Role.OBSERVER, tmp_path).get(asked)
+    assert rows_of(observer.text) == rows_of(at_once)
+    assert [one for one in sent if "INTO job" in one] == []
+    other = department.get(asked.replace("places=3", "places=4")).headers["Location"]
+    assert other != job
+
+
+def test_trial_of_a_large_round_by_region_and_industry_at_once_is_refused_before_it_is_queued(
+    published: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(queue_long_work, "MOST_AT_ONCE", 3)
+    asked = f"/studies/{CODE}/what-if?places=3" + "".join(f"&weight_{area}={share}" for area, share in SHARES.items())
+    asked += (
+        "&quota_by_1=city&quota_kind_1=floor&quota_places_1=1&quota_by_2=industry&quota_kind_2=cap&quota_places_2=2"
+    )
+    assert "试算一次只能" in signed_in(published, Role.DEPARTMENT, tmp_path).get(asked).text
+    with reading(published) as session:
+        assert "try settings" not in {kind for kind, _state in kinds(session)}
+
+
+def rows_of(page: str) -> list[str]:
+    """Return the rows a trial lists."""
+    return re.findall(r"<tr[ >].*?</tr>", page.partition("试算结果")[2], re.DOTALL)
 
 
 def test_spot_checks_ticked_and_typed_are_both_picked(published: Engine, tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """Long rankings and lists by parts: nothing is left out, and what a page does not show stays as it is."""
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from tests.stories.actors import statements
 from webapp.database import transaction
 from webapp.models import Declaration, KeptFigure, Round
 from webapp.permissions import Actor, Role
@@ -58,6 +59,19 @@ def test_parts_of_the_declarations_join_to_the_whole_list(published: Engine) -> 
             after = part.after
         assert numbers == list(session.scalars(select(Declaration.number).order_by(Declaration.id)))
         assert part.n_all == len(numbers)
+
+
+def test_search_by_words_counts_what_it_means_and_goes_through_a_round_once_for_few(published: Engine) -> None:
+    with Session(published) as session:
+        n = session.scalar(select(func.count(Declaration.id)))
+        with statements(published) as sent:
+            part = visible_declarations(session, DEPARTMENT, words="NM-DEMO-005")
+        assert ([line.declaration.number for line in part.lines], part.n_all) == (["NM-DEMO-005"], 1)
+        assert len([one for one in sent if "FROM declaration" in one]) == 1
+        first = visible_declarations(session, DEPARTMENT, limit=3, words="NM-DEMO")
+        assert first.after is not None
+        second = visible_declarations(session, DEPARTMENT, after=first.after, limit=n or 0, words="NM-DEMO")
+        assert (len(first.lines), len(second.lines), first.n_all, second.n_all) == (3, (n or 0) - 3, n, n)
 
 
 def test_kept_standings_are_those_of_the_rows(published: Engine) -> None:
