@@ -66,7 +66,7 @@ def tell_applicant(
     """Tell the applicant of what has to be corrected, or that this is the end of it."""
     if declaration.applicant_id is None or step.key not in (*RETURNED, *REFUSED):
         return
-    told = {"round": found.title, "number": declaration.number, "cluster": declaration.cluster_name}
+    told: dict[str, object] = {"round": found.title, "number": declaration.number, "cluster": declaration.cluster_name}
     if step.key in RETURNED:
         kind = "declaration_returned"
         told |= {"n": len(taken.facts["corrections"]), "until": taken.facts["due_on"]}
