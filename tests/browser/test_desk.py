@@ -170,6 +170,23 @@ def test_two_opinions_are_both_kept(site: Site, page: Page) -> None:
     assert acts.opinion_of(site, acts.sheet_number(page)) == "甲窗口的意见。\n乙窗口的意见。"
 
 
+def test_two_opinions_too_long_together_lose_nothing(site: Site, page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator("#opinion").fill("甲" * 3000)
+    acts.wait_for(page, "saved")
+    other.locator("#opinion").fill("乙" * 3000)
+    acts.wait_for(other, "error")
+    expect(other.locator("#e-opinion")).to_contain_text("最多写 4000 字，现有 6001 字")
+    other.reload()
+    acts.wait_for(other, "error")
+    assert other.locator("#opinion").input_value() == "甲" * 3000 + "\n" + "乙" * 3000
+    other.locator("#opinion").fill("甲乙")
+    acts.wait_for(other, "saved")
+    expect(other.locator("#e-opinion")).to_have_text("")
+    assert acts.opinion_of(site, acts.sheet_number(page)) == "甲乙"
+
+
 def test_second_machine_carries_on_where_the_first_stopped(
     site: Site, page: Page, enter: Enter, expert_login: Callable[[Site], str]
 ) -> None:

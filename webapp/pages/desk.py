@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from webapp.errors import Problem, Refusal
 from webapp.forms.points import read_points
+from webapp.forms.review_texts import OPINION_LIMIT, REASON_LIMIT, too_long
 from webapp.pages.desk_page import Aside, Progress, Spot, desk_list, scoring_page
 from webapp.pages.door import actor, glancing, guards, now, today, writing
 from webapp.pages.language import told
@@ -146,11 +147,13 @@ def save_act(assignment_id: int) -> ResponseReturnValue:
     if not isinstance(sent, dict) or not isinstance(sent.get("fields", {}), dict):
         raise Refusal("bad-request", "请求内容不完整，请刷新页面后重试。")
     changes, problems = read_changes(sent.get("fields", {}))
+    opinion = read_opinion(sent.get("opinion"))
+    if isinstance(opinion, Problem):
+        problems["opinion"], opinion = opinion, None
     with writing() as session:
         sheet = own_sheets.held_sheet(session, assignment_id, mine())
         known = rules_of(sheet.place).titles
         changes = {key: change for key, change in changes.items() if key in known}
-        opinion = read_opinion(sent.get("opinion"))
         outcome = save_review(session, actor=actor(), sheet=sheet, changes=changes, opinion=opinion, now=now())
     total = sheet_total(sheet)
     sent_fields = [*changes, *([] if opinion is None else ["opinion"])]
@@ -171,7 +174,9 @@ def read_changes(fields: Mapping[str, Any]) -> tuple[dict[str, Change], dict[str
         before, after = (read_entry(sent.get(part) if isinstance(sent, dict) else None) for part in ("seen", "now"))
         if isinstance(after, Problem):
             problems[key] = after
-        elif not isinstance(before, Problem):
+        elif isinstance(before, Problem):
+            problems[key] = before
+        else:
             changes[key] = Change(before, after)
     return changes, problems
 
@@ -183,13 +188,16 @@ def read_entry(sent: object) -> Entry | Problem:
     points = read_points(str(sent.get("points", "")))
     if isinstance(points, Problem):
         return points
-    is_not_applicable = sent.get("na") is True
-    return Entry(None if is_not_applicable else points, is_not_applicable, str(sent.get("reason", ""))[:1000])
+    is_not_applicable, reason = sent.get("na") is True, str(sent.get("reason", ""))
+    return too_long(reason, REASON_LIMIT) or Entry(None if is_not_applicable else points, is_not_applicable, reason)
 
 
-def read_opinion(sent: object) -> tuple[str, str] | None:
+def read_opinion(sent: object) -> tuple[str, str] | Problem | None:
     """Read the opinion before and after."""
-    return (str(sent.get("seen", "")), str(sent.get("now", ""))) if isinstance(sent, dict) else None
+    if not isinstance(sent, dict):
+        return None
+    text = str(sent.get("now", ""))
+    return too_long(text, OPINION_LIMIT) or (str(sent.get("seen", "")), text)
 
 
 def as_sent(stored: Entry | str) -> object:

@@ -225,9 +225,17 @@ def check_permission() -> ResponseReturnValue | None:
         abort(404)
     who = actor()
     if who == PUBLIC and action not in OPEN_TO_ALL:
-        return redirect(url_for(next_page(), next=request.path if request.method == "GET" else None))
+        return redirect(url_for(next_page(), next=where_they_are()))
     require(who, action)
     return None
+
+
+def where_they_are() -> str | None:
+    """Return the page to come back to after signing in: the one asked for, or the one whose form was sent."""
+    if request.method == "GET":
+        return request.full_path.removesuffix("?")
+    before = request.referrer or ""
+    return before.removeprefix(request.host_url[:-1]) if before.startswith(request.host_url) else None
 
 
 def refuse_foreign_site() -> None:

@@ -30,6 +30,9 @@ from webapp.services.sign_out import sign_out
 
 pages = Blueprint("entrance", __name__)
 
+# Rounds in work come first, then those being prepared, then those that are over; newest first among each.
+LATER = {"draft": 1, "announced": 2}
+
 HOME_OF = {
     Role.EXPERT: "desk.list_page",
     Role.SYSTEM_ADMINISTRATOR: "accounts.list_page",
@@ -108,6 +111,7 @@ def home() -> ResponseReturnValue:
             # What is only being prepared is nobody's business outside, as little as how many others declared.
             rounds = [one for one in rounds if one.round.state != "draft"]
         notices = homes.unread_notices(session, who.account_id or 0)
+    rounds.sort(key=lambda one: LATER.get(one.round.state, 0))
     begun = [one.round for one in rounds if one.round.state != "draft"] if is_verifying() else []
     checks = {found.code: checks_of(found) for found in begun}
     return render_template("entrance/home.html", rounds=rounds, notices=notices, checks=checks)

@@ -12,6 +12,8 @@ def review_titles() -> dict[str, str]:
     """Name the kinds that belong to a round."""
     return {
         "invitation": _("账号邀请"),
+        "declaration_returned": _("申报退回补正"),
+        "declaration_refused": _("申报未获受理或推荐"),
         "scoring_opened": _("评分开始"),
         "expert_reminder": _("催办评审"),
         "new_work": _("新增评审任务"),

@@ -43,6 +43,31 @@ def both(zh: tuple[str, str], en: tuple[str, str]) -> dict[str, Wording]:
     return {"zh": Wording(*zh), "en": Wording(*en)}
 
 
+DECLARATION_KINDS = {
+    "declaration_returned": NoticeKind(
+        "申报退回补正",
+        {**CASE_PLACES, "n": "2", "until": "2026-04-10"},
+        both(
+            (
+                "{number} 须在 {until} 前补正",
+                "《{round}》{number} {cluster} 已退回补正，共 {n} 处，请于 {until} 前修改并重新提交。",
+            ),
+            (
+                "{number} is to be corrected by {until}",
+                "{number} {cluster} in {round} was returned with {n} points; please correct and submit it by {until}.",
+            ),
+        ),
+    ),
+    "declaration_refused": NoticeKind(
+        "申报未获受理或推荐",
+        {**CASE_PLACES, "outcome": "不予受理", "reason": "不在本批次申报范围"},
+        both(
+            ("{number}：{outcome}", "《{round}》{number} {cluster}：{outcome}。理由：{reason}"),
+            ("{number}: {outcome}", "{number} {cluster} in {round}: {outcome}. Reason: {reason}"),
+        ),
+    ),
+}
+
 REVIEW_KINDS = {
     "invitation": NoticeKind(
         "账号邀请",
@@ -182,4 +207,4 @@ REGISTRY_KINDS = {
     ),
 }
 
-KINDS: Mapping[str, NoticeKind] = {**REVIEW_KINDS, **LIST_KINDS, **REGISTRY_KINDS}
+KINDS: Mapping[str, NoticeKind] = {**DECLARATION_KINDS, **REVIEW_KINDS, **LIST_KINDS, **REGISTRY_KINDS}

@@ -13,8 +13,6 @@ from webapp.services.record_act import record_act
 from webapp.services.sample_first import check_sample_done
 from webapp.services.store_scores import begin_review, store_scores
 
-OPINION_LIMIT = 4000
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -105,7 +103,7 @@ def written_opinion(stored: str, opinion: tuple[str, str] | None, outcome: Saved
     """Return the opinion to store, None where nothing changes; report the text another window has stored meanwhile."""
     if opinion is None:
         return None
-    seen, text = opinion[0], opinion[1][:OPINION_LIMIT]
+    seen, text = opinion
     if stored == text:
         return None
     if stored != seen:

@@ -21,6 +21,7 @@ from webapp.services.working_days import calendar_of, local_day
 
 WHOLE_LIST, REPLACEMENT = "list", "replacement"
 IN_PUBLICITY, REMOVED, RECOGNISED = "in_publicity", "removed", "recognised"
+IN_FUTURE = "发布日期不能晚于今天：登记后名单即向社会公开，请在发布当天办理。"
 ENDED = "“{name}”的复核未通过或已经终止，不能公示；请重新确定名单。"
 
 
@@ -51,6 +52,8 @@ def hang_out(
     """Store a publicity with its period and its entries."""
     if found.decided_at is not None and published_on < local_day(session, found.decided_at):
         raise Refusal("published-before-decision", "发布日期早于名单确定的日期，请核对。")
+    if published_on > local_day(session, now):
+        raise Refusal("published-in-future", IN_FUTURE)
     check_none_ended(session, listed)
     settings = RoundSettings.from_json(found.settings)
     period = period_of(session, found, published_on)

@@ -15,6 +15,7 @@ from webapp.services.city_procedure import require_step
 from webapp.services.list_corrections import list_corrections
 from webapp.services.record_act import record_act
 from webapp.services.screen_stored import screen_stored
+from webapp.services.write_notice import write_notice
 
 WRITTEN = ("reason_written", "opinion_written")
 COMPLETE = ("form_complete", "materials_complete")
@@ -53,9 +54,25 @@ def take_city_step(
     told = {"declaration": declaration.number, "step": key, "stage": step.target, "text": text.strip()}
     action = ACTS.get(key, "take city step")
     record_act(session, actor=actor, action=action, facts=told, now=now, round_id=found.id)
+    tell_applicant(session, declaration, found, step, taken, now)
     if key in KNOWN_AFTER:
         screen_stored(session, declaration=declaration, found=found, now=now)
     return taken
+
+
+def tell_applicant(
+    session: Session, declaration: Declaration, found: Round, step: Transition, taken: CityStep, now: datetime
+) -> None:
+    """Tell the applicant of what has to be corrected, or that this is the end of it."""
+    if declaration.applicant_id is None or step.key not in (*RETURNED, *REFUSED):
+        return
+    told: dict[str, object] = {"round": found.title, "number": declaration.number, "cluster": declaration.cluster_name}
+    if step.key in RETURNED:
+        kind = "declaration_returned"
+        told |= {"n": len(taken.facts["corrections"]), "until": taken.facts["due_on"]}
+    else:
+        kind, told = "declaration_refused", told | {"outcome": step.title, "reason": taken.text}
+    write_notice(session, kind=kind, to={declaration.applicant_id}, values=told, now=now)
 
 
 def move(declaration: Declaration, step: Transition, text: str, now: datetime) -> None:

@@ -15,7 +15,7 @@
   var timer = null, inFlight = false, again = false, retryAfter = 1000, closed = false, leaving = null, renewed = false;
   var ownKey = desk.dataset.key + '/' + Date.now() + '-' + Math.random().toString(36).slice(2);
   var PATIENCE = 10000;
-  var seen = {}, refused = {}, seenOpinion = opinion.value;
+  var seen = {}, refused = {}, seenOpinion = opinion.value, refusedOpinion = null;
 
   function plain(text) { return text.normalize('NFKC').replace(/。/g, '.').trim(); }
   function canonical(text) {
@@ -42,7 +42,8 @@
       if (!same(now, seen[key]) && !waits) fields[key] = { seen: seen[key], now: now };
     });
     var body = { fields: fields };
-    if (opinion.value !== seenOpinion) body.opinion = { seen: seenOpinion, now: opinion.value };
+    var text = opinion.value;
+    if (text !== seenOpinion && (everything || text !== refusedOpinion)) body.opinion = { seen: seenOpinion, now: text };
     return Object.keys(fields).length || body.opinion ? body : null;
   }
   function keep() {
@@ -109,6 +110,16 @@
     choice(desk.dataset.keep, function () {});
     choice(desk.dataset.take, function () { write(box, stored); });
   }
+  function settleOpinion(sent, problem, stored) {
+    refusedOpinion = problem ? sent : null;
+    document.getElementById('e-opinion').textContent = problem;
+    opinion.setAttribute('aria-invalid', problem ? 'true' : 'false');
+    if (problem) return;
+    if (stored === undefined) { seenOpinion = sent; return; }
+    seenOpinion = stored;
+    /* Two different opinions: both texts stay in sight, the other one first, unless it is already part of this. */
+    if (opinion.value.indexOf(seenOpinion) < 0) opinion.value = seenOpinion + '\n' + opinion.value;
+  }
   function settle(sent, answer) {
     boxes.forEach(function (box) {
       var key = box.dataset.criterion;
@@ -118,13 +129,7 @@
       if (answer.clashes[key]) offer(box, answer.clashes[key]);
       else if (!answer.problems[key]) seen[key] = sent.fields[key].now;
     });
-    if (sent.opinion) {
-      if (answer.clashes.opinion !== undefined) {
-        /* Two different opinions: both texts stay in sight, the other one first, unless it is already part of this. */
-        seenOpinion = answer.clashes.opinion;
-        if (opinion.value.indexOf(seenOpinion) < 0) opinion.value = seenOpinion + '\n' + opinion.value;
-      } else seenOpinion = sent.opinion.now;
-    }
+    if (sent.opinion) settleOpinion(sent.opinion.now, answer.problems.opinion || '', answer.clashes.opinion);
     document.getElementById('total').textContent = answer.total;
     document.querySelectorAll('[data-area]').forEach(function (output) {
       output.textContent = answer.areas[output.dataset.area] || '—';

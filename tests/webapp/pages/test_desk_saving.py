@@ -104,3 +104,20 @@ def test_desk_page_costs_the_same_statements_for_more_sheets(scoring: Engine, tm
     with statements(scoring) as sent:
         client.get(f"/desk/{sheet}")
     assert len(sent) <= 7
+
+
+def test_text_that_is_too_long_is_refused_and_not_cut(scoring: Engine, tmp_path: Path) -> None:
+    client, sheet = desk_of(scoring, tmp_path)
+    fields = {"innovation.patents": {"seen": EMPTY, "now": points("99", "长" * 1001)}}
+    answer = save(client, sheet, fields, {"seen": "", "now": "长" * 4001})
+    assert (answer["saved"], answer["version"]) == ([], 1)
+    assert answer["problems"] == {
+        "innovation.patents": "最多写 1000 字，现有 1001 字，未保存：请删减。",
+        "opinion": "最多写 4000 字，现有 4001 字，未保存：请删减。",
+    }
+
+
+def test_field_seen_as_no_points_is_not_taken_for_saved(scoring: Engine, tmp_path: Path) -> None:
+    client, sheet = desk_of(scoring, tmp_path)
+    answer = save(client, sheet, {"innovation.patents": {"seen": points("abc"), "now": points("80")}})
+    assert (answer["saved"], list(answer["problems"])) == ([], ["innovation.patents"])

@@ -98,12 +98,21 @@ def test_one_letter_returns_the_declaration_to_its_applicant(intake: Engine, tmp
     assert "1. 申报表封面：未加盖公章。请按上述要求补正。" in letter
     assert "请于2026年4月10日前" in letter
     applicant = person(intake, Role.APPLICANT, tmp_path)
-    page = applicant.get(f"/declaring/{number}")
-    assert "未加盖公章" in page.text
+    for page in (f"/declaring/{number}", f"/declarations/{number}"):
+        assert "申报表封面：未加盖公章" in applicant.get(page).text
+    told = "已退回补正，共 1 处，请于 2026-04-10 前修改并重新提交。"
+    assert told in applicant.get("/").text
     typed = {"version": stored(intake, number).version, "cover.cluster_name": "某集群", "cover.city": "包头市"}
     again = applicant.post(f"/declaring/{number}", data={**typed, "submit": "yes"})
     assert again.status_code == 302
     assert (stored(intake, number).state, stored(intake, number).city_stage) == ("submitted", "")
+
+
+def test_applicant_is_told_that_a_declaration_is_not_accepted_and_why(intake: Engine, tmp_path: Path) -> None:
+    number = declare(intake, is_submitted=True)
+    city = person(intake, Role.CITY_BUREAU, tmp_path)
+    assert city.post(f"/city/{number}/steps/refuse_acceptance", data={"text": "不在申报范围。"}).status_code == 302
+    assert "：不予受理。理由：不在申报范围。" in person(intake, Role.APPLICANT, tmp_path).get("/").text
 
 
 def test_letter_lists_all_that_screening_found_missing(intake: Engine, tmp_path: Path) -> None:

@@ -75,3 +75,12 @@ def test_marks_of_a_timeline_never_cover_each_other() -> None:
     assert all(a.y != b.y for a in marks for b in marks if a != b and abs(a.x - b.x) < CLOSE)
     assert max(one.y for one in marks) < picture.height
     assert picture.today is not None
+
+
+def test_start_page_shows_rounds_in_work_before_those_being_prepared(hung: Engine, tmp_path: Path) -> None:
+    client = signed_in(hung, Role.DEPARTMENT, tmp_path)
+    for code in ("NM-NEXT-1", "NM-NEXT-2"):
+        client.post("/rounds/new", data={"code": code, "title": code, "pack": "nm-2023"})
+    page = client.get("/").text
+    order = sorted(("NM-DEMO", "NM-NEXT-1", "NM-NEXT-2"), key=lambda code: page.index(f"/rounds/{code}"))
+    assert order == ["NM-DEMO", "NM-NEXT-2", "NM-NEXT-1"]

@@ -107,3 +107,17 @@ def test_day_ends_at_midnight_in_china_for_list_and_objection(
     announced = department.post("/publicity/NM-DEMO/announce", data={"announced_on": str(DAY_AFTER)})
     assert (announced.status_code == 302) == is_today
     doors.engine.dispose()
+
+
+def test_day_of_publication_after_today_is_refused(sqlite_backend: Backend) -> None:
+    engine = sqlite_backend.copy("publicity")
+    with transaction(engine) as session:
+        found, _positions = published_round(session, "nm-2023", **RULE)
+        gone = lists.entries_of_round(session, found.id)[0]
+        gone.entry.standing = "removed"
+        session.flush()
+        told = {"actor": acting(session, Role.DEPARTMENT), "found": found, "left": gone.declaration.number}
+        next_one = vacancies(session, found)[0].offered[0].declaration.number
+        with pytest.raises(Refusal, match="发布日期不能晚于今天"):
+            replace_in_list(session, **told, newcomer=next_one, reason="", published_on=DAY_AFTER, now=noon(LAST_DAY))
+    engine.dispose()

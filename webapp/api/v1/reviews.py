@@ -13,6 +13,7 @@ from webapp.api.bodies import Body, Word, Words
 from webapp.api.resources import Resource
 from webapp.errors import NotFound, Problem, ProblemsFound, Refusal
 from webapp.forms.points import read_points
+from webapp.forms.review_texts import OPINION_LIMIT, REASON_LIMIT, too_long
 from webapp.permissions import Action
 from webapp.queries import desks, own_sheets
 from webapp.queries.desks import Sheet
@@ -223,7 +224,7 @@ def save_act(asked: Asked, assignment_id: int, body: SaveBody) -> Saved:
 
 def read_changes(titles: Mapping[str, str], body: SaveBody) -> dict[str, Change]:
     """Read the changed fields or refuse with every problem."""
-    changes, problems = {}, []
+    changes, problems = {}, long_texts(body)
     for key, sent in body.fields.items():
         before, after = (read_points(one.points) for one in (sent.seen, sent.now))
         if key not in titles:
@@ -238,9 +239,16 @@ def read_changes(titles: Mapping[str, str], body: SaveBody) -> dict[str, Change]
     return changes
 
 
+def long_texts(body: SaveBody) -> list[Problem]:
+    """Name every reason, and the opinion, that is longer than may be stored."""
+    told = [too_long(sent.now.reason, REASON_LIMIT, key) for key, sent in body.fields.items()]
+    told += [too_long(body.opinion.now, OPINION_LIMIT, "opinion")] if body.opinion else []
+    return [one for one in told if one is not None]
+
+
 def as_entry(sent: EntryBody, points: int | None) -> Entry:
     """Read one field."""
-    return Entry(None if sent.na else points, sent.na, sent.reason[:1000])
+    return Entry(None if sent.na else points, sent.na, sent.reason)
 
 
 @resource.act("/reviews/<int:assignment_id>/recuse", Action.SCORE)
