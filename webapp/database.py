@@ -29,8 +29,10 @@ CONNECT_SECONDS = 10
 POSTGRES_SPELLINGS = ("postgresql", "postgres", "postgresql+psycopg")
 Result = TypeVar("Result")
 FIELD_KEYS: WeakKeyDictionary[Dialect, FieldKey] = WeakKeyDictionary()
+READ_ONLY = "25006"  # SQLSTATE: the server is a copy for reading
 CROSSED = ("40P01", "40001")  # SQLSTATE: deadlock detected, serialization failure
 MOST_CROSSINGS, PAUSE_SECONDS = 3, 0.05
+AWAY = "数据库暂时不可用，本次操作没有保存，请稍后重试。"
 HAS_COMMITTED: ContextVar[bool] = ContextVar("has committed", default=False)
 
 
@@ -114,6 +116,7 @@ def postgres_engine(url: URL) -> Engine:
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
     engine = create_engine(url, connect_args=patience, pool_size=8, max_overflow=8, hide_parameters=True)
     event.listen(engine, "checkout", refuse_closed)
+    event.listen(engine, "handle_error", leave_read_only)
     return engine
 
 
@@ -125,6 +128,15 @@ def refuse_closed(connection: Any, _record: object, _borrowed: object) -> None:
     asking.register(connection.fileno(), select.POLLIN)
     if asking.poll(0):
         raise InvalidatePoolError()
+
+
+def leave_read_only(context: ExceptionContext) -> None:
+    """Say in words that nothing can be saved on a copy for reading, and connect anew: where the address names several
+    servers, another may be the main one by now.
+    """
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True
+        raise Refusal("database-failed", AWAY) from context.original_exception
 
 
 def sqlite_engine(url: str) -> Engine:
@@ -291,4 +303,4 @@ def refused_by_database(error: DBAPIError) -> Refusal:
         return Refusal("disk-full", "磁盘已满，本次操作没有保存。请清理磁盘空间后重试；此前已保存的内容完好。")
     if "locked" in text:
         return Refusal("database-busy", "数据库正忙，本次操作没有保存，请稍后重试。")
-    return Refusal("database-failed", "数据库暂时不可用，本次操作没有保存，请稍后重试。")
+    return Refusal("database-failed", AWAY)

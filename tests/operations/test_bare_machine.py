@@ -26,7 +26,6 @@ POSTGRES = (
 )
 CERTIFICATE = re.compile(r"`(mkdir /etc/ssl/zeyou && openssl [^`]*)`")
 AFTERWARDS = """
-systemctl start zeyou-backup.service
 ask="curl --fail --silent --show-error --insecure --resolve zeyou.example.gov.cn:443:127.0.0.1"
 $ask --output /dev/null --write-out '%{http_code}\\n' https://zeyou.example.gov.cn/sign-in
 ls /srv/zeyou/backups

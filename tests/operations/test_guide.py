@@ -48,7 +48,7 @@ def test_units_of_the_guide_are_understood_by_systemd(tmp_path: Path) -> None:
     done = subprocess.run(
         ["systemd-analyze", "verify", "--man=no", *names], cwd=tmp_path, capture_output=True, text=True, check=False
     )
-    assert (len(names), done.returncode, done.stdout + done.stderr) == (4, 0, "")
+    assert (len(names), done.returncode, done.stdout + done.stderr) == (5, 0, "")
 
 
 def test_files_the_guide_copies_are_there_and_name_the_same_places() -> None:
@@ -60,7 +60,8 @@ def test_files_the_guide_copies_are_there_and_name_the_same_places() -> None:
     assert "/etc/zeyou.env" in guide
     proxied = re.findall(r"proxy_pass http://([\d.:]+)", (ROOT / "deploy/nginx/zeyou.conf").read_text(encoding="utf-8"))
     upstream = re.findall(r"server ([\d.]+:\d+)", (ROOT / "deploy/nginx/zeyou.conf").read_text(encoding="utf-8"))
-    assert set(proxied) | set(upstream) == {"127.0.0.1:8765"}
+    door = re.findall(r"ListenStream=(\S+)", (ROOT / "deploy/systemd/zeyou-web.socket").read_text(encoding="utf-8"))
+    assert set(proxied) | set(upstream) | set(door) == {"127.0.0.1:8765"}
 
 
 def test_nginx_of_the_oldest_debian_knows_every_directive() -> None:

@@ -102,10 +102,18 @@ def running(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def asked(tmp_path: Path) -> Iterator[dict[str, http.client.HTTPConnection]]:
-    """Connections to both ports of a running nginx."""
+def service() -> Iterator[ThreadingHTTPServer]:
+    """A service behind nginx."""
     service = ThreadingHTTPServer(("127.0.0.1", 0), Service)
     threading.Thread(target=service.serve_forever, daemon=True).start()
+    yield service
+    service.shutdown()
+    service.server_close()
+
+
+@pytest.fixture
+def asked(tmp_path: Path, service: ThreadingHTTPServer) -> Iterator[dict[str, http.client.HTTPConnection]]:
+    """Connections to both ports of a running nginx."""
     ports = configured(tmp_path, service.server_port)
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
@@ -115,8 +123,6 @@ def asked(tmp_path: Path) -> Iterator[dict[str, http.client.HTTPConnection]]:
         yield {"https": encrypted, "http": plain}
         encrypted.close()
         plain.close()
-    service.shutdown()
-    service.server_close()
 
 
 def test_nginx_takes_the_shipped_configuration(tmp_path: Path) -> None:
@@ -150,4 +156,17 @@ def test_upload_above_what_the_service_takes_ends_at_nginx(asked: dict[str, http
     asked["https"].putrequest("POST", "/declarations")
     asked["https"].putheader("Content-Length", str(34 * 1024 * 1024))
     asked["https"].endheaders()
-    assert asked["https"].getresponse().status == 413
+    answer = asked["https"].getresponse()
+    assert (answer.status, "文件太大" in answer.read().decode()) == (413, True)
+
+
+def test_service_that_is_away_is_told_in_chinese(
+    asked: dict[str, http.client.HTTPConnection], service: ThreadingHTTPServer
+) -> None:
+    service.shutdown()
+    service.server_close()
+    asked["https"].request("GET", "/desk", headers={"Host": NAME})
+    answer = asked["https"].getresponse()
+    told = answer.read().decode()
+    assert (answer.status, answer.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
+    assert "系统暂时不可用" in told

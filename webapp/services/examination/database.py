@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from webapp.services.examination.finding import Finding, well, wrong
+from webapp.services.examination.finding import Finding, note, well, wrong
 from webapp.services.schema_revision import known_revisions, present_revision
 
 SQLITE_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -67,6 +67,8 @@ def durability_findings(connection: Connection) -> Iterator[Finding]:
             found = connection.scalar(text(f"PRAGMA {name}"))
             yield well(name, str(found)) if found == wanted else wrong(name, f"现为 {found}，应为 {wanted}。")
         return
+    if connection.scalar(text("SELECT pg_is_in_recovery()")):
+        yield note("只读副本", "所连的是副本：公示名单、核对和备份照常，登录和保存不行。办理业务的主机请连主库。")
     for name, accepted in POSTGRES_WANTED.items():
         found = str(connection.scalar(text(f"SHOW {name}")))
         if found in accepted:
